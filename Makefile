@@ -1,0 +1,59 @@
+# Each target makes its own .venv first, once: .venv/.ready tells that it is up to date.
+# Another Python: make test PYTHON=python3.12
+
+SHELL := /bin/sh
+PYTHON ?= python3
+PY := .venv/bin/python
+READY := .venv/.ready
+
+.PHONY: help run demo test lint check docs constraints clean
+
+help:
+	@echo "make run     start the bot with config.toml"
+	@echo "make test    the tests"
+	@echo "make check   lint, types, architecture and tests: what CI does"
+	@echo "make docs    write the pages in docs/ that are generated"
+	@echo "make clean   remove .venv and the caches, not your data"
+
+run: $(READY)
+	@$(PY) -m bot run
+
+demo:
+	@echo "There is no demo yet: put a bot's token into config.toml (see config.example.toml), then: make run" >&2
+	@exit 1
+
+test: $(READY)
+	@$(PY) -m pytest -q
+
+lint: $(READY)
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) .venv/bin/lint-imports
+
+check: lint test
+
+docs: $(READY)
+	@WRITE_DOCS=1 $(PY) -m pytest -q -k transcript
+
+constraints: $(READY)
+	@{ echo "# The exact versions the tests ran with. Made by: make constraints"; \
+	   $(PY) -m pip freeze --exclude-editable --exclude setuptools; } > constraints.new
+	@mv constraints.new constraints.txt
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
+
+$(READY): pyproject.toml constraints.txt
+	@command -v "$(PYTHON)" >/dev/null || { \
+	  echo "Python is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is not. Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Making .venv (once)"
+	@$(PY) -c '' 2>/dev/null || rm -rf .venv
+	@"$(PYTHON)" -m venv .venv
+	@$(PY) -m pip install --quiet --constraint constraints.txt hatchling
+	@$(PY) -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable '.[test]' || { \
+	  echo "The packages could not be installed; pip says why above. Network?" >&2; exit 1; }
+	@touch $(READY)

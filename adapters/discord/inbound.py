@@ -1,0 +1,219 @@
+"""What the gateway dispatches, put into events. Pure: plain JSON in, events out.
+
+https://docs.discord.com/developers/interactions/receiving-and-responding and /events/gateway-events
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypedDict
+
+from adapters.discord.rooms import ADMINISTRATOR, MANAGE_GUILD
+from bot.conversation.events import (
+    AnyEvent,
+    Commanded,
+    Completing,
+    Joined,
+    Left,
+    OtherShared,
+    PhotoShared,
+    Pressed,
+    Said,
+    Submitted,
+)
+from bot.model.chats import Account, Chat, Platform
+from bot.ports import Raw
+
+Json = Mapping[str, Any]
+
+COMMAND, COMPONENT, COMPLETION, MODAL_SUBMIT = 2, 3, 4, 5
+SUBCOMMAND, GROUP, BOOLEAN, ATTACHMENT = 1, 2, 5, 11
+LABEL, FILE_UPLOAD = 18, 19
+THREADS = frozenset({10, 11, 12})
+EPHEMERAL, VOICE_MESSAGE = 1 << 6, 1 << 13
+FORM = "form-"
+REPEATED = "~"  # tells apart two buttons of one message that mean the same; no action contains it
+
+
+class _Who(TypedDict):
+    """The part that every event of an interaction has."""
+
+    id: str
+    account: Account
+    chat: Chat
+    name: str
+    language: str
+    message: str
+    personal: bool
+    moderator: bool | None
+
+
+def read(raw: Raw) -> AnyEvent | None:
+    """Translate what `sift` kept; None for what means nothing to us."""
+    reader = _READERS.get(raw["t"])
+    return reader(raw["d"]) if reader else None
+
+
+def completing(body: Json) -> Completing | None:
+    """An option that is being typed into."""
+    command, options = _command(body["data"])
+    for option in options:
+        if option.get("focused"):
+            typed = str(option.get("value", ""))
+            return Completing(**_who(body), command=command, option=option["name"], typed=typed)
+    return None
+
+
+def _read_interaction(body: Json) -> AnyEvent | None:
+    return _INTERACTIONS[body["type"]](body)
+
+
+def _read_command(body: Json) -> Commanded:
+    command, options = _command(body["data"])
+    files = _files(body["data"])
+    answers = {option["name"]: _answer(option, files) for option in options}
+    return Commanded(**_who(body), command=command, options=answers)
+
+
+def _read_press(body: Json) -> Pressed:
+    """A button's custom id is its action; a select's option is one, too."""
+    values = body["data"].get("values") or [body["data"]["custom_id"]]
+    return Pressed(**_who(body), action=str(values[0]).partition(REPEATED)[0])
+
+
+def _read_modal(body: Json) -> AnyEvent:
+    data = body["data"]
+    draft = data["custom_id"].removeprefix(FORM)
+    if not data["custom_id"].startswith(FORM) or not (draft.isascii() and draft.isdecimal()):
+        return Pressed(**_who(body), action=data["custom_id"])  # forged; the engine knows what to say to that
+    files = _files(data)
+    answers = {part["custom_id"]: _filled(part, files) for part in _inputs(data["components"])}
+    return Submitted(**_who(body), draft=int(draft), answers=answers)
+
+
+def _read_message(body: Json) -> AnyEvent:
+    author, text = body["author"], body.get("content", "")
+    account = Account(Platform.DISCORD, author["id"])
+    who: dict[str, Any] = {
+        "id": body["id"],
+        "account": account,
+        "chat": Chat(Platform.DISCORD, author["id"]),
+        "name": author.get("global_name") or author["username"],
+    }
+    files = body.get("attachments") or []
+    if files and not body.get("flags", 0) & VOICE_MESSAGE:
+        pictures = [file for file in files if str(file.get("content_type", "")).startswith("image/")]
+        return PhotoShared(**who, ref=(pictures or files)[0]["url"], caption=text)
+    if text:
+        return Said(**who, text=text)
+    what = "voice" if files else "sticker" if body.get("sticker_items") else "other"
+    return OtherShared(**who, what=what)
+
+
+def _read_new_guild(body: Json) -> Joined:
+    chat = Chat(Platform.DISCORD, body["room"], direct=False, space=body["id"])
+    return Joined(
+        id=f"g{body['id']}:joined:{body['joined_at']}",
+        account=Account(
+            Platform.DISCORD, body["owner_id"]
+        ),  # who added the bot is told only in the audit log
+        chat=chat,
+        language=_language(body.get("preferred_locale")),
+        title=body["name"],
+    )
+
+
+def _read_lost_guild(body: Json) -> Left:
+    """All rooms of the server at once: the chat names the space and no channel."""
+    return Left(
+        id=body["event"],
+        account=Account(Platform.DISCORD, ""),
+        chat=Chat(Platform.DISCORD, "", direct=False, space=body["id"]),
+    )
+
+
+def _read_lost_channel(body: Json) -> Left:
+    chat = Chat(Platform.DISCORD, body["id"], direct=False, space=body["guild_id"])
+    return Left(id=f"c{body['id']}:deleted", account=Account(Platform.DISCORD, ""), chat=chat)
+
+
+_INTERACTIONS: dict[int, Callable[[Json], AnyEvent]] = {
+    COMMAND: _read_command,
+    COMPONENT: _read_press,
+    MODAL_SUBMIT: _read_modal,
+}
+_READERS: dict[str, Callable[[Json], AnyEvent | None]] = {
+    "INTERACTION_CREATE": _read_interaction,
+    "MESSAGE_CREATE": _read_message,
+    "GUILD_CREATE": _read_new_guild,
+    "GUILD_DELETE": _read_lost_guild,
+    "CHANNEL_DELETE": _read_lost_channel,
+}
+
+
+def _who(body: Json) -> _Who:
+    member = body.get("member") or {}
+    user = member.get("user") or body["user"]
+    message = body.get("message") or {}
+    in_guild = bool(body.get("guild_id"))
+    return {
+        "id": body["id"],
+        "account": Account(Platform.DISCORD, user["id"]),
+        "chat": _chat(body) if in_guild else Chat(Platform.DISCORD, user["id"]),
+        "name": member.get("nick") or user.get("global_name") or user["username"],
+        "language": _language(body.get("locale")),
+        "message": message.get("id", ""),
+        "personal": bool(message) and (not in_guild or bool(message.get("flags", 0) & EPHEMERAL)),
+        # Whether a role of that name moderates is asked by a look-up, so only a yes is certain here.
+        "moderator": True if int(member.get("permissions", 0)) & (ADMINISTRATOR | MANAGE_GUILD) else None,
+    }
+
+
+def _chat(body: Json) -> Chat:
+    """The channel; a thread belongs to the channel that it hangs on."""
+    channel = body.get("channel") or {}
+    room = channel.get("parent_id") if channel.get("type") in THREADS else None
+    return Chat(Platform.DISCORD, room or body["channel_id"], direct=False, space=body["guild_id"])
+
+
+def _language(locale: str | None) -> str:
+    """The language of a locale: "en" of "en-US"."""
+    return (locale or "").partition("-")[0]
+
+
+def _command(data: Json) -> tuple[str, list[Json]]:
+    """The command's name with its subcommands, and the options that were given."""
+    names, options = [data["name"]], data.get("options") or []
+    while options and options[0]["type"] in (SUBCOMMAND, GROUP):
+        names.append(options[0]["name"])
+        options = options[0].get("options") or []
+    return " ".join(names), options
+
+
+def _answer(option: Json, files: Mapping[str, str]) -> str:
+    if option["type"] == ATTACHMENT:
+        return files.get(str(option["value"]), "")
+    if option["type"] == BOOLEAN:
+        return "yes" if option["value"] else "no"
+    return str(option["value"])
+
+
+def _inputs(parts: list[Json]) -> Iterator[Json]:
+    """The inputs of a modal, out of the labels around them."""
+    for part in parts:
+        if part["type"] == LABEL:
+            yield part["component"]
+
+
+def _filled(part: Json, files: Mapping[str, str]) -> str:
+    """One answer of a modal; "" for one left empty."""
+    if "value" in part:
+        return str(part["value"] or "")
+    values = part.get("values") or [""]
+    return files.get(values[0], "") if part["type"] == FILE_UPLOAD else str(values[0])
+
+
+def _files(data: Json) -> Mapping[str, str]:
+    """The addresses of the files that came along, by their ids."""
+    attachments = data.get("resolved", {}).get("attachments", {})
+    return {number: file["url"] for number, file in attachments.items()}

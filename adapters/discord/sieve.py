@@ -1,0 +1,106 @@
+"""Which of the gateway's dispatches are for us, and what of them the inbox keeps. Pure.
+
+https://docs.discord.com/developers/events/gateway-events
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from adapters.discord.inbound import COMMAND, COMPONENT, MODAL_SUBMIT
+from adapters.discord.rooms import room_for_greeting
+from bot.ports import Raw
+
+Json = Mapping[str, Any]
+
+ORDINARY_MESSAGES = frozenset({0, 19})  # and replies
+JUST_NOW: Final = timedelta(
+    days=1
+)  # whoever added the bot while it was down is greeted, too; the inbox keeps it once
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A dispatch that is for us: the id under which the inbox keeps it, and what it keeps."""
+
+    id: str
+    raw: Raw
+
+
+def sift(kind: str, body: Json, bot_id: str, now: datetime) -> Arrived | None:
+    """What of a dispatch goes to the inbox: the interaction's token, being a key, does not. `now` is aware, UTC."""
+    sieve = _SIEVES.get(kind)
+    return sieve(body, bot_id, now) if sieve else None
+
+
+def _sift_interaction(body: Json, bot_id: str, now: datetime) -> Arrived | None:
+    if body["type"] not in _KEPT_INTERACTIONS:
+        return None
+    kept = {name: value for name, value in body.items() if name in _KEPT_OF_INTERACTIONS}
+    if "message" in body:
+        kept["message"] = {"id": body["message"]["id"], "flags": body["message"].get("flags", 0)}
+    return Arrived(body["id"], {"t": "INTERACTION_CREATE", "d": kept})
+
+
+def _sift_message(body: Json, bot_id: str, now: datetime) -> Arrived | None:
+    """Direct messages from people. The bot's own come back as well, and are passed over."""
+    author = body["author"]
+    if body.get("guild_id") or author.get("bot") or author["id"] == bot_id:
+        return None
+    if body.get("type", 0) not in ORDINARY_MESSAGES or body.get("webhook_id"):
+        return None
+    kept = {name: value for name, value in body.items() if name in _KEPT_OF_MESSAGES}
+    return Arrived(body["id"], {"t": "MESSAGE_CREATE", "d": kept})
+
+
+def _sift_new_guild(body: Json, bot_id: str, now: datetime) -> Arrived | None:
+    """A server joined just now. Discord sends the same event for each old server at every start."""
+    joined = body.get("joined_at")
+    if body.get("unavailable") or not joined or now - datetime.fromisoformat(joined) > JUST_NOW:
+        return None
+    room = room_for_greeting(body, bot_id)
+    if room is None:
+        return None
+    kept = {
+        "id": body["id"],
+        "name": body["name"],
+        "owner_id": body["owner_id"],
+        "joined_at": joined,
+        "room": room,
+        "preferred_locale": body.get("preferred_locale", ""),
+    }
+    return Arrived(f"g{body['id']}:joined:{joined}", {"t": "GUILD_CREATE", "d": kept})
+
+
+def _sift_lost_guild(body: Json, bot_id: str, now: datetime) -> Arrived | None:
+    """`unavailable` tells of an outage, not of a farewell."""
+    if body.get("unavailable"):
+        return None
+    left = f"g{body['id']}:left:{now.isoformat(timespec='minutes')}"
+    return Arrived(left, {"t": "GUILD_DELETE", "d": {"id": body["id"], "event": left}})
+
+
+def _sift_lost_channel(body: Json, bot_id: str, now: datetime) -> Arrived | None:
+    if not body.get("guild_id"):
+        return None
+    kept = {"id": body["id"], "guild_id": body["guild_id"]}
+    return Arrived(f"c{body['id']}:deleted", {"t": "CHANNEL_DELETE", "d": kept})
+
+
+_KEPT_INTERACTIONS = frozenset({COMMAND, COMPONENT, MODAL_SUBMIT})
+_KEPT_OF_INTERACTIONS = frozenset(
+    {"id", "type", "data", "guild_id", "channel_id", "channel", "member", "user", "locale", "context"}
+)
+_KEPT_OF_MESSAGES = frozenset(
+    {"id", "channel_id", "author", "content", "attachments", "sticker_items", "flags", "timestamp"}
+)
+_SIEVES: dict[str, Callable[[Json, str, datetime], Arrived | None]] = {
+    "INTERACTION_CREATE": _sift_interaction,
+    "MESSAGE_CREATE": _sift_message,
+    "GUILD_CREATE": _sift_new_guild,
+    "GUILD_DELETE": _sift_lost_guild,
+    "CHANNEL_DELETE": _sift_lost_channel,
+}

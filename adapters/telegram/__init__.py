@@ -1,0 +1,1 @@
+"""Telegram: updates become events, replies become Bot API calls, over polling or a webhook."""

@@ -1,0 +1,249 @@
+"""Telegram's messenger: receives updates, sends parcels, answers look-ups."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Final
+
+from telegram import Message
+from telegram.error import InvalidToken, TelegramError
+
+from adapters.telegram.calls import Line, NotChanged, NotEditable, PressTooOld, refused, translated
+from adapters.telegram.inbound import read
+from adapters.telegram.lookups import fetch_photo, is_moderator
+from adapters.telegram.menus import menu_calls
+from adapters.telegram.pace import Pace
+from adapters.telegram.receiving import Update, Webhook, persist, poll
+from adapters.telegram.render import Call, instead, render
+from bot.conversation.commands import CommandMenu
+from bot.conversation.events import AnyEvent, Pressed
+from bot.conversation.lookups import Answer, FetchPhoto, FindPlace, IsModerator, Lookup, Verdict
+from bot.conversation.replies import GoDirect, Show
+from bot.language import Phrasebook
+from bot.model.chats import Chat, Platform
+from bot.ports import (
+    Mailroom,
+    Parcel,
+    Photos,
+    PlatformRefused,
+    Raw,
+    RoomMoved,
+    Sent,
+    TryLater,
+    Undeliverable,
+    Unreachable,
+)
+from bot.settings import TelegramSettings
+
+log = logging.getLogger(__name__)
+
+MAX_REMEMBERED: Final = 10_000  # presses answered, and photos whose file_id is known
+
+
+class Recent(OrderedDict[str, str]):
+    """Remembers a bounded number of things."""
+
+    def keep(self, key: str, value: str = "") -> None:
+        """Remember one more; the oldest is forgotten."""
+        self[key] = value
+        if len(self) > MAX_REMEMBERED:
+            self.popitem(last=False)
+
+
+class TelegramMessenger:
+    """One bot on Telegram."""
+
+    platform = Platform.TELEGRAM
+
+    def __init__(
+        self,
+        *,
+        settings: TelegramSettings,
+        mailroom: Mailroom,
+        book: Phrasebook,
+        photos: Photos,
+        menus: Sequence[CommandMenu],
+    ) -> None:
+        """Open nothing yet. Raises ValueError without a token."""
+        self._settings = settings
+        self._mailroom = mailroom
+        self._book = book
+        self._photos = photos
+        self._menus = menus
+        self._line = Line(settings)
+        self._pace = Pace()
+        self._username = ""
+        self._answered = Recent()
+        self._file_ids = Recent()
+
+    # Receiving
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receive until `stop` is set. Raises PlatformRefused when Telegram will not have our token."""
+        await persist("getMe", self._introduce, stop)
+        if stop.is_set():
+            return
+        registering = asyncio.create_task(self._register())
+        try:
+            if self._settings.mode == "webhook":
+                await Webhook(self._settings, self._take).serve(self._line, stop)
+            else:
+                await poll(self._line, self._take, stop)
+        finally:
+            registering.cancel()
+            await asyncio.gather(registering, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._line.close()
+
+    def read(self, raw: Raw) -> AnyEvent | None:
+        """Translate an update."""
+        return read(raw, self._username)
+
+    def _take(self, update: Update) -> None:
+        """Commit an update that is for us."""
+        try:
+            event = self.read(update)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            # It would come again and again and hold up all others.
+            log.error("Telegram: update %s cannot be read (%r), passed over", update.get("update_id"), error)
+            return
+        if event is not None:
+            self._mailroom.receive(self.platform, event.id, update)
+
+    async def _identify(self) -> None:
+        """Learn our own name."""
+        self._username = (await self._line.bot.get_me()).username or ""
+
+    async def _introduce(self) -> None:
+        """The first call: a 404 is taken for a wrong token or address, not for a passing trouble."""
+        try:
+            await self._identify()
+        except InvalidToken as error:
+            raise refused(error) or PlatformRefused(
+                "telegram.token: no such bot at telegram.base_url; look at both"
+            ) from error
+
+    async def _register(self) -> None:
+        """Put the menus in place. A failure costs only the menus, until the next start."""
+        for call in menu_calls(self._menus, self._book):
+            try:
+                await self._line.perform(call)
+            except (TryLater, Undeliverable, Unreachable) as error:
+                log.warning("Telegram: %s failed (%s)", call.method, error)
+                return
+
+    # Sending
+
+    async def send(self, parcel: Parcel) -> Sent:
+        """Deliver a parcel, at the pace that Telegram allows.
+
+        Raises TryLater, Unreachable, Undeliverable or RoomMoved.
+        """
+        link = await self._link()
+        picture = self._picture(parcel)
+        call = render(parcel, self._book, link, photos=picture is not None)
+        try:
+            return await self._deliver(parcel, call, picture)
+        except NotChanged:
+            return Sent(parcel.edits)
+        except PressTooOld:
+            if not parcel.to.direct and not isinstance(parcel.reply, GoDirect):
+                return Sent()  # a passing word to one person is not for the whole room
+        except NotEditable:
+            log.info("Telegram: message %s cannot be edited, sending a new one", parcel.edits)
+        anew = instead(parcel, self._book, link, photos=picture is not None)
+        sent = await self._deliver(parcel, anew, picture)
+        if parcel.edits and isinstance(parcel.reply, Show):
+            await self._attempt(  # two cards of one thing would contradict each other
+                Call("deleteMessage", {"chat_id": int(parcel.to.id), "message_id": int(parcel.edits)})
+            )
+        return sent
+
+    async def waiting(self, event: AnyEvent) -> None:
+        """Show that we are at it: "typing", in a direct chat."""
+        if event.chat.direct:
+            await self._attempt(Call("sendChatAction", {"chat_id": int(event.chat.id), "action": "typing"}))
+
+    async def finished(self, event: AnyEvent) -> None:
+        """End the turning of a pressed button that nothing else has answered."""
+        if isinstance(event, Pressed) and event.id not in self._answered:
+            await self._attempt(Call("answerCallbackQuery", {"callback_query_id": event.id[1:]}))
+            self._answered.keep(event.id)
+
+    def direct_link(self, start: str) -> str:
+        """The address that opens the direct chat; "" until Telegram has told our name."""
+        return f"https://t.me/{self._username}?start={start}" if self._username else ""
+
+    async def _link(self) -> str:
+        if not self._username:
+            try:
+                await self._identify()
+            except TelegramError as error:
+                raise translated(error) from error
+        return self.direct_link("")
+
+    def _picture(self, parcel: Parcel) -> bytes | str | None:
+        """The photo of a card: its file_id when it was sent before, else the picture; None when there is none."""
+        card = getattr(parcel.reply, "card", None)
+        photo: str = card.photo if card is not None else ""
+        return (self._file_ids.get(photo) or self._photos.jpeg(photo)) if photo else None
+
+    async def _deliver(self, parcel: Parcel, call: Call, picture: bytes | str | None) -> Sent:
+        if call.method == "answerCallbackQuery":
+            await self._line.perform(call)
+            self._answered.keep(parcel.answers)
+            return Sent()
+        await self._keep_pace(parcel.to)
+        try:
+            message = await self._line.perform(call, picture)
+        except Undeliverable as error:
+            if not call.photo:
+                raise
+            log.warning("Telegram: a photo was refused (%s)", error)
+            return await self._without_known_photo(parcel, call, picture)
+        if not isinstance(message, Message):
+            return Sent(parcel.edits)
+        if call.photo and message.photo:
+            self._file_ids.keep(call.photo, message.photo[-1].file_id)
+        return Sent(str(message.message_id))
+
+    async def _without_known_photo(self, parcel: Parcel, call: Call, picture: bytes | str | None) -> Sent:
+        """Upload anew what Telegram no longer knows; what it does not take at all is left out."""
+        if isinstance(picture, str):
+            del self._file_ids[call.photo]
+            jpeg = self._photos.jpeg(call.photo)
+            if jpeg is not None:
+                return await self._deliver(parcel, call, jpeg)
+        translate = instead if call.method.startswith("send") else render
+        wordy = translate(parcel, self._book, self.direct_link(""), photos=False)
+        return await self._deliver(parcel, wordy, None)
+
+    async def _keep_pace(self, chat: Chat) -> None:
+        clock = asyncio.get_running_loop().time
+        while (wait_s := self._pace.wait(chat, clock())) > 0:  # noqa: ASYNC110 - nobody could set an event
+            await asyncio.sleep(wait_s)
+        self._pace.sent(chat, clock())
+
+    async def _attempt(self, call: Call) -> None:
+        """A call that nothing depends on."""
+        try:
+            await self._line.perform(call)
+        except (TryLater, Unreachable, Undeliverable, RoomMoved, PressTooOld) as error:
+            log.debug("Telegram: %s failed (%s)", call.method, error)
+
+    # Look-ups
+
+    async def ask(self, lookup: Lookup) -> Answer:
+        """Answer IsModerator or FetchPhoto. Raises TryLater when Telegram cannot be asked now."""
+        match lookup:
+            case IsModerator(account, room):
+                return Verdict(await is_moderator(self._line, account.id, room))
+            case FetchPhoto(_, ref):
+                return await fetch_photo(self._line, self._photos, ref)
+            case FindPlace():
+                raise TypeError("places are looked up by the atlas, not by a messenger")

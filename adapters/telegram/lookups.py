@@ -1,0 +1,53 @@
+"""What only Telegram can tell: who moderates a group, and what a sent photo shows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+
+from adapters.telegram.calls import Line, refused, translated
+from adapters.telegram.inbound import MAX_PHOTO_BYTES
+from bot.conversation.lookups import FetchedPhoto
+from bot.model.chats import Chat
+from bot.ports import PhotoRefused, Photos, RoomMoved
+
+MODERATORS: Final = ("creator", "administrator")
+
+
+async def is_moderator(line: Line, account: str, room: Chat) -> bool:
+    """Whether the account moderates the room; asked anew at each use. Raises TryLater.
+
+    An anonymous administrator goes by the group's own id.
+    """
+    if account == room.id:
+        return True
+    try:
+        member = await line.bot.get_chat_member(int(room.id), int(account))
+    except (BadRequest, Forbidden):  # not in that chat, or we are not
+        return False
+    except TelegramError as error:
+        problem = translated(error)
+        if isinstance(problem, RoomMoved):
+            return await is_moderator(line, account, problem.to)
+        raise problem from error
+    return member.status in MODERATORS
+
+
+async def fetch_photo(line: Line, photos: Photos, ref: str) -> FetchedPhoto:
+    """Download, check and keep a photo by its file_id. Raises TryLater."""
+    try:
+        file = await line.bot.get_file(ref)
+        if (file.file_size or 0) > MAX_PHOTO_BYTES:
+            return FetchedPhoto(refused="too_large")
+        image = bytes(await file.download_as_bytearray())
+    except BadRequest as error:
+        return FetchedPhoto(refused="too_large" if "too big" in str(error).lower() else "gone")
+    except TelegramError as error:
+        if isinstance(error, InvalidToken) and refused(error) is None:  # PTB makes this of a 404
+            return FetchedPhoto(refused="gone")
+        raise translated(error) from error
+    try:
+        return FetchedPhoto(photo=photos.keep(image))
+    except PhotoRefused as refusal:
+        return FetchedPhoto(refused="too_large" if refusal.reason == "too_large" else "not_a_photo")

@@ -1,0 +1,158 @@
+"""Updates come in: by long polling or by a webhook. Each is committed to the inbox before it is acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+import random
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram.error import Conflict, TelegramError
+
+from adapters.telegram.calls import Flooded, Line, refused
+from adapters.telegram.inbound import ALLOWED_UPDATES
+from bot.settings import TelegramSettings
+
+log = logging.getLogger(__name__)
+
+POLL_S: Final = 50
+FIRST_WAIT_S: Final = 1.0
+LONGEST_WAIT_S: Final = 60.0
+MAX_UPDATE_BYTES: Final = 1024 * 1024  # a message of 4096 characters with its entities is far below
+BODY_S: Final = 10.0
+MAX_WHY: Final = 200  # characters of an error in the log; a proxy's whole page may be in it
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+
+Update = dict[str, Any]
+Take = Callable[[Update], None]  # commits; what it raises keeps the update unacknowledged
+
+
+class Backoff:
+    """How long to wait after the next failure in a row: doubling, with jitter, so that not all come at once."""
+
+    def __init__(self, rng: random.Random | None = None) -> None:
+        self._rng = rng or random.Random()
+        self._wait_s = FIRST_WAIT_S
+
+    def next(self, error: TelegramError) -> float:
+        """Seconds; what Telegram asks for when it asks."""
+        if isinstance(error, Flooded):
+            return error.retry_after_s
+        wait_s = self._wait_s
+        self._wait_s = min(2 * wait_s, LONGEST_WAIT_S)
+        return wait_s * self._rng.uniform(0.5, 1.0)
+
+    def reset(self) -> None:
+        """Something worked."""
+        self._wait_s = FIRST_WAIT_S
+
+
+async def persist(what: str, attempt: Callable[[], Any], stop: asyncio.Event) -> Any:
+    """Try until it works; None when `stop` came first. Raises PlatformRefused for a refused token."""
+    backoff = Backoff()
+    while not stop.is_set():
+        try:
+            return await attempt()
+        except TelegramError as error:
+            await _rest(what, error, backoff, stop)
+    return None
+
+
+async def poll(line: Line, take: Take, stop: asyncio.Event) -> None:
+    """Fetch updates until `stop`; the next fetch confirms the last, after `take` has committed them."""
+    await persist("deleteWebhook", line.bot.delete_webhook, stop)
+    backoff, offset = Backoff(), 0
+    while not stop.is_set():
+        try:
+            updates = await _unless(stop, line.updates(offset, POLL_S, ALLOWED_UPDATES))
+        except TelegramError as error:
+            await _rest("getUpdates", error, backoff, stop)
+            continue
+        backoff.reset()
+        for update in updates:
+            take(update)
+        # Confirmed once, the offset is dropped: after a quiet week the ids start anew, perhaps below it.
+        offset = updates[-1]["update_id"] + 1 if updates else 0
+
+
+async def _unless(stop: asyncio.Event, fetch: Coroutine[Any, Any, list[Update]]) -> list[Update]:
+    """What was fetched; nothing when `stop` came first. What is under way then comes again at the next start."""
+    fetching, stopping = asyncio.create_task(fetch), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return fetching.result() if fetching.done() else []
+    finally:
+        fetching.cancel()
+        stopping.cancel()
+        await asyncio.gather(fetching, stopping, return_exceptions=True)
+
+
+async def _rest(what: str, error: TelegramError, backoff: Backoff, stop: asyncio.Event) -> None:
+    refusal = refused(error)
+    if refusal is not None:
+        raise refusal from error
+    wait_s = backoff.next(error)
+    why = (
+        "another program fetches with the same token" if isinstance(error, Conflict) else type(error).__name__
+    )
+    log.warning("Telegram: %s failed (%s), again in %.1f s", what, why, wait_s)
+    try:
+        await asyncio.wait_for(stop.wait(), wait_s)
+    except TimeoutError:
+        return
+
+
+class Webhook:
+    """A small web server that Telegram calls."""
+
+    def __init__(self, settings: TelegramSettings, take: Take) -> None:
+        """Raises ValueError where address or secret are missing: without a secret anybody could post updates."""
+        if not settings.webhook_url or settings.webhook_secret is None:
+            raise ValueError("telegram.webhook_url and telegram.webhook_secret are needed")
+        self._settings = settings
+        self._url = settings.webhook_url
+        self._secret = settings.webhook_secret.get_secret_value()
+        self._take = take
+
+    async def serve(self, line: Line, stop: asyncio.Event) -> None:
+        """Listen, tell Telegram where, and take updates until `stop`."""
+        application = web.Application(client_max_size=MAX_UPDATE_BYTES)
+        application.router.add_post(urlsplit(self._url).path or "/", self._receive)
+        runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=2.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, *self._settings.webhook_listen).start()
+            await persist("setWebhook", lambda: self._register(line), stop)
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+    async def _register(self, line: Line) -> bool:
+        return await line.bot.set_webhook(
+            self._url,
+            secret_token=self._secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=1,  # more would let two messages of one person overtake each other
+        )
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        """Commit, then 200; Telegram sends again whatever gets another answer."""
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret.encode()):
+            return web.Response(status=403)
+        try:
+            async with asyncio.timeout(BODY_S):
+                update = json.loads(await request.read())
+        except (ValueError, RecursionError):
+            return web.Response(status=400)
+        except TimeoutError:
+            return web.Response(status=408)
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            return web.Response(status=400)
+        self._take(update)
+        return web.Response()

@@ -1,0 +1,146 @@
+"""The command line, and the edge: here every error becomes one line and an exit code.
+
+Exit codes: 0 all is well; 1 something is broken; 2 the command or a setting is wrong; 130 stopped by Ctrl-C.
+What is heavy is imported by the command that needs it, so that --help answers at once.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+OK: Final = 0
+BROKEN: Final = 1
+WRONG: Final = 2
+INTERRUPTED: Final = 130
+
+DEFAULT_CONFIG: Final = Path("config.toml")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One subcommand: what --help says of it, and what it does with the settings."""
+
+    purpose: str
+    perform: Callable[["Settings"], int]
+
+
+def _run(settings: "Settings") -> int:
+    """Run every platform that has a token until SIGTERM or Ctrl-C."""
+    from bot.config import require_token
+
+    require_token(settings)  # before anything heavy is loaded for nothing
+    import asyncio
+
+    from bot.wiring import run
+
+    asyncio.run(run(settings))
+    return OK
+
+
+def _doctor(settings: "Settings") -> int:
+    """Look at everything the bot depends on, a line each."""
+    import asyncio
+
+    from rich.console import Console
+
+    from bot.doctor import examine, lines
+    from bot.logs import masking
+
+    findings = asyncio.run(examine(settings))
+    console = Console(soft_wrap=True, highlight=False)  # one line each, however narrow the window
+    for line in lines(findings, masking(settings.secrets())):
+        console.print(line)
+    return OK if all(finding.is_well for finding in findings) else BROKEN
+
+
+def _migrate(settings: "Settings") -> int:
+    """Bring the database to the present form."""
+    from storage.migrations import migrate
+
+    migrate(settings.database.url.get_secret_value())
+    return OK
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "run": Command("run the bot on every platform that has a token", _run),
+    "doctor": Command(
+        "check configuration, database, tokens and permissions, and say how to mend them", _doctor
+    ),
+    "migrate": Command("bring the database to the present form", _migrate),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Perform one command; the exit code. Only argparse's own exits (--help, wrong usage) raise SystemExit."""
+    chosen = _parser().parse_args(argv)
+    try:
+        return _perform(COMMANDS[chosen.command], chosen.config)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _perform(command: Command, config: Path | None) -> int:
+    from bot.config import ConfigError, load_settings
+    from bot.logs import masking, set_up_logging
+    from bot.ports import PlatformRefused
+
+    secrets: frozenset[str] = frozenset()
+    try:
+        settings = load_settings(config or _default_config(), os.environ)
+        secrets = settings.secrets()
+        set_up_logging(settings.log, secrets, sys.stderr)
+        return command.perform(settings)
+    except ConfigError as error:
+        return _fail(str(error), WRONG)
+    except PlatformRefused as error:
+        return _fail(masking(secrets)(str(error)), BROKEN)
+    except Exception as error:
+        log.critical("stopped by an error that nobody expected", exc_info=error)
+        return _fail(f"stopped by {type(error).__name__}; the log tells more", BROKEN)
+
+
+def _default_config() -> Path | None:
+    """config.toml if there is one. Without it the variables may be enough."""
+    return DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None
+
+
+def _fail(message: str, code: int) -> int:
+    sys.stderr.write(f"commonshed: {' '.join(message.split())}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--config", type=Path, metavar="FILE", help=f"the settings (default: {DEFAULT_CONFIG})"
+    )
+    parser = argparse.ArgumentParser(
+        prog="commonshed", description="A chat bot with which a neighbourhood shares what it owns."
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, parents=[common], help=command.purpose, description=command.purpose)
+    return parser
+
+
+def _version() -> str:
+    try:
+        return version("commonshed")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What comes in (events), what goes out (replies), forms, actions and the engine between them."""

@@ -1,0 +1,320 @@
+"""The engine: one event in, replies out, all of it in one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.conversation.actions import Action, ActionBook, ActionUnreadable
+from bot.conversation.contents import Contents, Needs, Refused
+from bot.conversation.events import (
+    AnyEvent,
+    Commanded,
+    Completing,
+    Event,
+    Joined,
+    Left,
+    Moved,
+    OtherShared,
+    PhotoShared,
+    PlaceShared,
+    Pressed,
+    Said,
+    Submitted,
+)
+from bot.conversation.filling import Filling
+from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume, Run
+from bot.conversation.forms import write_place
+from bot.conversation.phrases import t
+from bot.conversation.replies import Button, GoDirect, Input, Reply, Rows, Say, Toast
+from bot.conversation.scene import Replies, Scene
+from bot.model.chats import Chat
+from bot.model.member import Face
+from bot.model.places import PlaceOutOfRange, Point
+from bot.ports import Suggestion
+from bot.store import Draft, Store
+
+SEEN_AGAIN = timedelta(minutes=10)  # how exactly it is noted when an account was last there
+NAME_LONGEST = 64
+HELP_ROW: Rows = ((Button(t("help-button"), Run("help", 0).pack()),),)  # the way on, when there is none better
+
+
+class Engine:
+    """Handles events by the tables of contents. Synchronous; asks neither the time, the network nor the disk."""
+
+    def __init__(self, contents: Contents) -> None:
+        """Do what the contents say."""
+        self._contents = contents
+        self._actions = ActionBook([*contents.actions, Answer, Cancel, Change, Confirm, Resume, Run])
+        self._events: Mapping[type[Event], Callable[[Scene, Any], Replies]] = {
+            Commanded: self._commanded,
+            Said: self._said,
+            Pressed: self._pressed,
+            Submitted: self._submitted,
+            PlaceShared: self._place,
+            PhotoShared: self._photo,
+            OtherShared: self._other,
+            Joined: contents.joined,
+            Left: contents.left,
+            Moved: contents.moved,
+        }
+        self._form_actions: Mapping[type[Action], Callable[[Scene, Any], Replies]] = {
+            Answer: self._answer,
+            Change: self._change,
+            Confirm: lambda scene, action: self._on_draft(scene, action.draft, Filling.finish),
+            Resume: lambda scene, action: self._on_draft(scene, action.draft, Filling.go_on),
+            Cancel: self._cancel,
+        }
+
+    def handle(self, store: Store, event: AnyEvent, now: datetime) -> Sequence[Reply]:
+        """Handle one event and put what is to be sent into the outbox. Raises LookupNeeded; then nothing must be kept."""
+        scene = self._set(store, event, now)
+        try:
+            with store.attempt():
+                replies = _listed(self._events[type(event)](scene, event))
+        except Refused as refused:
+            pressed = isinstance(event, Pressed)
+            replies = [Toast(refused.phrase) if pressed else Say(refused.phrase)]
+        self._send(scene, replies)
+        return replies
+
+    def complete(self, store: Store, event: Completing, now: datetime) -> Sequence[Suggestion]:
+        """Suggest answers for an option while it is typed; nothing is written."""
+        suggest = self._contents.complete.get((event.command, event.option))
+        scene = self._scene(store, event, now)
+        return suggest(scene, event.typed) if suggest and scene.member else ()
+
+    # -- the scene ---------------------------------------------------------------------------------------------------
+
+    def _set(self, store: Store, event: AnyEvent, now: datetime) -> Scene:
+        """The scene, with the account noted as seen."""
+        scene = self._scene(store, event, now)
+        face, before = scene.face, (scene.face.name, scene.face.reachable)
+        face.name = event.name[:NAME_LONGEST] or face.name
+        if event.chat.direct and not isinstance(event, Left):
+            face.reachable = True
+        stale = face.seen_at is None or now - face.seen_at > SEEN_AGAIN
+        if stale or before != (face.name, face.reachable):
+            face.seen_at = now
+            store.faces.save(face)
+        return scene
+
+    def _scene(self, store: Store, event: AnyEvent | Completing, now: datetime) -> Scene:
+        """Who acts, and where they stand."""
+        face = store.faces.get(event.account) or Face(event.account, event.name[:NAME_LONGEST], event.language or "en")
+        scene = Scene(store, now, event, face)  # type: ignore[arg-type]  # completing reads a scene, too
+        scene.room = None if event.chat.direct else store.rooms.at(event.chat)
+        scene.member = store.members.get(face.member_id) if face.member_id else None
+        at_home = scene.member.community_id if scene.member else 0
+        community = at_home or (scene.room.community_id if scene.room else 0)
+        scene.community = store.communities.get(community) if community else None
+        return scene
+
+    # -- events ------------------------------------------------------------------------------------------------------
+
+    def _commanded(self, scene: Scene, event: Commanded) -> Replies:
+        """A slash command; in a room where nobody can be answered alone, it goes on in the direct chat."""
+        name, text = event.command, event.text
+        first, _, rest = text.partition(" ")
+        if f"{name} {first.casefold()}" in self._contents.commands:
+            name, text = f"{name} {first.casefold()}", rest.strip()
+        if name == "start" and text and event.chat.direct:
+            return self._linked(scene, text)
+        if name == "cancel":
+            return self._leave(scene)
+        command = self._contents.commands.get(name)
+        if command is None:
+            return Say(t("unknown-command"), HELP_ROW)
+        given = dict(event.options)
+        if text and command.words:
+            given[command.words] = text
+        if not event.chat.direct and not event.chat.platform.whispers:
+            return self._away(scene, name, given)
+        return self._run(scene, name, given)
+
+    def _run(self, scene: Scene, name: str, given: Mapping[str, str]) -> Replies:
+        """Do what a command does, if its actor is what it needs."""
+        command = self._contents.commands[name]
+        room = scene.room.id if scene.room else 0
+        unmet = self._unmet(scene, command.needs, Run(name.replace(" ", "_"), room))
+        return command.run(scene, given) if unmet is None else unmet
+
+    def _away(self, scene: Scene, name: str, given: Mapping[str, str]) -> Replies:
+        """A command in an open room: answer in the direct chat where that is possible, else show the way there."""
+        room = scene.room.id if scene.room else 0
+        run = Run(name.replace(" ", "_"), room).pack()
+        if not scene.face.reachable or self._contents.commands[name].needs is Needs.MODERATOR:
+            return GoDirect(t("go-direct"), run)
+        direct = Chat(scene.account.platform, scene.account.id)
+        for reply in _listed(self._run(scene, name, given)):
+            scene.store.outbox.add(direct, reply, scene.reader, scene.now)
+        return GoDirect(t("answered-direct"), run)
+
+    def _linked(self, scene: Scene, payload: str) -> Replies:
+        """The deep link of a card or a room: its payload is a packed action."""
+        try:
+            action = self._actions.read(payload)
+        except ActionUnreadable:
+            return self._run(scene, "start", {})
+        return self._act(scene, action)
+
+    def _pressed(self, scene: Scene, event: Pressed) -> Replies:
+        """A button; in a room where nobody can be answered alone, it goes on in the direct chat."""
+        try:
+            action = self._actions.read(event.action)
+        except ActionUnreadable as unreadable:
+            raise Refused(t("button-unknown")) from unreadable
+        if not event.chat.direct and not event.chat.platform.whispers:
+            return GoDirect(t("go-direct"), event.action)
+        return self._act(scene, action)
+
+    def _act(self, scene: Scene, action: Action) -> Replies:
+        """Do what an action means."""
+        if isinstance(action, Run):
+            return self._run_linked(scene, action)
+        if form_action := self._form_actions.get(type(action)):
+            return form_action(scene, action)
+        press = self._contents.actions[type(action)]
+        if scene.member is None and press.community is not None:
+            community = press.community(scene, action)
+            scene.community = scene.store.communities.get(community) if community else scene.community
+        unmet = self._unmet(scene, press.needs, action)
+        return press.run(scene, action) if unmet is None else unmet
+
+    def _run_linked(self, scene: Scene, action: Run) -> Replies:
+        """A command behind a link, as if it were typed in that room."""
+        name = action.command.replace("_", " ")
+        if name not in self._contents.commands:
+            raise Refused(t("button-unknown"))
+        if action.room:
+            scene.room = scene.store.rooms.find(action.room)
+            if scene.community is None and scene.room and scene.room.community_id:
+                scene.community = scene.store.communities.get(scene.room.community_id)
+        return self._run(scene, name, {})
+
+    def _unmet(self, scene: Scene, needs: Needs, action: Action) -> Replies | None:
+        """What to answer when the actor is not what is needed; None when they are."""
+        if needs is Needs.MEMBER and scene.member is None:
+            return self._contents.newcomer(scene, action.pack())
+        if needs is Needs.MODERATOR:
+            if scene.room and scene.room.community_id:
+                scene.community = scene.store.communities.get(scene.room.community_id)
+            if not scene.is_moderator():
+                raise Refused(t("moderators-only"))
+        return None
+
+    def _said(self, scene: Scene, event: Said) -> Replies:
+        """Words in the direct chat: the answer to what was asked, or words of their own."""
+        return self._arrived(scene, Input.TEXT, event.text) or self._contents.said(scene, event)
+
+    def _place(self, scene: Scene, event: PlaceShared) -> Replies:
+        """A shared place."""
+        try:
+            raw = write_place(Point(event.lat, event.lon))
+        except PlaceOutOfRange as out:
+            raise Refused(t("place-out-of-range")) from out
+        return self._arrived(scene, Input.PLACE, raw) or self._contents.place(scene, event)
+
+    def _photo(self, scene: Scene, event: PhotoShared) -> Replies:
+        """A photo."""
+        return self._arrived(scene, Input.PHOTO, event.ref) or self._contents.photo(scene, event)
+
+    def _other(self, scene: Scene, event: OtherShared) -> Replies:
+        """Something that is no answer to anything: the open question again, if there is one."""
+        filling = self._current(scene)
+        return filling.go_on(t("not-usable")) if filling else Say(t("not-usable"), HELP_ROW)
+
+    def _arrived(self, scene: Scene, input: Input, raw: str) -> Replies | None:
+        """Give what arrived to the open question; None when nothing is asked."""
+        filling = self._current(scene)
+        if filling is None:
+            return None
+        field = filling.open_field()
+        if field is None:
+            return filling.go_on()
+        if not filling.accepts(field, input):
+            return filling.go_on(t(f"expected-{field.input}"))
+        return filling.go_on(filling.give({field.name: raw}))
+
+    def _submitted(self, scene: Scene, event: Submitted) -> Replies:
+        """A filled form."""
+        filling = self._of(scene, event.draft)
+        return filling.go_on(filling.give(event.answers))
+
+    # -- forms -------------------------------------------------------------------------------------------------------
+
+    def _answer(self, scene: Scene, action: Answer) -> Replies:
+        """A picked answer; the button of a question that is answered already asks the open one again."""
+        filling = self._of(scene, action.draft)
+        field = filling.open_field()
+        if field is None or field.name != action.field:
+            return filling.go_on()
+        if not action.value:
+            filling.skip(field.name)
+            return filling.go_on()
+        raw = filling.picked(field.name, action.value)
+        return filling.go_on(t("choice-not-offered") if raw is None else filling.give({field.name: raw}))
+
+    def _change(self, scene: Scene, action: Change) -> Replies:
+        """Ask a field again."""
+        filling = self._of(scene, action.draft)
+        filling.draft.picks.pop(action.field, None)
+        filling.reopen(action.field)
+        return filling.go_on()
+
+    def _cancel(self, scene: Scene, action: Cancel) -> Replies:
+        """Leave a form."""
+        scene.store.drafts.remove(self._of(scene, action.draft).draft)
+        return Say(t("cancelled"), HELP_ROW)
+
+    def _leave(self, scene: Scene) -> Replies:
+        """`/cancel`: leave the form that was touched last."""
+        draft = scene.store.drafts.current(scene.account)
+        if draft is None:
+            return Say(t("nothing-to-cancel"), HELP_ROW)
+        scene.store.drafts.remove(draft)
+        return Say(t("cancelled"), HELP_ROW)
+
+    def _on_draft(self, scene: Scene, draft: int, do: Callable[[Filling], Replies]) -> Replies:
+        """Do something with a draft of the actor's."""
+        return do(self._of(scene, draft))
+
+    def _of(self, scene: Scene, key: int) -> Filling:
+        """An open draft of the actor's. Raises Refused for one that is gone or somebody else's: both look the same."""
+        draft = scene.store.drafts.get(key)
+        if draft is None or draft.account != scene.account:
+            raise Refused(t("form-gone"))
+        return self._fill(scene, draft)
+
+    def _current(self, scene: Scene) -> Filling | None:
+        """The form that the actor is filling."""
+        draft = scene.store.drafts.current(scene.account)
+        return self._fill(scene, draft) if draft and draft.form in self._contents.forms else None
+
+    def _fill(self, scene: Scene, draft: Draft) -> Filling:
+        """Go on with a draft; answers to fields that the form no longer has are left out."""
+        form = self._contents.forms.get(draft.form)
+        if form is None:
+            raise Refused(t("form-gone"))
+        if scene.community is None and draft.about.get("community"):
+            scene.community = scene.store.communities.get(draft.about["community"])
+        return Filling(scene, form, draft)
+
+    # -- replies -----------------------------------------------------------------------------------------------------
+
+    def _send(self, scene: Scene, replies: Sequence[Reply]) -> None:
+        """Put the replies into the outbox: to the actor alone, or, for what shows the way, where they stand."""
+        event = scene.event
+        edits = event.message if isinstance(event, Pressed) and event.personal else ""
+        for reply in replies:
+            there = isinstance(reply, GoDirect) or not scene.account.id or scene.account.id == event.chat.id
+            to = event.chat if there else Chat(scene.account.platform, scene.account.id)
+            in_place = "" if isinstance(reply, (Toast, GoDirect)) else edits
+            scene.store.outbox.add(to, reply, scene.reader, scene.now, answers=event.id, edits=in_place)
+            edits = edits if not in_place else ""
+
+
+def _listed(replies: Replies) -> list[Reply]:
+    """One reply or several, as a list."""
+    return list(replies) if isinstance(replies, Sequence) else [replies]

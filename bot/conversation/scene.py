@@ -1,0 +1,140 @@
+"""The scene: what a flow sees while it handles one event, and how it speaks to others than the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.events import AnyEvent
+from bot.conversation.phrases import Reader, T
+from bot.conversation.replies import Reply
+from bot.model.audit import Record
+from bot.model.chats import Account, Chat
+from bot.model.community import Community, Room
+from bot.model.member import Face, Member
+from bot.store import Posting, Store
+
+Replies = Reply | Sequence[Reply]
+
+
+class AskAgain(Exception):
+    """A complete form cannot be done: this field is asked again, for this reason. The other answers stay."""
+
+    def __init__(self, field: str, why: T) -> None:
+        """Keep the field and the phrase."""
+        super().__init__(field)
+        self.field, self.why = field, why
+
+
+@dataclass(slots=True)
+class Scene:
+    """One event being handled: its store (one unit of work), the moment, the actor and where they stand."""
+
+    store: Store
+    now: datetime
+    event: AnyEvent
+    face: Face
+    member: Member | None = None
+    community: Community | None = None
+    room: Room | None = None
+
+    @property
+    def account(self) -> Account:
+        """Who acts."""
+        return self.face.account
+
+    @property
+    def me(self) -> Member:
+        """The actor as a member; a flow that asks for it is declared as one for members."""
+        if self.member is None:
+            raise LookupError("this flow needs a member")
+        return self.member
+
+    @property
+    def here(self) -> Community:
+        """The community in which the event happens; a flow that asks for it is declared as one within a community."""
+        if self.community is None:
+            raise LookupError("this flow needs a community")
+        return self.community
+
+    @property
+    def zone(self) -> str:
+        """The actor's zone."""
+        own = self.member.zone if self.member else ""
+        return own or (self.community.zone if self.community else "UTC")
+
+    @property
+    def language(self) -> str:
+        """The actor's language."""
+        return self.member.language if self.member else self.face.language
+
+    @property
+    def reader(self) -> Reader:
+        """The actor as a reader."""
+        return Reader(self.language, self.zone)
+
+    def is_moderator(self) -> bool:
+        """Whether the actor moderates this community, as the platform says now. Raises LookupNeeded.
+
+        A platform may say it with the event; that counts only for the room in which it happened.
+        """
+        if self.community is None:
+            return False
+        rooms = [it for it in self.store.rooms.of(self.community.id) if it.chat.platform is self.account.platform]
+        told = self.event.moderator and self.room is not None and self.room.community_id == self.community.id
+        if not (told or any(self.store.known.moderates(self.account, it.chat) for it in rooms)):
+            return False
+        self.store.moderators.saw(self.community.id, self.account)
+        return True
+
+    def tell(self, member: Member, reply: Reply) -> bool:
+        """Tell another member in the direct chat they used last. False when nobody there can be reached."""
+        faces = [face for face in self.store.faces.of_member(member.id) if face.reachable is not False]
+        if not faces:
+            return False
+        face = max(faces, key=lambda it: (it.seen_at is not None, it.seen_at or self.now))
+        self.tell_account(face.account, reply, self.reader_of(member), member.id)
+        return True
+
+    def tell_account(self, account: Account, reply: Reply, reader: Reader, member_id: int = 0) -> None:
+        """Tell an account in its direct chat."""
+        to = Chat(account.platform, account.id)
+        self.store.outbox.add(to, reply, reader, self.now, member=member_id)
+
+    def tell_moderators(self, community: Community, reply: Reply) -> None:
+        """Tell those whom the platform calls moderators of a community. Raises LookupNeeded."""
+        reader = Reader(community.language, community.zone)
+        rooms = self.store.rooms.of(community.id)
+        for account in self.store.moderators.of(community.id):
+            if any(self.store.known.moderates(account, it.chat) for it in rooms if it.chat.platform is account.platform):
+                face = self.store.faces.get(account)
+                member = self.store.members.get(face.member_id) if face and face.member_id else None
+                self.tell_account(account, reply, self.reader_of(member) if member else reader)
+
+    def post(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
+        """Show something in every room of a community, as a card that `refresh` can change in place."""
+        for room in self.store.rooms.of(community.id):
+            posting = self.store.postings.add(Posting(room.chat, subject))
+            self._put(posting, community, reply(room.chat))
+
+    def refresh(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
+        """Change every card of a subject in place."""
+        for posting in self.store.postings.of(subject):
+            self._put(posting, community, reply(posting.chat))
+
+    def _put(self, posting: Posting, community: Community, reply: Reply) -> None:
+        """Send the present state of a card."""
+        reader = Reader(community.language, community.zone)
+        self.store.outbox.add(posting.chat, reply, reader, self.now, posting=posting.id)
+
+    def reader_of(self, member: Member) -> Reader:
+        """A member as a reader; without a zone of their own, in the community's."""
+        zone = member.zone or self.store.communities.get(member.community_id).zone
+        return Reader(member.language, zone)
+
+    def record(self, subject: str, step: str, before: str, after: str, *, role: str = "", actor: int | None = None) -> None:
+        """Leave an audit record of a step."""
+        who = (self.member.id if self.member else 0) if actor is None else actor
+        community = self.community.id if self.community else 0
+        self.store.audit.add(Record(self.now, community, who, role, subject, step, before, after))

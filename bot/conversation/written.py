@@ -1,0 +1,39 @@
+"""Replies, lookups and answers as JSON, for the outbox and the shelf of known answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+
+from bot.conversation.lookups import Answer, Lookup
+from bot.conversation.replies import Reply
+
+REPLY: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="type")])
+LOOKUP: TypeAdapter[Lookup] = TypeAdapter(Annotated[Lookup, Field(discriminator="type")])
+ANSWER: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="type")])
+
+
+def write_reply(reply: Reply) -> Any:
+    """A reply as plain JSON values."""
+    return REPLY.dump_python(reply, mode="json", exclude_defaults=False)
+
+
+def read_reply(written: Any) -> Reply:
+    """The reply that was written. Raises pydantic.ValidationError."""
+    return REPLY.validate_python(written, strict=False)
+
+
+def write_lookup(lookup: Lookup) -> str:
+    """A lookup as text: the key under which its answer is kept."""
+    return LOOKUP.dump_json(lookup).decode()
+
+
+def write_answer(answer: Answer) -> Any:
+    """An answer as plain JSON values."""
+    return ANSWER.dump_python(answer, mode="json")
+
+
+def read_answer(written: Any) -> Answer:
+    """The answer that was written. Raises pydantic.ValidationError."""
+    return ANSWER.validate_python(written)

@@ -1,0 +1,175 @@
+"""Every button of the flows: one frozen dataclass each, with a tag of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.conversation.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Action):
+    """Join a community."""
+
+    tag: ClassVar[str] = "jo"
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferItem(Action):
+    """Start offering something."""
+
+    tag: ClassVar[str] = "of"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewItem(Action):
+    """Show an item's card."""
+
+    tag: ClassVar[str] = "vi"
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditItem(Action):
+    """Change one field of an own item."""
+
+    tag: ClassVar[str] = "ei"
+    item: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseItem(Action):
+    """Pause (1) or offer again (0) an own item."""
+
+    tag: ClassVar[str] = "pi"
+    item: int
+    pause: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveItem(Action):
+    """Remove an own item, or any as a moderator; `sure` 0 asks first."""
+
+    tag: ClassVar[str] = "ri"
+    item: int
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyItems(Action):
+    """A page of one's own items."""
+
+    tag: ClassVar[str] = "mi"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage(Action):
+    """A page of what was found: `search` numbers a kept search."""
+
+    tag: ClassVar[str] = "fp"
+    search: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow(Action):
+    """Narrow a kept search: `by` is within, kind or free; `to` the raw answer, "any" for none."""
+
+    tag: ClassVar[str] = "na"
+    search: int
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskNeighbours(Action):
+    """Ask the rooms for what a kept search did not find."""
+
+    tag: ClassVar[str] = "an"
+    search: int
+
+
+@dataclass(frozen=True, slots=True)
+class Borrow(Action):
+    """Ask to borrow an item."""
+
+    tag: ClassVar[str] = "bo"
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Take(Action):
+    """Take a step in the life of a loan (`step` is a model.loan.Step)."""
+
+    tag: ClassVar[str] = "lo"
+    loan: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLoan(Action):
+    """Show where a loan stands, with the buttons that apply now."""
+
+    tag: ClassVar[str] = "vl"
+    loan: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyLoans(Action):
+    """A page of what one borrows and lends."""
+
+    tag: ClassVar[str] = "ml"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAgree(Action):
+    """Agree that two accounts are one person's; `code` numbers the one-time code."""
+
+    tag: ClassVar[str] = "la"
+    code: int
+    yes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Action):
+    """Change one setting at once (`to` is the raw answer)."""
+
+    tag: ClassVar[str] = "se"
+    name: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetting(Action):
+    """Ask for a new value of a setting."""
+
+    tag: ClassVar[str] = "sc"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModItems(Action):
+    """A page of the community's items, for moderators."""
+
+    tag: ClassVar[str] = "mo"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModLoans(Action):
+    """A page of the community's loans, overdue first, for moderators."""
+
+    tag: ClassVar[str] = "mn"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCode(Action):
+    """Make a one-time code that lets another room join the community."""
+
+    tag: ClassVar[str] = "rc"

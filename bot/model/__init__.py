@@ -1,0 +1,1 @@
+"""Communities, members, items, loans and the rules that hold between them."""

@@ -1,0 +1,70 @@
+"""Points, cells and the steps in which a distance may be told."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+
+METRES_PER_DEGREE = 111_320.0  # of latitude; the grid needs a fixed number, not the exact length of each degree
+CELL_M = 500
+STEPS_M = (0, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+
+
+class PlaceOutOfRange(ValueError):
+    """A latitude must lie within -90 and 90 degrees and a longitude within -180 and 180."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An exact place in degrees (WGS 84). Raises PlaceOutOfRange."""
+
+    lat: float
+    lon: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no place on Earth (NaN fails the comparison, too)."""
+        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
+            raise PlaceOutOfRange(f"{self.lat}, {self.lon}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One square of the fixed grid, `size_m` metres wide: all that anyone learns of where a home is."""
+
+    row: int
+    col: int
+    size_m: int = CELL_M
+
+    @classmethod
+    def of(cls, point: Point, size_m: int = CELL_M) -> Cell:
+        """The cell in which a point lies. Columns narrow with their row's latitude, so cells stay square."""
+        row = math.floor(point.lat * METRES_PER_DEGREE / size_m)
+        return cls(row, math.floor(point.lon / cls._width(row, size_m)), size_m)
+
+    @property
+    def centre(self) -> Point:
+        """The middle of the cell: what stands for every home in it."""
+        lat = (self.row + 0.5) * self.size_m / METRES_PER_DEGREE
+        lon = (self.col + 0.5) * self._width(self.row, self.size_m)
+        return Point(max(-90.0, min(90.0, lat)), max(-180.0, min(180.0, lon)))
+
+    @staticmethod
+    def _width(row: int, size_m: int) -> float:
+        """The width of a column in degrees of longitude, in this row."""
+        lat = min(89.9, abs((row + 0.5) * size_m / METRES_PER_DEGREE))
+        return size_m / (METRES_PER_DEGREE * math.cos(math.radians(lat)))
+
+
+def distance_step(distance_m: float) -> int:
+    """The step, in metres, in which a distance between two cells is told; 0 is the same cell.
+
+    The nearest step counts, so 620 m is told as 500 m and 800 m as 1 km.
+    """
+    if distance_m < 1:
+        return 0
+    after = bisect_left(STEPS_M, distance_m)
+    if after >= len(STEPS_M):
+        return STEPS_M[-1]
+    below, above = max(STEPS_M[after - 1], STEPS_M[1]), STEPS_M[after]
+    return below if distance_m - below <= above - distance_m else above

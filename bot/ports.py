@@ -1,0 +1,162 @@
+"""What the program asks of a chat platform and of the world, as small Protocols, and the values that pass between them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.conversation.events import AnyEvent, Completing
+from bot.conversation.lookups import Answer, FoundPlaces, Lookup
+from bot.conversation.phrases import Reader
+from bot.conversation.replies import Reply
+from bot.model.chats import Chat, Platform
+from bot.model.places import Point
+
+Raw = Mapping[str, Any]  # an update or a dispatch as the platform sent it, JSON
+
+
+class TryLater(Exception):
+    """The platform could not take it now. `seconds` is how long to wait, as the platform asked or as a guess."""
+
+    def __init__(self, seconds: float, why: str = "") -> None:
+        """Keep the wait, in seconds."""
+        super().__init__(why or f"try again in {seconds} s")
+        self.seconds = seconds
+
+
+class Unreachable(Exception):
+    """It can never be delivered there: blocked, never started, deleted. `str()` tells why, without a text or a token."""
+
+
+class Undeliverable(Exception):
+    """The platform refuses the message itself: a mistake of ours, to be logged and set aside."""
+
+
+class RoomMoved(Exception):
+    """The room has another id now; `to` is its chat. Delivery renames it and sends again."""
+
+    def __init__(self, to: Chat) -> None:
+        """Keep the new chat."""
+        super().__init__("the room moved")
+        self.to = to
+
+
+class PlatformRefused(Exception):
+    """The platform will not have us: a revoked token, a missing intent. Ends the adapter with one clear line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message to deliver. `id` is the outbox row's, the same at each attempt (a nonce, where the platform takes one).
+
+    `answers` is the id of the event that this answers directly: Discord answers through the interaction while it lives,
+    otherwise by a message to `to`; Telegram needs it for Toast and GoDirect (a callback's answer).
+    `edits` is the platform's id of the message to change in place; where that cannot be done, a new message is sent.
+    """
+
+    id: int
+    to: Chat
+    reply: Reply
+    reader: Reader
+    answers: str = ""
+    edits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Delivered. `message` is the platform's id of the message that now shows it ("" for a toast or a modal)."""
+
+    message: str = ""
+
+
+class Mailroom(Protocol):
+    """Where an adapter puts what arrived, before it acknowledges."""
+
+    def receive(self, platform: Platform, event: str, raw: Raw) -> bool:
+        """Commit a raw event durably; False when it is known already. Raises nothing that an adapter should swallow."""
+        ...
+
+
+class Messenger(Protocol):
+    """A platform's adapter, as intake and delivery see it."""
+
+    platform: Platform
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receive until `stop` is set. Raises PlatformRefused."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
+
+    def read(self, raw: Raw) -> AnyEvent | None:
+        """Translate a raw event; None for what is not for us. Pure."""
+        ...
+
+    async def ask(self, lookup: Lookup) -> Answer:
+        """Answer IsModerator or FetchPhoto. Raises TryLater when the platform cannot be asked now."""
+        ...
+
+    async def waiting(self, event: AnyEvent) -> None:
+        """The answer to this event takes longer (a look-up): show it, where the platform expects a sign within seconds."""
+        ...
+
+    async def finished(self, event: AnyEvent) -> None:
+        """The event is handled and its replies were sent: end what is still open (a button that spins)."""
+        ...
+
+    async def send(self, parcel: Parcel) -> Sent:
+        """Deliver. Raises TryLater, Unreachable, Undeliverable or RoomMoved."""
+        ...
+
+    def direct_link(self, start: str) -> str:
+        """The address that opens the bot's direct chat and hands it `start`; "" where the platform has none."""
+        ...
+
+
+class Photos(Protocol):
+    """Where photos are kept, as adapters see it."""
+
+    def keep(self, image: bytes) -> str:
+        """Check, re-encode without metadata, keep, and return the id. Raises PhotoRefused."""
+        ...
+
+    def jpeg(self, photo: str) -> bytes | None:
+        """The kept JPEG, or None when it is gone."""
+        ...
+
+
+class PhotoRefused(ValueError):
+    """What was sent is no photo that we keep. `reason` is not_a_photo or too_large."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Atlas(Protocol):
+    """The map of the world: names to places, and distances."""
+
+    async def find(self, text: str, language: str, near: Point | None) -> FoundPlaces:
+        """Places of that name, best first."""
+        ...
+
+
+Distances = Callable[[Point, Point], float]  # metres along the ground
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion: what is shown (at most 100 characters) and the raw answer it stands for."""
+
+    shown: str
+    value: str
+
+
+Complete = Callable[[Completing], Sequence[Suggestion]]
+Now = Callable[[], datetime]  # the clock port: aware, UTC

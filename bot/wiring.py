@@ -1,0 +1,146 @@
+"""The wiring: builds the program from its settings, and runs it in one loop until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.clock import TickingClock
+from adapters.photos import KeptPhotos
+from adapters.places import GeopyAtlas, distance_m
+from bot.config import Settings
+from bot.conversation.engine import Engine
+from bot.conversation.events import Completing
+from bot.flows import CONTENTS, MENUS, ROUNDS
+from bot.language import Phrasebook
+from bot.model.chats import Platform
+from bot.ports import Mailroom, Messenger, Now, Suggestion
+from bot.running.delivery import Delivery
+from bot.running.intake import Intake, World
+from bot.running.rounds import Rounds
+from storage.database import Database
+from storage.migrations import migrate_engine
+from storage.photos import PhotoRows
+
+log = logging.getLogger(__name__)
+
+STOP_WITHIN_S = 8.0  # after SIGTERM; what is not sent by then stays in the outbox
+
+
+@dataclass(slots=True)
+class Program:
+    """The running parts, wired. `messengers` receive and send; the others work between them."""
+
+    database: Database
+    intake: Intake
+    delivery: Delivery
+    rounds: Rounds
+    clock: TickingClock
+    atlas: GeopyAtlas
+    messengers: dict[Platform, Messenger]
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set. Raises PlatformRefused when a platform will not have us."""
+        self.clock.start(self.rounds.tick)
+        parts = {
+            "intake": self.intake.run(stop),
+            "delivery": self.delivery.run(stop),
+            **{f"{name} adapter": messenger.run(stop) for name, messenger in self.messengers.items()},
+        }
+        tasks = [asyncio.create_task(part, name=name) for name, part in parts.items()]
+        tasks.append(asyncio.create_task(stop.wait(), name="stop"))  # type: ignore[arg-type]  # True, and nobody looks
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.set()
+            _, late = await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
+            for task in late:
+                log.warning("%s did not end in time", task.get_name())
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+            await self.close()
+        for task in ended:
+            task.result()
+
+    async def close(self) -> None:
+        """Close what is open."""
+        await self.clock.stop()
+        for messenger in self.messengers.values():
+            await messenger.close()
+        await self.atlas.close()
+        self.database.close()
+
+
+def build(settings: Settings, now: Now | None = None) -> Program:
+    """The program that these settings describe; `now` stands in for the clock in tests."""
+    clock = TickingClock()
+    tell_time = now or clock.now
+    database = Database(settings.database.url.get_secret_value(), distance_m, tell_time)
+    migrate_engine(database.engine)
+    photos = PhotoRows(database.engine)
+    kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
+    engine = Engine(CONTENTS)
+    book = Phrasebook.load(strict=False)
+    places = settings.places
+    atlas = GeopyAtlas(places.service, places.url, places.user_agent, places.requests_per_second, places.language)
+    messengers = _messengers(settings, database.inbox, book, kept, _completer(engine, database, tell_time))
+    world = World(messengers, atlas)
+    delivery = Delivery(database.post, messengers, tell_time)
+    intake = Intake(engine, database, database.inbox, world, tell_time, delivery.ring)
+    database.inbox.wake = intake.wake
+    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring)
+    return Program(database, intake, delivery, rounds, clock, atlas, messengers)
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or Ctrl-C. Raises PlatformRefused."""
+    program = build(settings)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    log.info("running on %s", " and ".join(program.messengers))
+    await program.run(stop)
+    log.info("stopped")
+
+
+def _messengers(
+    settings: Settings,
+    mailroom: Mailroom,
+    book: Phrasebook,
+    photos: KeptPhotos,
+    complete: Callable[[Completing], Sequence[Suggestion]],
+) -> dict[Platform, Messenger]:
+    """An adapter for each platform that has a token."""
+    messengers: dict[Platform, Messenger] = {}
+    if settings.telegram.token:
+        from adapters.telegram.app import TelegramMessenger
+
+        messengers[Platform.TELEGRAM] = TelegramMessenger(
+            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=MENUS
+        )
+    if settings.discord.token:
+        from adapters.discord.app import DiscordMessenger
+
+        messengers[Platform.DISCORD] = DiscordMessenger(
+            settings=settings.discord, mailroom=mailroom, book=book, photos=photos, menus=MENUS, complete=complete
+        )
+    return messengers
+
+
+def _completer(engine: Engine, database: Database, now: Now) -> Callable[[Completing], Sequence[Suggestion]]:
+    """Completion reads in a unit of work of its own."""
+
+    def complete(event: Completing) -> Sequence[Suggestion]:
+        """Suggest answers."""
+        moment: datetime = now()
+        with database.work(moment) as store:
+            return engine.complete(store, event, moment)
+
+    return complete
+
+

@@ -1,0 +1,1 @@
+"""What is remembered: tables, unit of work, queries, search and migrations."""

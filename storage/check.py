@@ -1,0 +1,73 @@
+"""The database, as `commonshed doctor` looks at it: reachable, writable, in the present form?"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.checks import Finding
+from bot.settings import Settings
+from storage.database import open_engine
+from storage.tables import metadata
+
+MIGRATE: Final = "run: commonshed migrate"
+
+
+async def check(settings: Settings) -> list[Finding]:
+    """Open the database and take its write lock for a moment. A file that is not there yet is not made."""
+    return [_look(settings.database.url.get_secret_value())]
+
+
+def _look(url: str) -> Finding:
+    try:
+        where = make_url(url)
+        if where.get_backend_name() == "sqlite" and where.database and not Path(where.database).exists():
+            return _not_made(Path(where.database))
+        engine = open_engine(url)
+        try:
+            with (
+                engine.begin() as connection
+            ):  # BEGIN IMMEDIATE on SQLite: refused where nothing can be written
+                return _form(connection, where.render_as_string(hide_password=True))
+        finally:
+            engine.dispose()
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        return Finding(f"database.url: cannot be used ({_why(error)})", _mend(error))
+
+
+def _not_made(file: Path) -> Finding:
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding(
+            f"database.url: {folder} may not be written", "give the bot's user the right to write there"
+        )
+    return Finding(f"database.url: {file} is not there yet", MIGRATE)
+
+
+def _form(connection: Connection, shown: str) -> Finding:
+    """Every table and column that the program knows must be there."""
+    there = inspect(connection)
+    tables = set(there.get_table_names())
+    missing = sorted(set(metadata.tables) - tables) or sorted(
+        f"{name}.{column}"
+        for name, table in metadata.tables.items()
+        for column in {column.name for column in table.columns}
+        - {one["name"] for one in there.get_columns(name)}
+    )
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        return Finding(f"database: has an older form, without {missing[0]}{more}", MIGRATE)
+    return Finding(f"database: {shown} can be written and has the present form")
+
+
+def _why(error: Exception) -> str:
+    """The driver's own words: SQLAlchemy would add the statement and a link."""
+    return str(error.orig if isinstance(error, DBAPIError) else error).strip() or type(error).__name__
+
+
+def _mend(error: Exception) -> str:
+    if isinstance(error, ImportError):
+        return "install the driver that the address names"
+    return "look at the address, who may write there, and whether the disk is full"

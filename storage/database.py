@@ -1,0 +1,83 @@
+"""The database: how it is opened, its units of work, its inbox and outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+from bot.conversation.lookups import Answer, Lookup
+from bot.ports import Distances, Now
+from storage.known import Shelf
+from storage.mail import Arrived, Inbox, Post
+from storage.work import Work
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # a commit survives the loss of power, not only of the process
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA journal_size_limit=67108864",
+)
+
+
+class Database:
+    """One database, used by one thread: the loop's. Small synchronous transactions there beat every hand-over to another."""
+
+    def __init__(self, url: str, distance_m: Distances, now: Now) -> None:
+        """Open it (the folder of an SQLite file is made); `distance_m` measures between two points, `now` is the clock."""
+        self.engine = open_engine(url)
+        self.inbox = Inbox(self.engine, now)
+        self.post = Post(self.engine, now)
+        self._distance_m, self._now = distance_m, now
+
+    @contextmanager
+    def work(self, now: datetime) -> Iterator[Work]:
+        """One unit of work at `now`: committed at the end, rolled back when anything is raised."""
+        with self.engine.begin() as connection:
+            yield Work(connection, now, self._distance_m)
+
+    @contextmanager
+    def handling(self, arrived: Arrived) -> Iterator[Work]:
+        """A unit of work in which an event is handled: its changes, and that it was handled, are one commit."""
+        with self.engine.begin() as connection:
+            self.inbox.handled(connection, arrived)
+            yield Work(connection, self._now(), self._distance_m)
+
+    def keep(self, lookup: Lookup, answer: Answer) -> None:
+        """Keep what the world answered."""
+        with self.engine.begin() as connection:
+            Shelf(connection).keep(lookup, answer, self._now())
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An SQLAlchemy engine with the settings that the promises need."""
+    where = make_url(url)
+    if where.get_backend_name() != "sqlite":
+        return create_engine(where)
+    if where.database and where.database != ":memory:":
+        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(where)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Set a new SQLite connection up; pysqlite's own transactions are turned off, ours begin with BEGIN IMMEDIATE."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once: "select free, then insert" under a deferred BEGIN booked items twice."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,319 @@
+"""The tables. What must never happen is refused here: two promises of one item for the same days, an event kept twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import Utc
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    """A row's own number."""
+    return Column("id", Integer, primary_key=True)
+
+
+def _to(name: str, table: str) -> Column[int]:
+    """A reference to another table, with an index."""
+    return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=False, index=True)
+
+
+community = Table(
+    "community",
+    metadata,
+    _id(),
+    Column("name", String, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("radius_m", Integer, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("cell_m", Integer, nullable=False),
+    Column("made_at", Utc, nullable=False),
+)
+
+room = Table(
+    "room",
+    metadata,
+    _id(),
+    Column("community_id", Integer, ForeignKey("community.id"), index=True),  # none before /setup
+    Column("platform", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("space", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    UniqueConstraint("platform", "chat"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _id(),
+    _to("community_id", "community"),
+    Column("name", String, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("col", Integer, nullable=False),
+    Column("cell_m", Integer, nullable=False),
+    Column("joined_at", Utc, nullable=False),
+    Column("language", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("quiet_start", Integer, nullable=False),
+    Column("quiet_end", Integer, nullable=False),
+    Column("remind_handover", Boolean, nullable=False),
+    Column("remind_day_before", Boolean, nullable=False),
+    Column("remind_due_day", Boolean, nullable=False),
+)
+
+face = Table(
+    "face",
+    metadata,
+    Column("platform", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("member_id", Integer, ForeignKey("member.id"), index=True),
+    Column("reachable", Boolean),
+    Column("seen_at", Utc),
+    PrimaryKeyConstraint("platform", "account"),
+)
+
+home = Table(
+    "home",
+    metadata,
+    Column("member_id", Integer, ForeignKey("member.id"), primary_key=True),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("words", Text, nullable=False),
+)
+
+item = Table(
+    "item",
+    metadata,
+    _id(),
+    _to("community_id", "community"),
+    _to("owner_id", "member"),
+    Column("title", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("photo", String, nullable=False),
+    Column("longest_days", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("col", Integer, nullable=False),
+    Column("cell_m", Integer, nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Index("ix_item_place", "community_id", "state", "row", "col"),
+)
+
+loan = Table(
+    "loan",
+    metadata,
+    _id(),
+    _to("item_id", "item"),
+    _to("community_id", "community"),
+    _to("owner_id", "member"),
+    _to("borrower_id", "member"),
+    Column("state", String, nullable=False),
+    Column("start_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("zone", String, nullable=False),  # the zone, and the wall times in it, that were meant
+    Column("start_wall", String, nullable=False),
+    Column("due_wall", String, nullable=False),
+    Column("busy_until", Utc, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("claim", JSON),
+    Column("made_at", Utc, nullable=False),
+    Column("moved_at", Utc),
+    Column("returned_at", Utc),
+    Column("lapses_at", Utc),
+    Column("extensions", Integer, nullable=False),
+    Index("ix_loan_lapses_at", "lapses_at", sqlite_where=text("lapses_at IS NOT NULL")),
+    # Only one neighbour can hold a thing at a time, whatever the dates say.
+    Index(
+        "uq_loan_on_loan",
+        "item_id",
+        unique=True,
+        sqlite_where=text("state = 'on_loan'"),
+        postgresql_where=text("state = 'on_loan'"),
+    ),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    _id(),
+    Column("platform", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("rejected", JSON, nullable=False),
+    Column("picks", JSON, nullable=False),
+    Column("then", String, nullable=False),
+    Column("touched_at", Utc, nullable=False),
+    UniqueConstraint("platform", "account", "form"),
+)
+
+search = Table(
+    "search",
+    metadata,
+    _id(),
+    _to("member_id", "member"),
+    Column("words", String, nullable=False),
+    Column("within_m", Integer),
+    Column("kind", String),
+    Column("span", JSON),
+    Column("asked", Boolean, nullable=False),
+    Column("made_at", Utc, nullable=False),
+)
+
+posting = Table(
+    "posting",
+    metadata,
+    _id(),
+    Column("platform", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("space", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("message", String, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("platform", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("raw", JSON, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    Column("handled_at", Utc),
+    Column("tries", Integer, nullable=False),
+    Column("error", String, nullable=False),
+    UniqueConstraint("platform", "event"),
+    Index("ix_inbox_waiting", "id", sqlite_where=text("handled_at IS NULL"), postgresql_where=text("handled_at IS NULL")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("platform", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("space", String, nullable=False),
+    Column("reply", JSON, nullable=False),
+    Column("language", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("answers", String, nullable=False),
+    Column("edits", String, nullable=False),
+    Column("posting_id", Integer, ForeignKey("posting.id")),
+    Column("member_id", Integer, nullable=False),  # for whom; 0: a room
+    Column("made_at", Utc, nullable=False),
+    Column("not_before", Utc),
+    Column("tries", Integer, nullable=False),
+    Column("ended_at", Utc),  # sent, or given up
+    Column("why", String, nullable=False),  # why it was given up
+    Index("ix_outbox_waiting", "id", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    _id(),
+    _to("loan_id", "loan"),
+    Column("member_id", Integer, nullable=False),  # 0: the moderators
+    Column("occasion", String, nullable=False),
+    Column("nth", Integer, nullable=False),
+    Column("due_at", Utc, nullable=False, index=True),
+)
+
+code = Table(
+    "code",
+    metadata,
+    _id(),
+    Column("digest", String, nullable=False, unique=True),
+    Column("purpose", String, nullable=False),
+    Column("platform", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("community_id", Integer, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used_by_platform", String, nullable=False),
+    Column("used_by", String, nullable=False),
+    Column("used_at", Utc),
+)
+
+moderator = Table(
+    "moderator",
+    metadata,
+    _to("community_id", "community"),
+    Column("platform", String, nullable=False),
+    Column("account", String, nullable=False),
+    PrimaryKeyConstraint("community_id", "platform", "account"),
+)
+
+wrong_code = Table(
+    "wrong_code",
+    metadata,
+    _id(),
+    Column("platform", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("ix_wrong_code_account", "platform", "account", "at"),
+)
+
+known = Table(
+    "known",
+    metadata,
+    Column("question", String, primary_key=True),
+    Column("answer", JSON, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+photo = Table(
+    "photo",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("jpeg", LargeBinary, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Utc, nullable=False),
+    Column("community_id", Integer, nullable=False, index=True),
+    Column("actor", Integer, nullable=False),
+    Column("role", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("step", String, nullable=False),
+    Column("before", String, nullable=False),
+    Column("after", String, nullable=False),
+)

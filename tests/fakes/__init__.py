@@ -1,0 +1,1 @@
+"""Servers that play the platforms on a loopback port and check what they are sent."""

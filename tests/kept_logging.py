@@ -1,0 +1,22 @@
+"""Logging is one for the whole process: a test that sets it up leaves it as it was."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def kept_logging() -> Iterator[None]:
+    """Put back the root's handlers, and every level, at the end."""
+    root = logging.getLogger()
+    handlers, before = root.handlers[:], {logger: logger.level for logger in [root, *_loggers()]}
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:] = handlers
+    for logger in [root, *_loggers()]:
+        logger.setLevel(before.get(logger, logging.NOTSET))
+
+
+def _loggers() -> list[logging.Logger]:
+    found = logging.getLogger().manager.loggerDict.values()
+    return [logger for logger in found if isinstance(logger, logging.Logger)]

@@ -1,0 +1,1 @@
+"""Tests of the phrases, the phrasebook, and the reading of what people type."""

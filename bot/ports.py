@@ -72,6 +72,26 @@ class Sent:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A raw event that waits in the inbox; `tries` counts the attempts that failed."""
+
+    id: int
+    platform: Platform
+    raw: Raw
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A row of the outbox on its way. `posting` is the card that it shows; `ready_at` when it may be tried again."""
+
+    parcel: Parcel
+    tries: int
+    posting: int
+    ready_at: datetime | None
+
+
 class Mailroom(Protocol):
     """Where an adapter puts what arrived, before it acknowledges."""
 

@@ -75,7 +75,7 @@ class Found:
 
 @dataclass(slots=True)
 class KeptSearch:
-    """What a member looked for last, so that its buttons go on working: pages, filters, asking the neighbours (once)."""
+    """What a member looked for, kept so that its buttons go on working; `asked` once the neighbours were."""
 
     member_id: int
     words: str

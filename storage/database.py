@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from bot.conversation.lookups import Answer, Lookup
-from bot.ports import Distances, Now
+from bot.ports import Arrived, Distances, Now
 from storage.known import Shelf
-from storage.mail import Arrived, Inbox, Post
+from storage.mail import Inbox, Post
 from storage.work import Work
 
 PRAGMAS = (

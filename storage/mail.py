@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply
 from bot.conversation.written import read_reply, write_reply
 from bot.model.chats import Chat, Platform
-from bot.ports import Parcel, Raw
+from bot.ports import Arrived, Parcel, Pending, Raw
 from storage.rows import read_chat, write_chat
 from storage.tables import face, inbox, outbox, posting
 
@@ -56,16 +55,6 @@ class OutboxRows:
             .where(outbox.c.posting_id == posting_id, outbox.c.ended_at.is_(None), outbox.c.tries == 0)
             .values(ended_at=now, why="superseded")
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A raw event that waits in the inbox; `tries` counts the attempts that failed."""
-
-    id: int
-    platform: Platform
-    raw: Raw
-    tries: int
 
 
 class Inbox:
@@ -112,16 +101,6 @@ class Inbox:
             values["handled_at"] = self._now()
         with self._engine.begin() as connection:
             connection.execute(update(inbox).where(inbox.c.id == arrived.id).values(values))
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A row of the outbox on its way. `posting` is the card that it shows; `ready_at` when it may be tried again."""
-
-    parcel: Parcel
-    tries: int
-    posting: int
-    ready_at: datetime | None
 
 
 class Post:

@@ -204,8 +204,9 @@ def read_draft(row: Row[Any]) -> Draft:
 
 def write_search(it: KeptSearch) -> Values:
     """A kept search's row."""
+    kind = it.kind.value if it.kind else None
     return {
-        "member_id": it.member_id, "words": it.words, "within_m": it.within_m, "kind": it.kind.value if it.kind else None,
+        "member_id": it.member_id, "words": it.words, "within_m": it.within_m, "kind": kind,
         "span": _write_span(it.span), "asked": it.asked, "made_at": it.made_at,
     }  # fmt: skip
 

@@ -38,25 +38,20 @@ OPTION_TYPES: Final = {
 }  # all others are typed
 # What of a listed command was declared by us; the rest are ids, versions and defaults.
 DECLARED: Final = frozenset(
-    [
-        "type",
-        "name",
-        "name_localizations",
-        "description",
-        "description_localizations",
-        "options",
-        "contexts",
-        "integration_types",
-        "default_member_permissions",
-        "required",
-        "autocomplete",
-        "choices",
-        "min_value",
-        "max_value",
-        "min_length",
-        "max_length",
-        "value",
-    ]
+    {
+        *("type", "name", "name_localizations", "description", "description_localizations", "options"),
+        *("contexts", "integration_types", "default_member_permissions"),
+        *(
+            "required",
+            "autocomplete",
+            "choices",
+            "min_value",
+            "max_value",
+            "min_length",
+            "max_length",
+            "value",
+        ),
+    }
 )
 
 

@@ -94,7 +94,9 @@ class TelegramMessenger:
                 await poll(self._line, self._take, stop)
         finally:
             registering.cancel()
-            await asyncio.gather(registering, return_exceptions=True)
+            (outcome,) = await asyncio.gather(registering, return_exceptions=True)
+            if isinstance(outcome, Exception):
+                log.error("Telegram: the menus were not registered", exc_info=outcome)
 
     async def close(self) -> None:
         """Close the connections."""

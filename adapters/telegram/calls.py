@@ -145,7 +145,7 @@ class Line:
         Raises TryLater, Unreachable, Undeliverable, RoomMoved, NotChanged, NotEditable or PressTooOld.
         """
         try:
-            result: Message | bool = await getattr(self.bot, _snake(call.method))(**_with_photo(call, photo))
+            result: Message | bool = await getattr(self.bot, _snake(call.method))(**_arguments(call, photo))
         except TelegramError as error:
             raise translated(error) from error
         return result
@@ -176,8 +176,11 @@ def refused(error: TelegramError) -> PlatformRefused | None:
     return None
 
 
-def _with_photo(call: Call, photo: bytes | str | None) -> dict[str, Any]:
+def _arguments(call: Call, photo: bytes | str | None) -> dict[str, Any]:
+    """The parameters as PTB's methods take them: most as they are, media and commands in its own shapes."""
     params = dict(call.params)
+    if "commands" in params:
+        params["commands"] = [(command["command"], command["description"]) for command in params["commands"]]
     if call.method == "sendPhoto":
         params["photo"] = photo
     elif call.method == "editMessageMedia":

@@ -15,8 +15,17 @@ from bot.conversation.lookups import FoundPlaces
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Input
 from bot.conversation.typed_places import ShortLink, read_place
-from bot.language.spans import SpanNotUnderstood, read_span, span_of, usual_spans
-from bot.language.typed import NumberOutOfRange, NumberRefused, TextRefused, clean, read_number
+from bot.language.spans import (
+    DueNotLater,
+    SpanBackwards,
+    SpanInThePast,
+    SpanNotUnderstood,
+    SpanTooFar,
+    read_span,
+    span_of,
+    usual_spans,
+)
+from bot.language.typed import NumberRefused, TextRefused, clean, read_number
 from bot.model.chats import Account
 from bot.model.places import PlaceOutOfRange, Point
 from bot.model.spans import Span as LoanSpan
@@ -141,8 +150,7 @@ class Number(Field):
         try:
             return str(read_number(raw, self.least, self.most))
         except NumberRefused as refused:
-            key = "number-out-of-range" if isinstance(refused, NumberOutOfRange) else "number-not-read"
-            raise AnswerRefused(t(key, least=self.least, most=self.most)) from refused
+            raise AnswerRefused(refused.problem) from refused
 
     def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
         """The usual numbers."""
@@ -163,7 +171,7 @@ class Span(Field):
                 return write_span(span_of(raw, now, zone))
             return write_span(read_span(raw, now=now, zone=zone, language=reading.language))
         except SpanNotUnderstood as refused:
-            raise AnswerRefused(t(f"span-{refused.reason}")) from refused
+            raise AnswerRefused(refused.problem) from refused
 
     def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
         """The usual spans."""
@@ -215,6 +223,20 @@ class Place(Field):
         if not found.places:
             raise AnswerRefused(t("place-not-found"))
         raise AnswerAmbiguous([(write_place(it.point, it.name), it.name) for it in found.places])
+
+
+SPAN_REFUSALS: Mapping[type[SpanNotUnderstood], str] = {
+    SpanNotUnderstood: "span-not-read",
+    SpanInThePast: "span-past",
+    SpanBackwards: "span-reversed",
+    SpanTooFar: "span-too-far",
+    DueNotLater: "due-not-later",
+}
+
+
+def span_refusal(refused: SpanNotUnderstood) -> T:
+    """Why dates do not do."""
+    return T(SPAN_REFUSALS[type(refused)])
 
 
 def _refusal(refused: TextRefused) -> T:

@@ -33,7 +33,7 @@ class ViewItem(Action):
 
 @dataclass(frozen=True, slots=True)
 class EditItem(Action):
-    """Change one field of an own item."""
+    """Change one field of an own item; "" asks which."""
 
     tag: ClassVar[str] = "ei"
     item: int
@@ -76,8 +76,18 @@ class FindPage(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ViewFound(Action):
+    """Show an item that a kept search found, with the way back to its page."""
+
+    tag: ClassVar[str] = "vf"
+    search: int
+    page: int
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
 class Narrow(Action):
-    """Narrow a kept search: `by` is within, kind or free; `to` the raw answer, "any" for none."""
+    """Narrow a kept search: `by` is within, kind or free ("" asks which); `to` the raw answer, "any" for none."""
 
     tag: ClassVar[str] = "na"
     search: int
@@ -90,6 +100,14 @@ class AskNeighbours(Action):
     """Ask the rooms for what a kept search did not find."""
 
     tag: ClassVar[str] = "an"
+    search: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAsk(Action):
+    """Offer what a neighbour's kept search did not find."""
+
+    tag: ClassVar[str] = "aa"
     search: int
 
 

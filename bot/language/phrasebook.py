@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentInt, FluentType
-from fluent.syntax.ast import Junk, Message, Term
+from fluent.syntax.ast import Junk
 
 from bot.conversation.phrases import Day, Distance, Moment, Param, Period, Reader, T
 from bot.language.dates import day_words, distance_words, moment_words, period_words
@@ -32,7 +32,7 @@ class PhraseMissing(LookupError):
 
 
 class PhrasesBroken(ValueError):
-    """A file of phrases cannot be read as Fluent, or a key stands in two files of one language."""
+    """A file of phrases cannot be read as Fluent."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +76,7 @@ class Phrasebook:
     def load(cls, *, strict: bool = True) -> Phrasebook:
         """Read every .ftl file of every language. Raises PhrasesBroken."""
         folders = (folder for folder in files(__package__).iterdir() if folder.is_dir())
-        bundles = {folder.name: _bundle(folder) for folder in folders if _phrase_files(folder)}
+        bundles = {folder.name: read_bundle(folder) for folder in folders if _phrase_files(folder)}
         return cls(bundles, strict)
 
     def words(self, phrase: T, reader: Reader, escape: Escape = str) -> str:
@@ -152,23 +152,17 @@ def _phrase_files(folder: Traversable) -> list[Traversable]:
     return sorted((f for f in folder.iterdir() if f.name.endswith(".ftl")), key=lambda file: file.name)
 
 
-def _bundle(folder: Traversable) -> FluentBundle:
+def read_bundle(folder: Traversable) -> FluentBundle:
     """One language, read from its files. Raises PhrasesBroken."""
     bundle = FluentBundle(
         [folder.name],
         functions={"JOSA": josa},  # type: ignore[dict-item]  # a str does as well, as Fluent's own code shows
         use_isolating=False,
     )
-    home: dict[str, str] = {}
     for file in _phrase_files(folder):
         resource = FluentResource(file.read_text(encoding="utf-8"))
         for entry in resource.body:
             if isinstance(entry, Junk):
                 raise PhrasesBroken(f"{folder.name}/{file.name}: not Fluent: {(entry.content or '')[:80]!r}")
-            if isinstance(entry, Message | Term):
-                name = entry.id.name
-                if name in home:
-                    raise PhrasesBroken(f"{folder.name}/{file.name}: {name} is already in {home[name]}")
-                home[name] = file.name
         bundle.add_resource(resource)
     return bundle

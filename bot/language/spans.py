@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.language.day_rules import OfMonth, OfYear, OneDay
@@ -117,9 +117,13 @@ def read_due(
 
 
 def _later(frame: Frame, when: When, wall: datetime) -> datetime:
-    """The first moment meant that is after the due moment and ahead of us (wall times). Raises the family."""
+    """The first moment meant that is later, and not past (wall times). Raises the family.
+
+    A loan that is due on Sunday is not extended "until Sunday" by two hours: the next one is meant.
+    """
+    base = wall if when.clock else frame.closing(wall.date())
     try:
-        return frame.end(when, wall if isinstance(when.days, OneDay | OfYear) else max(wall, frame.wall))
+        return frame.end(when, wall if isinstance(when.days, OneDay | OfYear) else max(base, frame.wall))
     except SpanBackwards as refused:
         raise DueNotLater("not after the present due date") from refused
 

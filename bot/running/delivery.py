@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.chats import Chat, Platform
-from bot.ports import Messenger, Now, Parcel, RoomMoved, TryLater, Undeliverable, Unreachable
+from bot.ports import Messenger, Now, Pending, RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.running.bells import first
 
 log = logging.getLogger(__name__)
@@ -18,17 +18,6 @@ BATCH = 500
 SWEEP_S = 1.0  # how often the outbox is looked at when nobody rings: for what may be tried again
 LANES = 64  # chats served at once
 LONGEST_WAIT_S = 300.0
-
-
-class Pending(Protocol):
-    """A row of the outbox on its way; `ready_at` when it may be tried again."""
-
-    @property
-    def parcel(self) -> Parcel: ...
-    @property
-    def tries(self) -> int: ...
-    @property
-    def ready_at(self) -> datetime | None: ...
 
 
 class Post(Protocol):

@@ -13,7 +13,7 @@ from bot.conversation.engine import Engine
 from bot.conversation.events import AnyEvent
 from bot.conversation.lookups import Answer, FindPlace, FoundPlaces, Lookup, LookupNeeded
 from bot.model.chats import Platform
-from bot.ports import Atlas, Messenger, Now, Raw, TryLater
+from bot.ports import Arrived, Atlas, Messenger, Now, TryLater
 from bot.running.bells import first
 from bot.store import Store
 
@@ -23,17 +23,6 @@ MOST_TRIES = 3  # an event that fails so often is set aside, so that others go o
 MOST_LOOKUPS = 8  # an event that wants more goes in circles
 BATCH = 64
 SWEEP_S = 5.0  # how often the inbox is looked at when nobody rings
-
-
-class Arrived(Protocol):
-    """A raw event that waits in the inbox."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def platform(self) -> Platform: ...
-    @property
-    def raw(self) -> Raw: ...
 
 
 class Inbox(Protocol):

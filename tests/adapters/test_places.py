@@ -209,6 +209,12 @@ async def test_a_slow_service_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
         assert monotonic() - started < 5
 
 
+async def test_a_service_may_take_its_time() -> None:
+    """Five seconds, not geopy's one: the public servers are often slow."""
+    async with FakeNominatim(knows={"a": [CITY_HALL]}, delay_s=1.2) as server, _atlas(server) as atlas:
+        assert (await atlas.find("a", "en", None)).places
+
+
 async def test_an_unreachable_service_is_offline() -> None:
     """Nobody listens there any more."""
     async with FakeNominatim() as server:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +16,10 @@ from fluent.syntax.visitor import Visitor
 
 import adapters
 import bot
+import bot.flows
 import bot.language
+from bot.conversation.filling import Form
+from bot.conversation.forms import Choice, YesNo
 from bot.language import Phrasebook
 from bot.language.particles import with_particle
 
@@ -23,7 +29,10 @@ FOLDER = Path(bot.language.__path__[0])
 LONGEST = 600
 MARKUP = re.compile(r"[<>*_`\\]|~~|\|\||\]\(|^(#|-|\d+\.) ", re.MULTILINE)
 LATIN_IN_KOREAN: dict[str, str] = {}  # key: why it is the same word in Korean
-MADE_ELSEWHERE = ("phrases.py",)  # t() itself hands a key on
+MADE_ELSEWHERE = (
+    "phrases.py",  # t() itself hands a key on
+    "filling.py",  # the keys of forms, which follow from the names of their fields
+)
 
 
 class Content(Visitor):
@@ -50,17 +59,18 @@ class Content(Visitor):
         self.generic_visit(node)
 
 
-def messages(language: str) -> dict[str, Content]:
-    """All messages of a language, by key."""
-    entries = (
-        entry
-        for file in sorted((FOLDER / language).glob("*.ftl"))
-        for entry in FluentResource(file.read_text(encoding="utf-8")).body
-    )
-    return {entry.id.name: Content(entry) for entry in entries if isinstance(entry, ftl.Message)}
+def entries(language: str) -> Iterator[ftl.Message]:
+    """All messages of a language, file by file."""
+    for file in sorted((FOLDER / language).glob("*.ftl")):
+        for entry in FluentResource(file.read_text(encoding="utf-8")).body:
+            if isinstance(entry, ftl.Message):
+                yield entry
 
 
-PHRASES = {language: messages(language) for language in Phrasebook.load().languages}
+PHRASES = {
+    language: {entry.id.name: Content(entry) for entry in entries(language)}
+    for language in Phrasebook.load().languages
+}
 EVERY = [(language, key) for language, phrases in PHRASES.items() for key in phrases]
 
 
@@ -81,6 +91,14 @@ def test_every_language_has_every_phrase(language: str) -> None:
     missing = set().union(*PHRASES.values()) - set(PHRASES[language])
 
     assert not missing
+
+
+@pytest.mark.parametrize("language", PHRASES)
+def test_every_phrase_stands_once(language: str) -> None:
+    """Of two phrases with one key, only the first would be said."""
+    counted = Counter(entry.id.name for entry in entries(language))
+
+    assert not [key for key, times in counted.items() if times > 1]
 
 
 def test_every_phrase_used_exists(used: Used) -> None:
@@ -152,6 +170,36 @@ def test_particles_come_in_pairs(language: str) -> None:
     for _, content in each(language):
         for pair in content.pairs:
             with_particle("책", "책", pair)
+
+
+def test_every_form_has_its_phrases(used: Used) -> None:
+    """What a form asks follows from the names of its fields: those phrases are there, and no others."""
+    wanted = {key for form in forms() for key in asked_by(form)}
+    there = {key for key in PHRASES["en"] if key.startswith("form-")}
+
+    assert not wanted - there
+    assert not there - wanted - used.keys
+
+
+def forms() -> Iterator[Form]:
+    """Every form of the flows."""
+    for module in pkgutil.iter_modules(bot.flows.__path__, "bot.flows."):
+        found = vars(importlib.import_module(module.name)).values()
+        yield from (form for form in found if isinstance(form, Form))
+
+
+def asked_by(form: Form) -> Iterator[str]:
+    """The keys that `conversation.filling` makes for a form."""
+    yield f"form-{form.key}"
+    if form.check:
+        yield f"form-{form.key}-confirm"
+    for field in form.fields:
+        key = f"form-{form.key}-{field.name}"
+        yield from (key, f"{key}-label")
+        yield from (f"{key}-hint",) if field.hint else ()
+        yield from (f"{key}-change",) if form.check else ()
+        if isinstance(field, Choice) and not isinstance(field, YesNo):
+            yield from (f"{key}-{choice}" for choice in field.choices)
 
 
 @pytest.mark.parametrize(

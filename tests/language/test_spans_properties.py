@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.language.dates import period_words
@@ -89,10 +89,12 @@ WORDS = (
 nows = st.datetimes(datetime(2024, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 zones = st.sampled_from(ZONES)
 languages = st.sampled_from(("en", "ko"))
+patient = settings(deadline=timedelta(seconds=2))  # dateparser loads its language at the first use
 typed = st.text(max_size=250) | st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
 typed |= st.lists(st.sampled_from(WORDS), max_size=9).map("".join)
 
 
+@patient
 @given(typed, nows, zones, languages)
 @example("0001-01-01", datetime(2026, 1, 1, tzinfo=UTC), "UTC", "en")
 def test_a_text_is_a_span_ahead_or_refused(text: str, now: datetime, zone: str, language: str) -> None:
@@ -105,6 +107,7 @@ def test_a_text_is_a_span_ahead_or_refused(text: str, now: datetime, zone: str, 
     assert now - timedelta(hours=1) <= span.start_at < span.due_at <= now + timedelta(days=369)
 
 
+@patient
 @given(typed, nows, zones, languages)
 def test_a_text_is_a_day_ahead_or_refused(text: str, now: datetime, zone: str, language: str) -> None:
     """The same for a day."""
@@ -116,6 +119,7 @@ def test_a_text_is_a_day_ahead_or_refused(text: str, now: datetime, zone: str, l
     assert now.date() - timedelta(days=1) <= day <= now.date() + timedelta(days=368)
 
 
+@patient
 @given(typed, nows, st.integers(-30, 300), zones, languages)
 def test_a_text_is_a_later_due_date_or_refused(
     text: str, now: datetime, days: int, zone: str, language: str
@@ -130,6 +134,7 @@ def test_a_text_is_a_later_due_date_or_refused(
     assert max(after, now) < due <= now + timedelta(days=369)
 
 
+@patient
 @given(nows, zones, languages, st.integers(0, 250 * 48), st.integers(1, 20 * 48))
 def test_what_is_shown_can_be_typed(
     now: datetime, zone: str, language: str, ahead: int, lasting: int
@@ -149,6 +154,7 @@ def test_what_is_shown_can_be_typed(
     assert again == span
 
 
+@patient
 @given(nows, zones)
 def test_every_usual_span_is_ahead(now: datetime, zone: str) -> None:
     """A button never offers what is over, and means the same when it is pressed at once."""

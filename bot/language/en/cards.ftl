@@ -31,3 +31,5 @@ item-edit = Edit
 item-pause = Pause
 item-resume = Offer again
 item-remove = Remove
+
+item-gone = I cannot find that item any more. Try /find for what is there now.

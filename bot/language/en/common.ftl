@@ -34,3 +34,22 @@ place-not-found = I found no place of that name. Try the town as well, or send m
 place-offline = I cannot look up places just now. Please send me a pin instead, or type coordinates.
 place-out-of-range = There is no such place on Earth. Please check the numbers: latitude first, then longitude.
 place-short-link = I cannot open short map links. Please open it and send me the full link, or send a pin.
+
+usual-today = Today
+usual-tomorrow = Tomorrow
+usual-weekend = This weekend
+usual-days3 = 3 days from tomorrow
+usual-week = A week from tomorrow
+
+pick-which = I found several places. Which one do you mean?
+pick-this = { $words }
+pick-none = None of these
+
+expected-text = I need a few words here. Please type your answer.
+expected-lines = I need a few words here. Please type your answer.
+expected-choice = Please pick one of the choices shown.
+expected-yes_no = Please answer Yes or No.
+expected-number = I need a number here. Please type one, such as 7.
+expected-span = I need dates here. Please type them, such as “tomorrow to Sunday”.
+expected-photo = I need a photo here. Please send one as a picture.
+expected-place = I need a place here. Please send me a pin or type an address.

@@ -27,3 +27,5 @@ item-edit = 고치기
 item-pause = 잠시 쉬기
 item-resume = 다시 내놓기
 item-remove = 내리기
+
+item-gone = 이제 그 물건을 찾을 수 없어요. /find로 지금 있는 것을 찾아보세요.

@@ -30,3 +30,22 @@ place-not-found = 그런 이름의 장소를 찾지 못했어요. 동네나 도�
 place-offline = 지금은 장소를 찾아볼 수 없어요. 대신 위치를 보내 주거나 좌표를 적어 주세요.
 place-out-of-range = 지구에 없는 좌표예요. 위도, 경도 순서로 다시 확인해 주세요.
 place-short-link = 짧은 지도 링크는 열 수 없어요. 링크를 열어 전체 주소를 보내거나 위치를 보내 주세요.
+
+usual-today = 오늘
+usual-tomorrow = 내일
+usual-weekend = 이번 주말
+usual-days3 = 내일부터 3일
+usual-week = 내일부터 일주일
+
+pick-which = 여러 곳을 찾았어요. 어디를 말씀하시는 건가요?
+pick-this = { $words }
+pick-none = 이 중에 없어요
+
+expected-text = 여기에는 글이 필요해요. 답을 적어 주세요.
+expected-lines = 여기에는 글이 필요해요. 답을 적어 주세요.
+expected-choice = 보이는 것 가운데 하나를 골라 주세요.
+expected-yes_no = 네 또는 아니요로 답해 주세요.
+expected-number = 여기에는 숫자가 필요해요. 7처럼 적어 주세요.
+expected-span = 여기에는 날짜가 필요해요. “내일부터 일요일까지”처럼 적어 주세요.
+expected-photo = 여기에는 사진이 필요해요. 사진을 보내 주세요.
+expected-place = 여기에는 장소가 필요해요. 위치를 보내거나 주소를 적어 주세요.

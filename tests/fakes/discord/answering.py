@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.interactions import (
     ANSWERS,
@@ -30,8 +30,8 @@ class Answering:
     def __init__(self, server: FakeDiscord) -> None:
         self._server = server
 
-    def callback(self, interaction: str, token: str, body: Json, files: Files) -> None:
-        """The first answer."""
+    def callback(self, interaction: str, token: str, body: Json, files: Files, query: Any) -> Json | None:
+        """The first answer; on demand with the message that came of it."""
         found = self._server.interactions.get(interaction)
         late = found is not None and self._server.clock() - found.at > self._server.answer_within
         if found is None or found.token != token or (late and not found.answer):
@@ -53,6 +53,11 @@ class Answering:
             found.original = found.message
         if kind != DEFER:
             found.done.set()
+        if query.get("with_response") != "true":
+            return None
+        message = {"message": found.original.json()} if found.original else {}
+        about = {"id": found.id, "type": found.type, "response_message_loading": found.loading}
+        return {"interaction": about, "resource": {"type": kind, **message}}
 
     def _say(self, interaction: Interaction, data: Json, files: Files) -> None:
         interaction.original = self._make(interaction, data, files, data.get("flags") or 0)

@@ -2,7 +2,8 @@
 
 from tests.fakes.telegram.errors import ApiError
 from tests.fakes.telegram.faults import Fault
-from tests.fakes.telegram.people import Group, Person
+from tests.fakes.telegram.groups import Group
+from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.world import Chat, Message
 

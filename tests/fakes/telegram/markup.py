@@ -22,6 +22,7 @@ TOKEN = re.compile(r"<(?P<tag>[^>]*)(?P<end>>?)|&(?P<char>#[0-9]+|#x[0-9a-fA-F]+
 OPENING = re.compile(
     r"(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(\s+[\w-]+(\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*)\s*"
 )
+COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@(\w+))?")
 AUTOMATIC = {  # what Telegram makes of plain text, roughly
     "url": re.compile(
         r"(?:https?|tg|ftp)://\S+|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|me|de|kr|info|test)\b(?:/\S*)?"
@@ -30,7 +31,7 @@ AUTOMATIC = {  # what Telegram makes of plain text, roughly
     "mention": re.compile(r"(?<!\w)@[A-Za-z]\w{3,31}"),
     "hashtag": re.compile(r"(?<!\w)#\w*[^\W\d]\w*"),
     "cashtag": re.compile(r"(?<!\w)\$[A-Z]{1,8}\b"),
-    "bot_command": re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@\w+)?"),
+    "bot_command": COMMAND,
 }
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3164\u2800]*")
 

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlparse
 
-from tests.fakes.telegram.markup import utf16_units
-from tests.fakes.telegram.updates import UpdateQueue
-from tests.fakes.telegram.world import ADMINS, ANONYMOUS_ADMIN_ID, PRESENT, Chat, Message, User, World
+from tests.fakes.telegram.markup import COMMAND, utf16_units
+from tests.fakes.telegram.street import Street
+from tests.fakes.telegram.world import ADMINS, ANONYMOUS_ADMIN_ID, Chat, Message, User
 
-COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@(\w+))?")
+if TYPE_CHECKING:
+    from tests.fakes.telegram.groups import Group
+
 LONGEST_TYPED = 4096  # apps cut a longer text into several messages
-
-
-@dataclass
-class Callbacks:
-    """Presses that wait for answerCallbackQuery: id -> (person, when), and what was answered."""
-
-    waiting: dict[str, tuple[int, float]]
-    answers: dict[str, dict[str, Any]]
-    next_id: int = 4_000_000_000
 
 
 class Person:
@@ -164,120 +155,6 @@ class Person:
         seen = [(m.shown, m.buttons) for m in chat.messages if m.sender == self._street.world.bot]
         assert found, f"nobody offers {label!r}; the last messages are {seen[-3:]}"
         return found[-1]
-
-
-class Group:
-    """A group chat, which may become a supergroup; `chat` is always the present one."""
-
-    def __init__(self, street: Street, chat: Chat) -> None:
-        self._street = street
-        self.chat = chat
-        street.world.chats[chat.id] = chat
-
-    @property
-    def id(self) -> int:
-        """The present chat id; negative."""
-        return self.chat.id
-
-    @property
-    def cards(self) -> list[Message]:
-        """What the bot has posted, as it stands now."""
-        return [message for message in self.chat.messages if message.sender == self._street.world.bot]
-
-    def add_bot(self, by: Person, *, administrator: bool = False) -> None:
-        """Somebody adds the bot, or makes an administrator of it."""
-        before = self.chat.status_of(self._street.world.bot.id)
-        self._street.bot_status(self.chat, by.user, before, "administrator" if administrator else "member")
-        if before not in PRESENT:
-            self._service(by.user, new_chat_members=[self._street.world.bot.to_json()])
-
-    def remove_bot(self, by: Person) -> None:
-        """Somebody throws the bot out."""
-        self._street.bot_status(self.chat, by.user, self.chat.status_of(self._street.world.bot.id), "kicked")
-
-    def joins(self, person: Person, *, status: str = "member", anonymous: bool = False) -> None:
-        """A person comes in, or changes in standing."""
-        before = self.chat.status_of(person.id)
-        self.chat.statuses[person.id] = status
-        (self.chat.anonymous.add if anonymous else self.chat.anonymous.discard)(person.id)
-        if before not in PRESENT:
-            self._service(person.user, new_chat_members=[person.user.to_json()])
-
-    def leaves(self, person: Person) -> None:
-        """A person goes."""
-        self.chat.statuses[person.id] = "left"
-        self._service(person.user, left_chat_member=person.user.to_json())
-
-    def becomes_supergroup(self, by: Person) -> int:
-        """The group gets a new id; both chats say so. Returns the new id."""
-        old = self.chat
-        new = Chat(
-            -1_000_000_000_000 + old.id, "supergroup", old.title,
-            statuses=dict(old.statuses), anonymous=set(old.anonymous),
-        )  # fmt: skip
-        self._street.world.chats[new.id] = new
-        self._service(by.user, migrate_to_chat_id=new.id)
-        old.migrated_to = new
-        self.chat = new
-        self._service(None, migrate_from_chat_id=old.id)
-        return new.id
-
-    def renamed(self, title: str, by: Person) -> None:
-        """Somebody gives the group another title."""
-        self.chat.title = title
-        self._service(by.user, new_chat_title=title)
-
-    def _service(self, by: User | None, **service: Any) -> None:
-        message = self._street.world.post(self.chat, by, service=service)
-        if self._street.hears(message):
-            self._street.updates.push("message", message.to_json())
-
-
-class Street:
-    """The world together with the queue through which the bot hears of it."""
-
-    def __init__(self, world: World, updates: UpdateQueue, callbacks: Callbacks, now: Any) -> None:
-        self.world = world
-        self.updates = updates
-        self.callbacks = callbacks
-        self._now = now
-        self.privacy = True  # as a new bot has it: in groups it hears commands and replies to itself
-
-    def hears(self, message: Message) -> bool:
-        """Whether the bot is told. Source: core.telegram.org/bots/features#privacy-mode."""
-        chat, bot = message.chat, self.world.bot
-        if chat.is_private:
-            return not chat.blocked
-        if chat.status_of(bot.id) not in PRESENT:
-            return False
-        if not self.privacy or message.service or chat.status_of(bot.id) in ADMINS:
-            return True
-        if message.reply_to is not None and message.reply_to.sender == bot:
-            return True
-        command = COMMAND.match(message.shown)
-        return command is not None and (command[1] or bot.username or "").lower() == bot.username
-
-    def press(self, user: User, message: Message, callback_data: str) -> str:
-        """A button is pressed; returns the callback id."""
-        callback_id = str(self.callbacks.next_id)
-        self.callbacks.next_id += 1
-        self.callbacks.waiting[callback_id] = (user.id, self._now())
-        self.updates.push("callback_query", {
-            "id": callback_id, "from": user.to_json(), "message": message.to_json(),
-            "chat_instance": str(message.chat.id), "data": callback_data,
-        })  # fmt: skip
-        return callback_id
-
-    def bot_status(self, chat: Chat, by: User, before: str, after: str) -> None:
-        """The bot's standing in a chat changes, and it is told."""
-        self.world.users.setdefault(self.world.bot.id, self.world.bot)
-        chat.statuses[self.world.bot.id] = before
-        old = self.world.member_json(chat, self.world.bot.id)
-        chat.statuses[self.world.bot.id] = after
-        self.updates.push("my_chat_member", {
-            "chat": chat.to_json(), "from": by.to_json(), "date": int(self._now()),
-            "old_chat_member": old, "new_chat_member": self.world.member_json(chat, self.world.bot.id),
-        })  # fmt: skip
 
 
 def _commands_in(text: str) -> list[dict[str, Any]]:

@@ -11,17 +11,19 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.telegram.calls import Call, decode
-from tests.fakes.telegram.errors import ApiError, bad_request, too_many_requests
+from tests.fakes.telegram.calls import Call
+from tests.fakes.telegram.errors import ApiError
 from tests.fakes.telegram.faults import ANY_METHOD, Fault, Faults, FloodGate
+from tests.fakes.telegram.groups import Group
 from tests.fakes.telegram.methods import METHODS, Methods
-from tests.fakes.telegram.people import Callbacks, Group, Person, Street
+from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.spec import find_spec, violations
+from tests.fakes.telegram.street import Callbacks, Street
 from tests.fakes.telegram.updates import UpdateQueue
+from tests.fakes.telegram.wire import answer, broken, drop, read_call
 from tests.fakes.telegram.world import ANONYMOUS_ADMIN_ID, Chat, User, World
 
 TOKEN = "123456789:AAfake-token_of-the-test-suite-00000"
-BAD_GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 MAX_REQUEST_BYTES = 60 * 1024 * 1024
 
 
@@ -161,21 +163,21 @@ class FakeTelegram:
         method = request.match_info["method"]
         try:
             self._check_token(request)
-            call = await _read(request, method)
+            call = await read_call(request, method)
             self.calls.append(call)
             fault, retry_after = self.faults.take(method)
             if fault is Fault.DROP_BEFORE:
-                return _drop(request)
-            broken = _broken(fault, retry_after)
-            if broken is not None:
-                return broken
+                return drop(request)
+            spoiled = broken(fault, retry_after)
+            if spoiled is not None:
+                return spoiled
             result = await self._perform(call)
             if fault is Fault.DROP_AFTER:
-                return _drop(request)
+                return drop(request)
         except ApiError as error:
             self.refusals.append((method, error.description))
-            return _json(error.answer(), error.code)
-        return _json({"ok": True, "result": result}, 200)
+            return answer(error.answer(), error.code)
+        return answer({"ok": True, "result": result}, 200)
 
     async def _perform(self, call: Call) -> object:
         if self._spec is not None:
@@ -216,10 +218,10 @@ class FakeTelegram:
         try:
             self._check_token(request)
         except ApiError as error:
-            return _json(error.answer(), error.code)
+            return answer(error.answer(), error.code)
         content = self.world.files.get(request.match_info["path"].removeprefix("photos/"))
         if content is None:
-            return _json(ApiError(404, "Not Found").answer(), 404)
+            return answer(ApiError(404, "Not Found").answer(), 404)
         return web.Response(body=content, content_type="application/octet-stream")
 
     def _check_token(self, request: web.Request) -> None:
@@ -228,42 +230,3 @@ class FakeTelegram:
             raise ApiError(404, "Not Found")
         if self.revoked or token != self.token:
             raise ApiError(401, "Unauthorized")
-
-
-async def _read(request: web.Request, method: str) -> Call:
-    """Parameters come as a form, as multipart or as JSON."""
-    parameters: dict[str, Any] = {name: decode(name, value) for name, value in request.query.items()}
-    files: dict[str, bytes] = {}
-    if request.content_type == "application/json":
-        given = await request.json()
-        if not isinstance(given, dict):
-            raise bad_request("can't parse JSON object")
-        parameters.update(given)
-        return Call(method, parameters)
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            files[name] = value.file.read()
-        elif isinstance(value, str):
-            parameters[name] = decode(name, value)
-    return Call(method, parameters, files)
-
-
-def _broken(fault: Fault | None, retry_after: int) -> web.Response | None:
-    if fault is Fault.TOO_MANY_REQUESTS:
-        return _json(too_many_requests(retry_after).answer(), 429)
-    if fault is Fault.SERVER_ERROR:
-        return _json(ApiError(500, "Internal Server Error").answer(), 500)
-    if fault is Fault.HTML_PAGE:
-        return web.Response(status=502, text=BAD_GATEWAY_PAGE, content_type="text/html")
-    return None
-
-
-def _drop(request: web.Request) -> web.StreamResponse:
-    """Cut the connection without a word."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
-
-
-def _json(body: dict[str, Any], status: int) -> web.Response:
-    return web.json_response(body, status=status)

@@ -1,0 +1,224 @@
+"""Interactions that can still be answered: kept in memory by their id, with their token.
+
+The first answer must come within three seconds; the token is good for fifteen minutes.
+https://docs.discord.com/developers/interactions/receiving-and-responding
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, Final
+
+from discord.http import Route
+
+from adapters.discord.calls import AlreadyAcknowledged, Calls, NotEditable, TokenDead
+from adapters.discord.inbound import COMMAND, COMPONENT, EPHEMERAL
+from bot.ports import Sent, TryLater, Undeliverable, Unreachable
+
+Json = Mapping[str, Any]
+
+SAY, DEFER, DEFER_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9
+ANSWER_S: Final = 5.0  # Discord gives up after three
+LIVES_S: Final = 870.0  # the token: 15 minutes, less what a call may take
+CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
+FOLLOW_UP: Final = "/webhooks/{webhook_id}/{webhook_token}"
+ANSWER: Final = FOLLOW_UP + "/messages/{message_id}"
+ORIGINAL: Final = "@original"
+DEFERRED: Final = 0  # stands for the parcel's id when what was tried is no parcel
+
+
+class Stage(Enum):
+    """How far an interaction is answered."""
+
+    OPEN = auto()
+    THINKING = auto()  # the person sees "is thinking"
+    ACKNOWLEDGED = auto()  # the pressed message stays as it is
+    ANSWERED = auto()
+    DEAD = auto()
+
+
+@dataclass(slots=True)
+class Live:
+    """One interaction. `message` is the pressed one; `personal` when only this person sees it."""
+
+    id: str
+    token: str
+    application: str
+    kind: int
+    in_room: bool
+    message: str
+    personal: bool
+    since: float
+    stage: Stage = Stage.OPEN
+    tried: tuple[int, Stage] | None = None  # a first answer of which Discord's receipt is missing
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    def of(cls, body: Json, since: float) -> Live:
+        """The interaction of an INTERACTION_CREATE; `since` is the loop's time."""
+        message = body.get("message") or {}
+        in_room = bool(body.get("guild_id"))
+        personal = bool(message) and (not in_room or bool(message.get("flags", 0) & EPHEMERAL))
+        return cls(
+            body["id"],
+            body["token"],
+            body["application_id"],
+            body["type"],
+            in_room,
+            message.get("id", ""),
+            personal,
+            since,
+        )
+
+    @property
+    def opens_modals(self) -> bool:
+        """Whether the next answer may be a modal: the first one to a command or a press."""
+        return self.stage is Stage.OPEN and self.kind in (COMMAND, COMPONENT)
+
+    @property
+    def flags(self) -> dict[str, int]:
+        """In a room, answers are for this person alone."""
+        return {"flags": EPHEMERAL} if self.in_room else {}
+
+
+class Answers:
+    """Answers interactions, first and further."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._live: dict[str, Live] = {}
+
+    def open(self, body: Json, now: float) -> None:
+        """Keep an interaction; a second copy of the same changes nothing. Those too old are let go."""
+        for old in [live.id for live in self._live.values() if now - live.since > LIVES_S]:
+            del self._live[old]
+        self._live.setdefault(body["id"], Live.of(body, now))
+
+    def get(self, event: str, now: float) -> Live | None:
+        """The interaction behind an event, while it can be answered."""
+        live = self._live.get(event)
+        if live is None or live.stage is Stage.DEAD or now - live.since > LIVES_S:
+            return None
+        return live
+
+    async def show(self, live: Live, parcel: int, body: Json, photo: bytes | None, edits: str) -> Sent | None:
+        """Answer with a message, or change the pressed one when it is `edits`. None when it is too late for that."""
+        async with live.lock:
+            try:
+                if live.stage is Stage.OPEN:
+                    kind = UPDATE if edits and edits == live.message else SAY
+                    given = body if kind == UPDATE else {**body, **live.flags}
+                    return await self._first(live, parcel, kind, given, photo)
+            except AlreadyAcknowledged:
+                if self._came_through(live, parcel):
+                    return Sent()
+            except TokenDead:
+                live.stage = Stage.DEAD
+                return None
+            return await self._further(live, body, photo, edits)
+
+    async def ask(self, live: Live, parcel: int, modal: Json) -> Sent | None:
+        """Answer with a modal. None when no modal can be opened any more."""
+        async with live.lock:
+            if not live.opens_modals:
+                return None
+            try:
+                return await self._first(live, parcel, MODAL, modal, None)
+            except AlreadyAcknowledged:
+                return Sent() if self._came_through(live, parcel) else None
+            except TokenDead:
+                live.stage = Stage.DEAD
+                return None
+
+    async def defer(self, live: Live) -> None:
+        """Win time: the pressed message stays as it is, or the person sees "is thinking". A failure costs only that."""
+        async with live.lock:
+            if live.stage is not Stage.OPEN:
+                return
+            kind, stage = (DEFER_UPDATE, Stage.ACKNOWLEDGED) if live.personal else (DEFER, Stage.THINKING)
+            try:
+                await self._acknowledge(
+                    live, DEFERRED, kind, live.flags if kind == DEFER else {}, None, stage
+                )
+            except AlreadyAcknowledged:
+                self._came_through(live, DEFERRED)
+            except TokenDead:
+                live.stage = Stage.DEAD
+            except (TryLater, Undeliverable, Unreachable):
+                return
+
+    async def finish(self, live: Live) -> None:
+        """Nothing more comes: a button stops spinning, "is thinking" goes."""
+        if live.stage is Stage.OPEN:
+            if live.kind == COMPONENT and not live.personal:
+                live.personal = True  # let the press end without a word: the pressed card stays as it is
+            await self.defer(live)
+        async with live.lock:
+            if live.stage is not Stage.THINKING:
+                return
+            live.stage = Stage.ANSWERED
+            try:
+                await self._calls(_route("DELETE", ANSWER, live, ORIGINAL))
+            except (NotEditable, TokenDead, TryLater, Undeliverable, Unreachable):
+                return
+
+    async def _first(self, live: Live, parcel: int, kind: int, data: Json, photo: bytes | None) -> Sent:
+        answer = await self._acknowledge(live, parcel, kind, data, photo, Stage.ANSWERED)
+        if live.in_room or kind == MODAL:
+            return Sent()  # an ephemeral message cannot be changed without this interaction
+        message = ((answer or {}).get("resource") or {}).get("message") or {}
+        return Sent(live.message if kind == UPDATE else message.get("id", ""))
+
+    async def _acknowledge(
+        self, live: Live, parcel: int, kind: int, data: Json, photo: bytes | None, stage: Stage
+    ) -> Any:
+        live.tried = live.tried or (parcel, stage)
+        route = Route("POST", CALLBACK, webhook_id=int(live.id), webhook_token=live.token)
+        body = {"type": kind, "data": data} if data else {"type": kind}
+        answer = await self._calls(
+            route, body, photo=photo, params={"with_response": "true"}, within=ANSWER_S
+        )
+        live.stage, live.tried = stage, None
+        return answer
+
+    @staticmethod
+    def _came_through(live: Live, parcel: int) -> bool:
+        """Discord has an answer. Whether it is this parcel's, sent before, of which only the receipt was lost."""
+        earlier, live.stage = live.tried or (DEFERRED, Stage.ANSWERED)
+        live.tried = None
+        return earlier == parcel
+
+    async def _further(self, live: Live, body: Json, photo: bytes | None, edits: str) -> Sent | None:
+        """After the first answer: in the place of "is thinking", in the pressed message, or as one more message."""
+        try:
+            if live.stage is Stage.THINKING:
+                shown = await self._calls(_route("PATCH", ANSWER, live, ORIGINAL), body, photo=photo)
+                live.stage = Stage.ANSWERED
+                return self._sent(live, shown)
+            if edits and edits == live.message:
+                place = ORIGINAL if live.stage is Stage.ACKNOWLEDGED else edits
+                shown = await self._calls(_route("PATCH", ANSWER, live, place), body, photo=photo)
+                return self._sent(live, shown)
+        except NotEditable:
+            live.stage = Stage.ANSWERED  # the person has dismissed it
+        except TokenDead:
+            live.stage = Stage.DEAD
+            return None
+        try:
+            shown = await self._calls(_route("POST", FOLLOW_UP, live), {**body, **live.flags}, photo=photo)
+        except TokenDead:
+            live.stage = Stage.DEAD
+            return None
+        return self._sent(live, shown)
+
+    @staticmethod
+    def _sent(live: Live, shown: Json) -> Sent:
+        return Sent("" if live.in_room else shown["id"])
+
+
+def _route(method: str, path: str, live: Live, message: str = "") -> Route:
+    parameters = {"message_id": message} if message else {}
+    return Route(method, path, webhook_id=int(live.application), webhook_token=live.token, **parameters)

@@ -1,0 +1,102 @@
+"""What arrives at the gateway, on its way to the inbox."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from discord.http import Route
+
+from adapters.discord.answers import CALLBACK, Answers, Live
+from adapters.discord.calls import AlreadyAcknowledged, Calls, TokenDead
+from adapters.discord.errands import Errands
+from adapters.discord.inbound import COMPLETION, completing
+from adapters.discord.sieve import Arrived, sift
+from adapters.discord.words import plain, shorten
+from bot.model.chats import Platform
+from bot.ports import Complete, Mailroom, TryLater, Undeliverable, Unreachable
+
+log = logging.getLogger(__name__)
+
+DISPATCH: Final = 0
+INTERACTION: Final = "INTERACTION_CREATE"
+CHOICES: Final = 8
+MAX_CHOICES: Final = 25
+MAX_CHOICE: Final = 100
+PATIENCE_S: Final = 2.0  # Discord gives up on an interaction after three
+RETRY_S: Final = 1.0
+
+
+class Receiving:
+    """Commits what is for us, in order, and answers completions at once."""
+
+    def __init__(
+        self, mailroom: Mailroom, calls: Calls, answers: Answers, complete: Complete, errands: Errands
+    ) -> None:
+        self._mailroom, self._calls, self._answers = mailroom, calls, answers
+        self._complete, self._errands = complete, errands
+        self._arrived: asyncio.Queue[Arrived] = asyncio.Queue()
+        self.bot_id = ""
+
+    def take(self, frame: str) -> None:
+        """One frame of the gateway: what is for us waits to be committed."""
+        try:
+            heard = json.loads(frame)
+            if heard.get("op") != DISPATCH:
+                return
+            kind, body = heard["t"], heard["d"]
+            if kind == INTERACTION and body["type"] == COMPLETION:
+                self._errands.begin(self._suggest(body))
+                return
+            arrived = sift(kind, body, self.bot_id, datetime.now(UTC))
+            if arrived is None:
+                return
+            if kind == INTERACTION:
+                self._answers.open(body, asyncio.get_running_loop().time())
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            log.error("Discord: a dispatch cannot be read (%r), passed over", error)
+            return
+        self._arrived.put_nowait(arrived)
+
+    async def store(self) -> None:
+        """Commit what arrived, until cancelled. While that fails, nothing is acknowledged and nothing given up."""
+        while True:
+            await self._commit(await self._arrived.get())
+
+    async def _commit(self, arrived: Arrived) -> None:
+        while not self._committed(arrived):  # noqa: ASYNC110  # the database has no event to wait for
+            await asyncio.sleep(RETRY_S)
+
+    def _committed(self, arrived: Arrived) -> bool:
+        try:
+            new = self._mailroom.receive(Platform.DISCORD, arrived.id, arrived.raw)
+        except Exception:
+            log.exception("Discord: event %s cannot be stored, trying again", arrived.id)
+            return False
+        live = self._answers.get(arrived.id, asyncio.get_running_loop().time())
+        if new and live is not None:
+            self._errands.begin(self._win_time(live))
+        return True
+
+    async def _win_time(self, live: Live) -> None:
+        """Shortly before Discord gives up, tell the person that the answer takes longer."""
+        await asyncio.sleep(max(0.0, live.since + PATIENCE_S - asyncio.get_running_loop().time()))
+        await self._answers.defer(live)
+
+    async def _suggest(self, body: Mapping[str, Any]) -> None:
+        """Answer an option that is being typed into, at once and without a trace."""
+        event = completing(body)
+        found = self._complete(event) if event else ()
+        choices = [
+            {"name": shorten(plain(one.shown), MAX_CHOICE) or "…", "value": one.value[:MAX_CHOICE]}
+            for one in found[:MAX_CHOICES]
+        ]
+        route = Route("POST", CALLBACK, webhook_id=int(body["id"]), webhook_token=body["token"])
+        try:
+            await self._calls(route, {"type": CHOICES, "data": {"choices": choices}})
+        except (TokenDead, AlreadyAcknowledged, TryLater, Undeliverable, Unreachable) as error:
+            log.debug("Discord: a completion came too late (%s)", error)

@@ -1,0 +1,1 @@
+"""Stories in the neighbours' words, contracts of the parts, and properties."""

@@ -53,6 +53,7 @@ class Live:
     personal: bool
     since: float
     stage: Stage = Stage.OPEN
+    handled: bool = False
     tried: tuple[int, Stage] | None = None  # a first answer of which Discord's receipt is missing
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -138,7 +139,9 @@ class Answers:
         async with live.lock:
             if live.stage is not Stage.OPEN:
                 return
-            kind, stage = (DEFER_UPDATE, Stage.ACKNOWLEDGED) if live.personal else (DEFER, Stage.THINKING)
+            # A press that is handled and had no answer by now will have none: the card stays as it is, without a word.
+            silent = live.personal or (live.handled and live.kind == COMPONENT)
+            kind, stage = (DEFER_UPDATE, Stage.ACKNOWLEDGED) if silent else (DEFER, Stage.THINKING)
             try:
                 await self._acknowledge(
                     live, DEFERRED, kind, live.flags if kind == DEFER else {}, None, stage
@@ -150,12 +153,8 @@ class Answers:
             except (TryLater, Undeliverable, Unreachable):
                 return
 
-    async def finish(self, live: Live) -> None:
-        """Nothing more comes: a button stops spinning, "is thinking" goes."""
-        if live.stage is Stage.OPEN:
-            if live.kind == COMPONENT and not live.personal:
-                live.personal = True  # let the press end without a word: the pressed card stays as it is
-            await self.defer(live)
+    async def clear(self, live: Live) -> None:
+        """Nothing came: "is thinking" goes. What comes later all the same is one more message."""
         async with live.lock:
             if live.stage is not Stage.THINKING:
                 return

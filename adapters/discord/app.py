@@ -32,6 +32,7 @@ from bot.settings import DiscordSettings
 
 log = logging.getLogger(__name__)
 
+SETTLED_S: Final = 4.0  # after an event was handled, when its replies must have come
 MAX_REMEMBERED: Final = 10_000  # direct channels
 
 
@@ -119,10 +120,15 @@ class DiscordMessenger:
             await self._answers.defer(live)
 
     async def finished(self, event: AnyEvent) -> None:
-        """End what is still open."""
+        """End what is still open. The replies may be on their way, so this waits a little."""
         live = self._live(event.id)
         if live is not None:
-            await self._answers.finish(live)
+            live.handled = True
+            self._errands.begin(self._settle(live))
+
+    async def _settle(self, live: Live) -> None:
+        await asyncio.sleep(SETTLED_S)
+        await self._answers.clear(live)
 
     def direct_link(self, start: str) -> str:
         """Discord has no address that opens a direct chat with a bot."""

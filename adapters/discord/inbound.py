@@ -123,18 +123,11 @@ def _read_new_guild(body: Json) -> Joined:
     )
 
 
-def _read_lost_guild(body: Json) -> Left:
-    """All rooms of the server at once: the chat names the space and no channel."""
-    return Left(
-        id=body["event"],
-        account=Account(Platform.DISCORD, ""),
-        chat=Chat(Platform.DISCORD, "", direct=False, space=body["id"]),
-    )
-
-
 def _read_lost_channel(body: Json) -> Left:
     chat = Chat(Platform.DISCORD, body["id"], direct=False, space=body["guild_id"])
-    return Left(id=f"c{body['id']}:deleted", account=Account(Platform.DISCORD, ""), chat=chat)
+    return Left(
+        id=body["event"], account=Account(Platform.DISCORD, ""), chat=chat
+    )  # Discord does not say who
 
 
 _INTERACTIONS: dict[int, Callable[[Json], AnyEvent]] = {
@@ -146,7 +139,6 @@ _READERS: dict[str, Callable[[Json], AnyEvent | None]] = {
     "INTERACTION_CREATE": _read_interaction,
     "MESSAGE_CREATE": _read_message,
     "GUILD_CREATE": _read_new_guild,
-    "GUILD_DELETE": _read_lost_guild,
     "CHANNEL_DELETE": _read_lost_channel,
 }
 

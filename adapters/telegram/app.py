@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Final
 
 from telegram import Message
 from telegram.error import InvalidToken, TelegramError
@@ -16,8 +14,9 @@ from adapters.telegram.inbound import read
 from adapters.telegram.lookups import fetch_photo, is_moderator
 from adapters.telegram.menus import menu_calls
 from adapters.telegram.pace import Pace
+from adapters.telegram.presses import Presses, Recent
 from adapters.telegram.receiving import Update, Webhook, persist, poll
-from adapters.telegram.render import Call, instead, render
+from adapters.telegram.render import Call, callback_of, instead, render
 from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent, Pressed
 from bot.conversation.lookups import Answer, FetchPhoto, FindPlace, IsModerator, Lookup, Verdict
@@ -39,18 +38,6 @@ from bot.ports import (
 from bot.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
-
-MAX_REMEMBERED: Final = 10_000  # presses answered, and photos whose file_id is known
-
-
-class Recent(OrderedDict[str, str]):
-    """Remembers a bounded number of things."""
-
-    def keep(self, key: str, value: str = "") -> None:
-        """Remember one more; the oldest is forgotten."""
-        self[key] = value
-        if len(self) > MAX_REMEMBERED:
-            self.popitem(last=False)
 
 
 class TelegramMessenger:
@@ -76,7 +63,7 @@ class TelegramMessenger:
         self._line = Line(settings)
         self._pace = Pace()
         self._username = ""
-        self._answered = Recent()
+        self._presses = Presses(self._end_press)
         self._file_ids = Recent()
 
     # Receiving
@@ -99,7 +86,8 @@ class TelegramMessenger:
                 log.error("Telegram: the menus were not registered", exc_info=outcome)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Answer what still turns, and close the connections."""
+        await self._presses.close()
         await self._line.close()
 
     def read(self, raw: Raw) -> AnyEvent | None:
@@ -146,6 +134,13 @@ class TelegramMessenger:
 
         Raises TryLater, Unreachable, Undeliverable or RoomMoved.
         """
+        sent = await self._send(parcel)
+        callback = callback_of(parcel)
+        if callback:
+            self._presses.replied(callback)
+        return sent
+
+    async def _send(self, parcel: Parcel) -> Sent:
         link = await self._link()
         picture = self._picture(parcel)
         call = render(parcel, self._book, link, photos=picture is not None)
@@ -173,9 +168,11 @@ class TelegramMessenger:
 
     async def finished(self, event: AnyEvent) -> None:
         """End the turning of a pressed button that nothing else has answered."""
-        if isinstance(event, Pressed) and event.id not in self._answered:
-            await self._attempt(Call("answerCallbackQuery", {"callback_query_id": event.id[1:]}))
-            self._answered.keep(event.id)
+        if isinstance(event, Pressed):
+            self._presses.handled(event.id.removeprefix("c"))
+
+    async def _end_press(self, callback: str) -> None:
+        await self._attempt(Call("answerCallbackQuery", {"callback_query_id": callback}))
 
     def direct_link(self, start: str) -> str:
         """The address that opens the direct chat; "" until Telegram has told our name."""
@@ -198,7 +195,7 @@ class TelegramMessenger:
     async def _deliver(self, parcel: Parcel, call: Call, picture: bytes | str | None) -> Sent:
         if call.method == "answerCallbackQuery":
             await self._line.perform(call)
-            self._answered.keep(parcel.answers)
+            self._presses.answered(callback_of(parcel))
             return Sent()
         await self._keep_pace(parcel.to)
         try:

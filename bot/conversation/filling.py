@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume
 from bot.conversation.forms import AnswerAmbiguous, AnswerRefused, Answers, Field, Photo, Reading, Text
@@ -42,7 +43,7 @@ class Filling:
         """Go on with a draft."""
         self.scene, self.form, self.draft = scene, form, draft
         self._reading = Reading(
-            scene.now, scene.zone, scene.language, scene.account, scene.store.known, _near(scene)
+            scene.now, scene.zone, scene.language, scene.account, scene.store.known, _near(scene), _after(draft)
         )
 
     def give(self, answers: Mapping[str, str]) -> T | None:
@@ -92,11 +93,15 @@ class Filling:
         try:
             replies = self.form.done(self.scene, Answers(self.draft.answers), self.draft)
         except AskAgain as again:
-            self.draft.rejected[again.field] = ""
-            self.reopen(again.field)
-            return self.go_on(again.why)
+            return self._again(again)
         self.scene.store.drafts.remove(self.draft)
         return replies
+
+    def _again(self, again: AskAgain) -> Replies:
+        """Ask a field again that was understood and yet does not do."""
+        self.draft.rejected[again.field] = ""
+        self.reopen(again.field)
+        return self.go_on(again.why)
 
     def accepts(self, field: Field, input: Input) -> bool:
         """Whether what arrived (a photo, a place, words) is of the sort that a field asks."""
@@ -186,11 +191,14 @@ class Filling:
         again = (Button(t("pick-none"), Change(self.draft.id, field.name).pack()),)
         return Listing(problem or t("pick-which"), (), (*buttons, again))
 
-    def _check(self, problem: T | None) -> Say | Listing:
-        """What was understood, before it counts."""
+    def _check(self, problem: T | None) -> Replies:
+        """What was understood, before it counts; the check may find already that a field must be asked again."""
         if self.form.check is None:
             raise LookupError("this form has nothing to check")
-        told = self.form.check(self.scene, Answers(self.draft.answers), self.draft)
+        try:
+            told = self.form.check(self.scene, Answers(self.draft.answers), self.draft)
+        except AskAgain as again:
+            return self._again(again)
         key, draft = self.form.key, self.draft.id
         changes = tuple(
             Button(t(f"form-{key}-{field.name}-change"), Change(draft, field.name).pack()) for field in self.form.fields
@@ -217,3 +225,9 @@ def start(scene: Scene, form: Form, *, about: Mapping[str, int] | None = None, t
 def _near(scene: Scene) -> Point | None:
     """Where the community is: to read a short plus code, and to prefer the nearest of equal names."""
     return scene.community.centre if scene.community else None
+
+
+def _after(draft: Draft) -> datetime | None:
+    """The due moment that a form is to move, if it is about one (`about["after"]`, seconds since 1970)."""
+    seconds = draft.about.get("after")
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None

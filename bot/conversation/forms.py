@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from bot.conversation.lookups import FoundPlaces
-from bot.conversation.phrases import T, t
+from bot.conversation.phrases import Moment, T, t
 from bot.conversation.replies import Input
 from bot.conversation.typed_places import ShortLink, read_place
 from bot.language.spans import (
@@ -21,7 +22,7 @@ from bot.language.spans import (
     SpanInThePast,
     SpanNotUnderstood,
     SpanTooFar,
-    read_span,
+    read_due,    read_span,
     span_of,
     usual_spans,
 )
@@ -33,6 +34,7 @@ from bot.ports import PhotoRefused
 from bot.store import Known
 
 LONGEST_ADDRESS = 200
+USUAL_MORE_DAYS = (1, 3, 7)
 
 
 class AnswerRefused(ValueError):
@@ -63,6 +65,7 @@ class Reading:
     account: Account
     known: Known
     near: Point | None = None
+    after: datetime | None = None  # the due moment that a new one must follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,28 @@ class Span(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class Due(Field):
+    """A later due moment, after the one that the form is about (`Reading.after`)."""
+
+    input: ClassVar[Input] = Input.SPAN
+
+    def read(self, raw: str, reading: Reading) -> str:
+        """A usual one by its key, or a date as people write it: "until Sunday", "2 more days"."""
+        usual = dict(_usual_dues(reading))
+        if raw in usual:
+            return usual[raw].isoformat()
+        after, now, zone = reading.after or reading.now, reading.now, reading.zone
+        try:
+            return read_due(raw, after=after, now=now, zone=zone, language=reading.language).isoformat()
+        except SpanNotUnderstood as refused:
+            raise AnswerRefused(refused.problem) from refused
+
+    def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
+        """A day, three days and a week more, with the day that each means."""
+        return tuple((key, t("due-offered", at=Moment(at))) for key, at in _usual_dues(reading))
+
+
+@dataclass(frozen=True, slots=True)
 class Photo(Field):
     """A photo; its raw answer is the platform's reference."""
 
@@ -244,6 +269,17 @@ def _refusal(refused: TextRefused) -> T:
     return t("typed-empty") if refused.reason == "empty" else t("typed-too-long", most=refused.longest)
 
 
+def _usual_dues(reading: Reading) -> tuple[tuple[str, datetime], ...]:
+    """The usual later dues by their keys: at the same hour, counted from the present due day, or from today when late."""
+    place = ZoneInfo(reading.zone)
+    due = (reading.after or reading.now).astimezone(place)
+    first = max(due.date(), reading.now.astimezone(place).date())
+    return tuple(
+        (f"days{days}", datetime.combine(first + timedelta(days=days), due.time(), place).astimezone(UTC))
+        for days in USUAL_MORE_DAYS
+    )
+
+
 def write_span(span: LoanSpan) -> str:
     """A span as a draft keeps it."""
     return f"{span.start_at.isoformat()}/{span.due_at.isoformat()}/{span.zone}"
@@ -281,6 +317,10 @@ class Answers:
     def span(self, name: str) -> LoanSpan:
         """A span."""
         return read_written_span(self.kept[name])
+
+    def moment(self, name: str) -> datetime:
+        """A due moment."""
+        return datetime.fromisoformat(self.kept[name])
 
     def point(self, name: str) -> Point:
         """A place."""

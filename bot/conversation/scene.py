@@ -28,11 +28,71 @@ class AskAgain(Exception):
 
 
 @dataclass(slots=True)
-class Scene:
-    """One event being handled: its store (one unit of work), the moment, the actor and where they stand."""
+class Stage:
+    """What the clock has of a scene: a store (one unit of work) and the moment, to tell others and to leave records."""
 
     store: Store
     now: datetime
+
+    def tell(self, member: Member, reply: Reply) -> bool:
+        """Tell another member in the direct chat they used last. False when nobody there can be reached."""
+        faces = [face for face in self.store.faces.of_member(member.id) if face.reachable is not False]
+        if not faces:
+            return False
+        face = max(faces, key=lambda it: (it.seen_at is not None, it.seen_at or self.now))
+        self.tell_account(face.account, reply, self.reader_of(member), member.id)
+        return True
+
+    def tell_account(self, account: Account, reply: Reply, reader: Reader, member_id: int = 0) -> None:
+        """Tell an account in its direct chat."""
+        to = Chat(account.platform, account.id)
+        self.store.outbox.add(to, reply, reader, self.now, member=member_id)
+
+    def tell_moderators(self, community: Community, reply: Reply) -> None:
+        """Tell those whom the platform calls moderators of a community. Raises LookupNeeded."""
+        reader = Reader(community.language, community.zone)
+        rooms = self.store.rooms.of(community.id)
+        for account in self.store.moderators.of(community.id):
+            theirs = [it.chat for it in rooms if it.chat.platform is account.platform]
+            if any(chat.id == account.id for chat in theirs):
+                continue  # Telegram: an anonymous administrator writes as the group, where everybody would read it
+            if any(self.store.known.moderates(account, chat) for chat in theirs):
+                face = self.store.faces.get(account)
+                member = self.store.members.get(face.member_id) if face and face.member_id else None
+                self.tell_account(account, reply, self.reader_of(member) if member else reader)
+
+    def post(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
+        """Show something in every room of a community, as a card that `refresh` can change in place."""
+        for room in self.store.rooms.of(community.id):
+            posting = self.store.postings.add(Posting(room.chat, subject))
+            self._put(posting, community, reply(room.chat))
+
+    def refresh(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
+        """Change every card of a subject in place."""
+        for posting in self.store.postings.of(subject):
+            self._put(posting, community, reply(posting.chat))
+
+    def _put(self, posting: Posting, community: Community, reply: Reply) -> None:
+        """Send the present state of a card."""
+        reader = Reader(community.language, community.zone)
+        self.store.outbox.add(posting.chat, reply, reader, self.now, posting=posting.id)
+
+    def reader_of(self, member: Member) -> Reader:
+        """A member as a reader; without a zone of their own, in the community's."""
+        zone = member.zone or self.store.communities.get(member.community_id).zone
+        return Reader(member.language, zone)
+
+    def record(
+        self, subject: str, step: str, before: str, after: str, *, role: str = "", actor: int = 0, community: int = 0
+    ) -> None:
+        """Leave an audit record of a step; `actor` is a member, 0 for the clock."""
+        self.store.audit.add(Record(self.now, community, actor, role, subject, step, before, after))
+
+
+@dataclass(slots=True)
+class Scene(Stage):
+    """One event being handled: its store (one unit of work), the moment, the actor and where they stand."""
+
     event: AnyEvent
     face: Face
     member: Member | None = None
@@ -88,53 +148,18 @@ class Scene:
         self.store.moderators.saw(self.community.id, self.account)
         return True
 
-    def tell(self, member: Member, reply: Reply) -> bool:
-        """Tell another member in the direct chat they used last. False when nobody there can be reached."""
-        faces = [face for face in self.store.faces.of_member(member.id) if face.reachable is not False]
-        if not faces:
-            return False
-        face = max(faces, key=lambda it: (it.seen_at is not None, it.seen_at or self.now))
-        self.tell_account(face.account, reply, self.reader_of(member), member.id)
-        return True
-
-    def tell_account(self, account: Account, reply: Reply, reader: Reader, member_id: int = 0) -> None:
-        """Tell an account in its direct chat."""
-        to = Chat(account.platform, account.id)
-        self.store.outbox.add(to, reply, reader, self.now, member=member_id)
-
-    def tell_moderators(self, community: Community, reply: Reply) -> None:
-        """Tell those whom the platform calls moderators of a community. Raises LookupNeeded."""
-        reader = Reader(community.language, community.zone)
-        rooms = self.store.rooms.of(community.id)
-        for account in self.store.moderators.of(community.id):
-            if any(self.store.known.moderates(account, it.chat) for it in rooms if it.chat.platform is account.platform):
-                face = self.store.faces.get(account)
-                member = self.store.members.get(face.member_id) if face and face.member_id else None
-                self.tell_account(account, reply, self.reader_of(member) if member else reader)
-
-    def post(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
-        """Show something in every room of a community, as a card that `refresh` can change in place."""
-        for room in self.store.rooms.of(community.id):
-            posting = self.store.postings.add(Posting(room.chat, subject))
-            self._put(posting, community, reply(room.chat))
-
-    def refresh(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
-        """Change every card of a subject in place."""
-        for posting in self.store.postings.of(subject):
-            self._put(posting, community, reply(posting.chat))
-
-    def _put(self, posting: Posting, community: Community, reply: Reply) -> None:
-        """Send the present state of a card."""
-        reader = Reader(community.language, community.zone)
-        self.store.outbox.add(posting.chat, reply, reader, self.now, posting=posting.id)
-
-    def reader_of(self, member: Member) -> Reader:
-        """A member as a reader; without a zone of their own, in the community's."""
-        zone = member.zone or self.store.communities.get(member.community_id).zone
-        return Reader(member.language, zone)
-
-    def record(self, subject: str, step: str, before: str, after: str, *, role: str = "", actor: int | None = None) -> None:
-        """Leave an audit record of a step."""
+    def record(
+        self,
+        subject: str,
+        step: str,
+        before: str,
+        after: str,
+        *,
+        role: str = "",
+        actor: int | None = None,
+        community: int | None = None,
+    ) -> None:
+        """Leave an audit record of a step; by the actor and in their community, if nothing else is said."""
         who = (self.member.id if self.member else 0) if actor is None else actor
-        community = self.community.id if self.community else 0
-        self.store.audit.add(Record(self.now, community, who, role, subject, step, before, after))
+        where = (self.community.id if self.community else 0) if community is None else community
+        self.store.audit.add(Record(self.now, where, who, role, subject, step, before, after))

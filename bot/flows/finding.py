@@ -8,17 +8,9 @@ from dataclasses import replace
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
-from bot.conversation.forms import (
-    AnswerRefused,
-    Choice,
-    Field,
-    Reading,
-    Span,
-    Text,
-    read_written_span,
-)
-from bot.conversation.phrases import Distance, Period, T, t
-from bot.conversation.replies import Button, Card, Input, Listing, Rows, Say, Show, Toast, Tone
+from bot.conversation.forms import Text
+from bot.conversation.phrases import Distance, t
+from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, Toast, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import (
     AnswerAsk,
@@ -39,28 +31,35 @@ from bot.flows.cards import (
     kind_word,
     standing_line,
 )
-from bot.model.item import TITLE_LONGEST, Kind
+from bot.flows.narrowing import (
+    ANY,
+    FILTERS,
+    KIND,
+    WITHIN,
+    kind_words,
+    menu,
+    narrowed,
+    read_answer,
+    set_filter,
+    within_words,
+)
+from bot.model.item import TITLE_LONGEST
 from bot.ports import Suggestion
 from bot.store import Found, KeptSearch, Sought
 
 PAGE = 5
 MOST_SUGGESTIONS = 25  # Discord: choices of an autocompletion
-ANY = "any"
-WITHIN = Choice("within", choices=("500", "1000", "2000", "5000", ANY))
-KIND = Choice("kind", choices=(*(kind.value for kind in Kind), ANY))
-FREE = Span("free")
 WORDS = Text("words", most=TITLE_LONGEST)
-USUAL_DAYS = ("tomorrow", "weekend", "week")  # of the usual spans, those that the menu offers
 
 
 def run(scene: Scene, given: Mapping[str, str]) -> Replies:
     """`/find [words]`, with the filters that were given."""
     search = KeptSearch(scene.me.id, "", scene.now)
     if given.get("words", "").strip():
-        search.words = _read(scene, WORDS, given["words"])
-    for name in _FILTERS:
+        search.words = read_answer(scene, WORDS, given["words"])
+    for name in FILTERS:
         if given.get(name, "").strip():
-            _set_filter(scene, search, name, given[name])
+            set_filter(scene, search, name, given[name])
     return _page(scene, scene.store.searches.add(search), 0)
 
 
@@ -73,11 +72,11 @@ def _narrow(scene: Scene, action: Narrow) -> Replies:
     """The choices to narrow by; or one of them, which shows what is left."""
     search = _search(scene, action.search)
     if not action.by:
-        return _menu(scene, search)
+        return menu(scene, search)
     if action.by == ANY:
         search.within_m = search.kind = search.span = None
-    elif action.by in _FILTERS:
-        _set_filter(scene, search, action.by, action.to)
+    elif action.by in FILTERS:
+        set_filter(scene, search, action.by, action.to)
     else:
         raise Refused(t("choice-not-offered"))
     scene.store.searches.save(search)
@@ -126,56 +125,6 @@ def _search(scene: Scene, number: int) -> KeptSearch:
     return search
 
 
-def _read(scene: Scene, field: Field, raw: str) -> str:
-    """An answer as a form would read it. Raises Refused."""
-    reading = Reading(scene.now, scene.zone, scene.language, scene.account, scene.store.known)
-    try:
-        return field.read(raw, reading)
-    except AnswerRefused as refused:
-        raise Refused(refused.phrase) from refused
-
-
-def _set_filter(scene: Scene, search: KeptSearch, name: str, raw: str) -> None:
-    """Set one filter, or take it off with "any". Raises Refused."""
-    _FILTERS[name](scene, search, raw)
-
-
-def _set_within(scene: Scene, search: KeptSearch, raw: str) -> None:
-    """How far away at most."""
-    read = _read(scene, WITHIN, raw)
-    search.within_m = None if read == ANY else int(read)
-
-
-def _set_kind(scene: Scene, search: KeptSearch, raw: str) -> None:
-    """Of which kind."""
-    read = _read(scene, KIND, raw)
-    search.kind = None if read == ANY else Kind(read)
-
-
-def _set_free(scene: Scene, search: KeptSearch, raw: str) -> None:
-    """On which days it must be free."""
-    search.span = None if raw == ANY else read_written_span(_read(scene, FREE, raw))
-
-
-_FILTERS: Mapping[str, Callable[[Scene, KeptSearch, str], None]] = {
-    "within": _set_within,
-    "kind": _set_kind,
-    "free": _set_free,
-}
-
-
-def _narrowed(scene: Scene, search: KeptSearch) -> list[T]:
-    """The filters in words; days that have passed narrow nothing any more."""
-    told = []
-    if search.within_m is not None:
-        told.append(t("find-within", distance=Distance(search.within_m)))
-    if search.kind:
-        told.append(t(f"find-kind-{search.kind}"))
-    if search.span and search.span.due_at > scene.now:
-        told.append(t("find-free", days=Period(search.span.start_at, search.span.due_at)))
-    return told
-
-
 def _found(scene: Scene, search: KeptSearch, page: int) -> list[Found]:
     """A page of what is found, and one more where there is more."""
     me, span = scene.me, search.span
@@ -206,7 +155,7 @@ def _page(scene: Scene, search: KeptSearch, page: int) -> Replies:
     turns = [Button(t("find-previous"), FindPage(search.id, page - 1).pack())] if page else []
     turns += [Button(t("more"), FindPage(search.id, page + 1).pack())] if len(found) > PAGE else []
     narrow = Button(t("find-narrow"), Narrow(search.id, "", "").pack())
-    return Listing(dotted(heading, *_narrowed(scene, search)), entries, (tuple([*turns, narrow]),))
+    return Listing(dotted(heading, *narrowed(scene, search)), entries, ((*turns, narrow),))
 
 
 def _entry(scene: Scene, search: KeptSearch, page: int, found: Found) -> Card:
@@ -228,7 +177,7 @@ def _nothing(scene: Scene, search: KeptSearch) -> Say:
     rows: list[tuple[Button, ...]] = []
     if search.words:
         rows.append((Button(t("find-ask"), AskNeighbours(search.id).pack(), tone=Tone.GO),))
-    if told := _narrowed(scene, search):
+    if told := narrowed(scene, search):
         rows.append((wider,))
         looked = t("find-nothing-narrowed", filters=dotted(*told))
         said = t("find-nothing-of", words=search.words, filters=dotted(*told)) if search.words else looked
@@ -236,40 +185,6 @@ def _nothing(scene: Scene, search: KeptSearch) -> Say:
     if search.words:
         return Say(t("find-nothing", words=search.words), tuple(rows))
     return Say(t("find-empty"), ((Button(t("offer-something"), OfferItem().pack(), tone=Tone.GO),),))
-
-
-def _menu(scene: Scene, search: KeptSearch) -> Say:
-    """Everything to narrow by; what is chosen has a mark, and another press takes it off."""
-    usual = dict(FREE.offers(Reading(scene.now, scene.zone, scene.language, scene.account, scene.store.known)))
-    within = tuple(
-        _choice(search, "within", to, t("find-within", distance=Distance(int(to))), search.within_m == int(to))
-        for to in WITHIN.choices
-        if to != ANY
-    )
-    kinds = tuple(
-        _choice(search, "kind", kind, t(f"find-kind-{kind}"), search.kind is kind) for kind in Kind
-    )
-    days = tuple(
-        _choice(search, "free", to, t(f"find-free-{to}"), _chosen_days(scene, search, to))
-        for to in USUAL_DAYS
-        if to in usual
-    )
-    back = Button(t("find-back"), FindPage(search.id, 0).pack())
-    last = (Button(t("find-wider"), Narrow(search.id, ANY, ANY).pack()), back)
-    rows: Rows = (within[:2], within[2:], kinds, days, last)
-    return Say(t("find-how"), rows)
-
-
-def _choice(search: KeptSearch, by: str, to: str, words: T, chosen: bool) -> Button:
-    """One filter as a button."""
-    if chosen:
-        return Button(t("find-chosen", choice=words), Narrow(search.id, by, ANY).pack(), tone=Tone.GO)
-    return Button(words, Narrow(search.id, by, to).pack())
-
-
-def _chosen_days(scene: Scene, search: KeptSearch, to: str) -> bool:
-    """Whether the search is narrowed to these usual days."""
-    return search.span is not None and search.span == read_written_span(_read(scene, FREE, to))
 
 
 # -- completion ----------------------------------------------------------------------------------------------------
@@ -312,17 +227,14 @@ COMMANDS: dict[str, Command] = {
                     Input.CHOICE,
                     t("option-find-within-name"),
                     t("option-find-within"),
-                    choices=tuple(
-                        (to, t("find-any-distance") if to == ANY else t("find-within", distance=Distance(int(to))))
-                        for to in WITHIN.choices
-                    ),
+                    choices=tuple((to, within_words(to)) for to in WITHIN.choices),
                 ),
                 CommandOption(
                     "kind",
                     Input.CHOICE,
                     t("option-find-kind-name"),
                     t("option-find-kind"),
-                    choices=tuple((kind, t(f"find-kind-{kind}")) for kind in KIND.choices),
+                    choices=tuple((kind, kind_words(kind)) for kind in KIND.choices),
                 ),
                 CommandOption("free", Input.SPAN, t("option-find-free-name"), t("option-find-free")),
             ),

@@ -117,6 +117,7 @@ LOAN_STEPS: Mapping[tuple[LoanState, Step], Rule] = {
 }
 
 CLAIMS = HANDOVER_CLAIMS | EXTENSION_CLAIM | RETURN_CLAIM | SUGGESTION  # steps that wait for the other side's word
+LAST_WORDS = frozenset({Step.ALL_GOOD, Step.SETTLE_RETURNED})  # said once, of a return; they wait for nobody
 
 
 class StepRefused(Exception):
@@ -139,9 +140,20 @@ class OwnWord(NotYourStep):
     """Whoever said it cannot also confirm it."""
 
 
+class DaysPast(NotInThisState):
+    """The days that were asked for, or suggested, are over: nothing can be lent for them any more."""
+
+
+class TooEarly(NotInThisState):
+    """The clock ends nothing before its time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one side said and the other has yet to answer; `until` is the due moment wanted by an extension."""
+    """What one side said and the other has yet to answer, or the last word on a return.
+
+    `until` is the due moment that an extension asks for, `span` the days that a suggestion names.
+    """
 
     step: Step
     by: Role
@@ -182,7 +194,7 @@ class Loan:
         """The member on the other side of owner or borrower."""
         return self.borrower_id if role is Role.OWNER else self.owner_id
 
-    def refusal(self, step: Step, role: Role) -> StepRefused | None:
+    def refusal(self, step: Step, role: Role, now: datetime) -> StepRefused | None:
         """Why this role may not take the step now; None when it may."""
         rule = LOAN_STEPS.get((self.state, step))
         if rule is None:
@@ -193,13 +205,31 @@ class Loan:
             return NothingToAnswer(step)
         if rule.answers and self.claim is not None and self.claim.by is role:
             return OwnWord(step)
-        if step in CLAIMS and self.claim is not None and self.claim.step is step:
+        if self.claim is not None and self.claim.step is step:
+            return NotInThisState(step)
+        return self._out_of_time(step, now)
+
+    def _out_of_time(self, step: Step, now: datetime) -> StepRefused | None:
+        """What the hour has to say against a step that would be open otherwise."""
+        suggested = self.claim.span if self.claim else None
+        lent = {Step.APPROVE: self.span, Step.TAKE_SUGGESTION: suggested or self.span}
+        if step in lent and lent[step].due_at <= now:
+            return DaysPast(step)
+        if step is Step.LAPSE:
+            ends_at = self.lapses_at()
+            return NotInThisState(step) if ends_at is None else TooEarly(step) if now < ends_at else None
+        if self.state is LoanState.RETURNED and not self._may_still_be_told(now):
             return NotInThisState(step)
         return None
 
-    def steps_for(self, role: Role) -> tuple[Step, ...]:
+    def _may_still_be_told(self, now: datetime) -> bool:
+        """Whether the owner may still say how it came back: not for ever, and not after a moderator settled it."""
+        settled = self.claim is not None and self.claim.step is Step.SETTLE_RETURNED
+        return not settled and self.returned_at is not None and now < self.returned_at + PROBLEM_WITHIN
+
+    def steps_for(self, role: Role, now: datetime) -> tuple[Step, ...]:
         """The steps open to this role now, in the order of the table."""
-        return tuple(step for (state, step) in LOAN_STEPS if state is self.state and not self.refusal(step, role))
+        return tuple(step for (state, step) in LOAN_STEPS if state is self.state and not self.refusal(step, role, now))
 
     def take(
         self, step: Step, role: Role, now: datetime, *, until: datetime | None = None, span: Span | None = None
@@ -211,12 +241,12 @@ class Loan:
         """
         if step in HANDOVER_CLAIMS and self.claim and self.claim.step in HANDOVER_CLAIMS - {step}:
             step = Step.CONFIRM_HANDOVER
-        if refused := self.refusal(step, role):
+        if refused := self.refusal(step, role, now):
             raise refused
         claim = self.claim
         self.state = LOAN_STEPS[self.state, step].next
         self.moved_at = now
-        self.claim = Claim(step, role, now, until, span) if step in CLAIMS else None
+        self.claim = Claim(step, role, now, until, span) if step in CLAIMS | LAST_WORDS else None
         if step is Step.TAKE_SUGGESTION and claim and claim.span:
             self._lend_for(claim.span)
         elif step is Step.AGREE_EXTENSION and claim and claim.until:
@@ -236,10 +266,12 @@ class Loan:
     def lapses_at(self) -> datetime | None:
         """When the clock ends this loan if nobody moves; None when it waits for nobody.
 
-        A handover that one side has said does not lapse: the thing may have changed hands.
+        Suggesting other dates is an answer; the borrower has as long to give theirs.
+        A handover that one side has said does not lapse: the thing may have changed hands. A loan that was approved
+        after its start has its hours from then on.
         """
         if self.state is LoanState.REQUESTED:
-            return self.made_at + ANSWER_WITHIN
+            return (self.claim.at if self.claim else self.made_at) + ANSWER_WITHIN
         if self.state is LoanState.APPROVED and self.claim is None:
-            return self.span.start_at + HANDOVER_WITHIN
+            return max(self.span.start_at, self.moved_at or self.span.start_at) + HANDOVER_WITHIN
         return None

@@ -37,4 +37,4 @@ class QuietHours:
             return at
         local = at.astimezone(ZoneInfo(zone))
         day = local.date() if local.hour >= self.start else local.date() - timedelta(days=1)
-        return datetime.combine(day, time((self.start - 1) % 24), ZoneInfo(zone)).astimezone(UTC)
+        return datetime.combine(day, time(self.start), ZoneInfo(zone)).astimezone(UTC) - timedelta(hours=1)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-import adapters.telegram.receiving as receiving
+from adapters.telegram import presses, receiving
 from adapters.telegram.calls import GUESS_S
 from bot.conversation.events import Pressed
 from bot.conversation.lookups import FetchedPhoto, FetchPhoto, IsModerator, Verdict
@@ -41,6 +41,7 @@ async def test_a_press_is_answered_in_place(bench: Bench) -> None:
         message = await bench.send(Say(t("no")), bench.anna, answers=event.id, edits=event.message)
         await bench.messenger.finished(event)
         await bench.messenger.finished(event)
+        await bench.server.until(lambda: not bench.server.unanswered)
 
     assert (message, bench.anna.inbox) == (event.message, ["No"])
     assert bench.server.unanswered == []
@@ -51,21 +52,50 @@ async def test_a_press_is_answered_in_place(bench: Bench) -> None:
 async def test_a_toast_and_a_way_to_the_direct_chat(bench: Bench) -> None:
     """Both answer the press itself; too late, the way is shown in the room and the toast is dropped there."""
     await bench.send(Say(t("yes"), ((BORROW,),)), bench.group)
-    presses = [bench.ben.presses("Yes", where=bench.group) for _ in range(2)]
-    await bench.send(Toast(t("no")), bench.group, answers=f"c{presses[0]}")
-    await bench.send(GoDirect(t("more"), "j-1"), bench.group, answers=f"c{presses[1]}")
-    await bench.messenger.finished(bench.messenger.read(bench.server.updates.waiting[0]))  # type: ignore[arg-type]
+    pressed = [bench.ben.presses("Yes", where=bench.group) for _ in range(2)]
+    for update in bench.server.updates.waiting:  # handled before its replies are sent, as intake has it
+        event = bench.messenger.read(update)
+        assert event is not None
+        await bench.messenger.finished(event)
+    await bench.send(Toast(t("no")), bench.group, answers=f"c{pressed[0]}")
+    await bench.send(GoDirect(t("more"), "j-1"), bench.group, answers=f"c{pressed[1]}")
 
-    assert bench.server.answer_to(presses[0])["text"] == "No"
-    assert bench.server.answer_to(presses[1])["url"] == "https://t.me/shed_bot?start=j-1"
+    assert bench.server.answer_to(pressed[0])["text"] == "No"
+    assert bench.server.answer_to(pressed[1])["url"] == "https://t.me/shed_bot?start=j-1"
     assert len(bench.server.calls_of("answerCallbackQuery")) == 2
 
     before = len(bench.group.cards)
-    await bench.send(Toast(t("no")), bench.group, answers=f"c{presses[0]}")
+    await bench.send(Toast(t("no")), bench.group, answers=f"c{pressed[0]}")
     assert len(bench.group.cards) == before
-    await bench.send(GoDirect(t("more"), "j-1"), bench.group, answers=f"c{presses[1]}")
+    await bench.send(GoDirect(t("more"), "j-1"), bench.group, answers=f"c{pressed[1]}")
     assert bench.ben.presses("Continue in private", where=bench.group).endswith("start=j-1")
     assert bench.ben.chat.messages[-1].text == "/start j-1"
+
+
+async def press_and_handle(bench: Bench) -> None:
+    """A press that nothing replies to."""
+    await bench.send(Say(t("yes"), ((BORROW,),)), bench.anna)
+    bench.anna.presses("Yes")
+    event = bench.messenger.read(bench.server.updates.waiting[-1])
+    assert event is not None
+    await bench.messenger.finished(event)
+
+
+async def test_a_press_without_a_reply_stops_turning(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a moment in which a reply could have answered it."""
+    monkeypatch.setattr(presses, "HANDLED_S", 0.05)
+    await press_and_handle(bench)
+
+    assert len(bench.server.unanswered) == 1
+    await bench.server.until(lambda: not bench.server.unanswered)
+
+
+async def test_nothing_turns_when_the_program_ends(bench: Bench) -> None:
+    """Closing does not wait for that moment."""
+    await press_and_handle(bench)
+    await bench.messenger.close()
+
+    assert bench.server.unanswered == []
 
 
 async def test_a_photo_is_uploaded_once(bench: Bench) -> None:

@@ -144,7 +144,7 @@ def test_what_is_shown_can_be_typed(
     wall = base.replace(tzinfo=None) + timedelta(minutes=30 * ahead)
     start, due = wall, wall + timedelta(minutes=30 * lasting)
     span = Span(start.replace(tzinfo=UTC), due.replace(tzinfo=UTC), zone)
-    if Span.between(span.start.replace(tzinfo=None), span.due.replace(tzinfo=None), zone) != span:
+    if span.start.fold or span.due.fold:
         return  # an hour that comes twice: the words do not tell which
 
     again = read_span(

@@ -40,6 +40,8 @@ usual-tomorrow = Tomorrow
 usual-weekend = This weekend
 usual-days3 = 3 days from tomorrow
 usual-week = A week from tomorrow
+number-offered = { $number }
+due-offered = until { $at }
 
 pick-which = I found several places. Which one do you mean?
 pick-this = { $words }

@@ -36,6 +36,8 @@ usual-tomorrow = 내일
 usual-weekend = 이번 주말
 usual-days3 = 내일부터 3일
 usual-week = 내일부터 일주일
+number-offered = { $number }
+due-offered = { $at }까지
 
 pick-which = 여러 곳을 찾았어요. 어디를 말씀하시는 건가요?
 pick-this = { $words }

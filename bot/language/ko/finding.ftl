@@ -34,14 +34,14 @@ find-wider = 모두 보기
 find-ask = 이웃에게 물어보기
 find-over = 너무 오래된 검색이에요. /find로 다시 찾아 주세요.
 
-find-nothing = 가까이에서 “{ $words }”{ JOSA($words, "을/를") } 찾지 못했어요. 이웃에게 물어볼까요?
-find-nothing-of = “{ $words }”{ JOSA($words, "을/를") } 찾지 못했어요 ({ $filters }). 이웃에게 물어보거나 더 넓게 찾아볼까요?
+find-nothing = 가까이에서 { JOSA($words, "을/를") } 찾지 못했어요. 이웃에게 물어볼까요?
+find-nothing-of = { JOSA($words, "을/를") } 찾지 못했어요 ({ $filters }). 이웃에게 물어보거나 더 넓게 찾아볼까요?
 find-nothing-narrowed = 아무것도 찾지 못했어요 ({ $filters }). 더 넓게 찾아볼까요?
 find-empty = 아직 다른 이웃이 내놓은 것이 없어요. 먼저 하나 내놓아 볼까요?
 offer-something = 내놓기
 
-ask-posted = { $who } 님이 “{ $words }”{ JOSA($words, "을/를") } 찾고 있어요. 빌려줄 수 있는 이웃이 있나요?
+ask-posted = { $who } 님이 { JOSA($words, "을/를") } 찾고 있어요. 빌려줄 수 있는 이웃이 있나요?
 ask-offer = 내가 내놓기
-ask-thanks = 이웃에게 “{ $words }”{ JOSA($words, "을/를") } 물어봤어요. 누가 내놓으면 바로 알려 줄게요.
+ask-thanks = 이웃에게 { JOSA($words, "을/를") } 물어봤어요. 누가 내놓으면 바로 알려 줄게요.
 ask-already = 그건 이미 이웃에게 물어봤어요.
 ask-no-room = 지금은 물어볼 수 있는 모임 대화방이 없어요.

@@ -1,0 +1,349 @@
+"""The first form of the database."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import Utc
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:  # noqa: PLR0915  # one statement a table
+    """Make every table, and the rules that SQLite keeps by triggers."""
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("actor", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    op.create_index(op.f("ix_audit_community_id"), "audit", ["community_id"], unique=False)
+    op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
+    op.create_table(
+        "code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", Utc(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("used_by_platform", sa.String(), nullable=False),
+        sa.Column("used_by", sa.String(), nullable=False),
+        sa.Column("used_at", Utc(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code")),
+        sa.UniqueConstraint("digest", name=op.f("uq_code_digest")),
+    )
+    op.create_table(
+        "community",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("radius_m", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("cell_m", sa.Integer(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
+    )
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("rejected", sa.JSON(), nullable=False),
+        sa.Column("picks", sa.JSON(), nullable=False),
+        sa.Column("then", sa.String(), nullable=False),
+        sa.Column("touched_at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("platform", "account", "form", name=op.f("uq_draft_platform_account_form")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("raw", sa.JSON(), nullable=False),
+        sa.Column("received_at", Utc(), nullable=False),
+        sa.Column("handled_at", Utc(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("platform", "event", name=op.f("uq_inbox_platform_event")),
+    )
+    op.create_index(
+        "ix_inbox_waiting",
+        "inbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("handled_at IS NULL"),
+        postgresql_where=sa.text("handled_at IS NULL"),
+    )
+    op.create_table(
+        "known",
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("question", name=op.f("pk_known")),
+    )
+    op.create_table(
+        "photo",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
+    )
+    op.create_table(
+        "posting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("direct", sa.Boolean(), nullable=False),
+        sa.Column("space", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+    )
+    op.create_index(op.f("ix_posting_subject"), "posting", ["subject"], unique=False)
+    op.create_table(
+        "wrong_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_code")),
+    )
+    op.create_index("ix_wrong_code_account", "wrong_code", ["platform", "account", "at"], unique=False)
+    op.create_table(
+        "member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("col", sa.Integer(), nullable=False),
+        sa.Column("cell_m", sa.Integer(), nullable=False),
+        sa.Column("joined_at", Utc(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("quiet_start", sa.Integer(), nullable=False),
+        sa.Column("quiet_end", sa.Integer(), nullable=False),
+        sa.Column("remind_handover", sa.Boolean(), nullable=False),
+        sa.Column("remind_day_before", sa.Boolean(), nullable=False),
+        sa.Column("remind_due_day", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_member_community_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
+    )
+    op.create_index(op.f("ix_member_community_id"), "member", ["community_id"], unique=False)
+    op.create_table(
+        "moderator",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_moderator_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "platform", "account", name=op.f("pk_moderator")),
+    )
+    op.create_index(op.f("ix_moderator_community_id"), "moderator", ["community_id"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("direct", sa.Boolean(), nullable=False),
+        sa.Column("space", sa.String(), nullable=False),
+        sa.Column("reply", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("answers", sa.String(), nullable=False),
+        sa.Column("edits", sa.String(), nullable=False),
+        sa.Column("posting_id", sa.Integer(), nullable=True),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("not_before", Utc(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("ended_at", Utc(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_outbox_posting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "room",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=True),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("space", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_room_community_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
+        sa.UniqueConstraint("platform", "chat", name=op.f("uq_room_platform_chat")),
+    )
+    op.create_index(op.f("ix_room_community_id"), "room", ["community_id"], unique=False)
+    op.create_table(
+        "face",
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("reachable", sa.Boolean(), nullable=True),
+        sa.Column("seen_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_face_member_id")),
+        sa.PrimaryKeyConstraint("platform", "account", name=op.f("pk_face")),
+    )
+    op.create_index(op.f("ix_face_member_id"), "face", ["member_id"], unique=False)
+    op.create_table(
+        "home",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_home_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_home")),
+    )
+    op.create_table(
+        "item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("photo", sa.String(), nullable=False),
+        sa.Column("longest_days", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("col", sa.Integer(), nullable=False),
+        sa.Column("cell_m", sa.Integer(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_item_community_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["member.id"], name=op.f("fk_item_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
+    )
+    op.create_index(op.f("ix_item_community_id"), "item", ["community_id"], unique=False)
+    op.create_index(op.f("ix_item_owner_id"), "item", ["owner_id"], unique=False)
+    op.create_index("ix_item_place", "item", ["community_id", "state", "row", "col"], unique=False)
+    op.create_table(
+        "search",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("within_m", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("span", sa.JSON(), nullable=True),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_search_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
+    )
+    op.create_index(op.f("ix_search_member_id"), "search", ["member_id"], unique=False)
+    op.create_table(
+        "loan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("borrower_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("start_at", Utc(), nullable=False),
+        sa.Column("due_at", Utc(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("start_wall", sa.String(), nullable=False),
+        sa.Column("due_wall", sa.String(), nullable=False),
+        sa.Column("busy_until", Utc(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("claim", sa.JSON(), nullable=True),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("moved_at", Utc(), nullable=True),
+        sa.Column("returned_at", Utc(), nullable=True),
+        sa.Column("lapses_at", Utc(), nullable=True),
+        sa.Column("extensions", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["borrower_id"], ["member.id"], name=op.f("fk_loan_borrower_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_loan_community_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_loan_item_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["member.id"], name=op.f("fk_loan_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loan")),
+    )
+    op.create_index(op.f("ix_loan_borrower_id"), "loan", ["borrower_id"], unique=False)
+    op.create_index(op.f("ix_loan_community_id"), "loan", ["community_id"], unique=False)
+    op.create_index(op.f("ix_loan_item_id"), "loan", ["item_id"], unique=False)
+    op.create_index(
+        "ix_loan_lapses_at",
+        "loan",
+        ["lapses_at"],
+        unique=False,
+        sqlite_where=sa.text("lapses_at IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_loan_owner_id"), "loan", ["owner_id"], unique=False)
+    op.create_index(
+        "uq_loan_on_loan",
+        "loan",
+        ["item_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'on_loan'"),
+        postgresql_where=sa.text("state = 'on_loan'"),
+    )
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("loan_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("occasion", sa.String(), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column("due_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["loan_id"], ["loan.id"], name=op.f("fk_reminder_loan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+    )
+    op.create_index(op.f("ix_reminder_due_at"), "reminder", ["due_at"], unique=False)
+    op.create_index(op.f("ix_reminder_loan_id"), "reminder", ["loan_id"], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            """
+    CREATE TRIGGER loan_days_insert BEFORE INSERT ON loan WHEN NEW.state IN ('approved', 'on_loan', 'disputed') BEGIN
+    SELECT RAISE(ABORT, 'days_taken') WHERE EXISTS (
+        SELECT 1 FROM loan AS other
+        WHERE other.item_id = NEW.item_id AND other.id <> NEW.id AND other.state IN ('approved', 'on_loan', 'disputed')
+        AND other.start_at < NEW.busy_until AND NEW.start_at < other.busy_until
+    );
+     END
+            """
+        )
+        op.execute(
+            """
+    CREATE TRIGGER loan_days_update BEFORE UPDATE OF state, start_at, busy_until, item_id ON loan WHEN NEW.state IN ('approved', 'on_loan', 'disputed') BEGIN
+    SELECT RAISE(ABORT, 'days_taken') WHERE EXISTS (
+        SELECT 1 FROM loan AS other
+        WHERE other.item_id = NEW.item_id AND other.id <> NEW.id AND other.state IN ('approved', 'on_loan', 'disputed')
+        AND other.start_at < NEW.busy_until AND NEW.start_at < other.busy_until
+    );
+     END
+            """
+        )
+        op.execute(
+            """
+    CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit_kept'); END
+            """
+        )

@@ -1,0 +1,304 @@
+"""Intake and delivery: each event once, a person's in order, a chat's messages in order, nobody held up by another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.engine import Engine
+from bot.conversation.events import AnyEvent, Said
+from bot.conversation.lookups import Answer, FoundPlaces, IsModerator, Lookup, LookupNeeded, Verdict
+from bot.conversation.phrases import Reader, t
+from bot.conversation.replies import Say, Toast
+from bot.flows import CONTENTS
+from bot.model.chats import Account, Chat, Platform
+from bot.model.places import Point
+from bot.ports import Messenger, Parcel, Raw, RoomMoved, Sent, TryLater, Undeliverable, Unreachable
+from bot.running.delivery import Delivery
+from bot.running.intake import MOST_TRIES, Intake, World
+from bot.store import Store
+from storage.database import Database
+from storage.migrations import migrate_engine
+
+READER = Reader("en", "UTC")
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.time
+
+
+class Phone(Messenger):
+    """A platform whose texts are said, and which fails as it is told."""
+
+    platform = Platform.TELEGRAM
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.errors: dict[str, list[Exception]] = {}
+        self.slow: dict[str, asyncio.Event] = {}
+        self.lookups: list[Lookup] = []
+        self.finished_events: list[str] = []
+        self.open = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Nothing arrives by itself."""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def read(self, raw: Raw) -> AnyEvent | None:
+        """Who said what."""
+        if raw.get("broken"):
+            raise ValueError("unreadable")
+        account = Account(Platform.TELEGRAM, raw["who"])
+        return Said(id=raw["id"], account=account, chat=Chat(Platform.TELEGRAM, raw["who"]), text=raw["text"])
+
+    async def ask(self, lookup: Lookup) -> Answer:
+        """Only when it is allowed to answer."""
+        self.lookups.append(lookup)
+        await self.open.wait()
+        return Verdict(True)
+
+    async def waiting(self, event: AnyEvent) -> None:
+        """Nothing to show."""
+
+    async def finished(self, event: AnyEvent) -> None:
+        """Remember it."""
+        self.finished_events.append(event.id)
+
+    async def send(self, parcel: Parcel) -> Sent:
+        """Fail as told, wait as told, else show."""
+        assert isinstance(parcel.reply, Say)
+        text = str(parcel.reply.text.params["text"])
+        if parcel.to.id in self.slow:
+            await self.slow[parcel.to.id].wait()
+        if self.errors.get(parcel.to.id):
+            raise self.errors[parcel.to.id].pop(0)
+        self.sent.append((parcel.to.id, text))
+        return Sent(str(len(self.sent)))
+
+    def direct_link(self, start: str) -> str:
+        """None."""
+        return ""
+
+
+class Nowhere:
+    """An atlas that knows nothing."""
+
+    async def find(self, text: str, language: str, near: Point | None) -> FoundPlaces:
+        """Nothing."""
+        return FoundPlaces()
+
+
+class Echo(Engine):
+    """An engine that says what it hears; "boom" breaks it, "who" makes it ask."""
+
+    def handle(self, store: Store, event: AnyEvent, now: datetime) -> list[Say | Toast]:  # type: ignore[override]
+        """Echo."""
+        assert isinstance(event, Said)
+        if event.text == "boom":
+            raise RuntimeError("boom")
+        if event.text == "who":
+            store.known.moderates(event.account, event.chat)
+        store.outbox.add(event.chat, Say(t("echo", text=event.text)), READER, now)
+        return []
+
+
+class House:
+    """A running house without walls."""
+
+    def __init__(self, path: Path) -> None:
+        self.clock, self.phone = Clock(), Phone()
+        self.database = Database(f"sqlite:///{path}/shed.db", lambda a, b: 0.0, self.clock)
+        migrate_engine(self.database.engine)
+        messengers: dict[Platform, Messenger] = {Platform.TELEGRAM: self.phone}
+        self.delivery = Delivery(self.database.post, messengers, self.clock)
+        world = World(messengers, Nowhere())
+        self.intake = Intake(
+            Echo(CONTENTS), self.database, self.database.inbox, world, self.clock, self.delivery.ring
+        )
+
+    def arrives(self, who: str, text: str, key: str = "") -> bool:
+        """A message of somebody."""
+        raw = {"id": key or f"{who}{text}", "who": who, "text": text}
+        return self.database.inbox.receive(Platform.TELEGRAM, raw["id"], raw)
+
+    def waits(self, who: str, text: str) -> None:
+        """Something in the outbox."""
+        with self.database.work(self.clock()) as store:
+            store.outbox.add(Chat(Platform.TELEGRAM, who), Say(t("echo", text=text)), READER, self.clock())
+
+    async def drains(self) -> None:
+        """All that can be done now."""
+        await self.intake.drain()
+        await self.delivery.drain()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A house on an SQLite file."""
+    house = House(tmp_path)
+    yield house
+    house.database.close()
+
+
+async def test_an_event_that_arrives_twice_has_one_effect(house: House) -> None:
+    """The inbox keeps the platform's ids as a set."""
+    assert house.arrives("1", "hello")
+    assert not house.arrives("1", "hello")
+
+    await house.drains()
+
+    assert house.phone.sent == [("1", "hello")]
+
+
+async def test_a_lower_id_than_before_is_still_new(house: House) -> None:
+    """A set, never a maximum: a platform's ids may start again."""
+    house.arrives("1", "first", key="900")
+    house.arrives("1", "second", key="3")
+
+    await house.drains()
+
+    assert house.phone.sent == [("1", "first"), ("1", "second")]
+
+
+async def test_a_poison_event_is_set_aside_and_others_go_on(house: House) -> None:
+    """After three tries nobody waits for it any more."""
+    house.arrives("1", "boom")
+    house.arrives("1", "after")
+    house.arrives("2", "hello")
+
+    await house.drains()
+
+    assert house.phone.sent == [("2", "hello"), ("1", "after")] or house.phone.sent == [("1", "after"), ("2", "hello")]
+    with house.database.engine.begin() as connection:
+        tries = connection.exec_driver_sql("SELECT tries, error FROM inbox WHERE event = '1boom'").one()
+    assert tries == (MOST_TRIES, "RuntimeError('boom')")
+
+
+async def test_what_cannot_be_read_holds_up_nobody(house: House) -> None:
+    """An update of a kind that nobody foresaw."""
+    house.database.inbox.receive(Platform.TELEGRAM, "odd", {"broken": True})
+    house.arrives("1", "hello")
+
+    await house.drains()
+
+    assert house.phone.sent == [("1", "hello")]
+
+
+async def test_somebody_who_needs_a_look_up_holds_up_only_themselves(house: House) -> None:
+    """Their own later words wait, so that their events stay in order."""
+    house.arrives("1", "who")
+    house.arrives("1", "later")
+    house.arrives("2", "hello")
+    running = asyncio.ensure_future(house.intake.drain())
+    await asyncio.sleep(0.05)
+    await house.delivery.drain()
+    assert house.phone.sent == [("2", "hello")]
+
+    house.phone.open.set()
+    await running
+    await house.drains()
+
+    assert house.phone.sent == [("2", "hello"), ("1", "who"), ("1", "later")]
+    assert house.phone.lookups == [IsModerator(Account(Platform.TELEGRAM, "1"), Chat(Platform.TELEGRAM, "1"))]
+
+
+async def test_each_handled_event_is_finished(house: House) -> None:
+    """The adapter ends what still spins."""
+    house.arrives("1", "hello")
+
+    await house.drains()
+
+    assert house.phone.finished_events == ["1hello"]
+
+
+async def test_messages_of_a_chat_stay_in_order_when_the_first_must_wait(house: House) -> None:
+    """The second is not sent before the first."""
+    house.waits("1", "first")
+    house.waits("1", "second")
+    house.phone.errors["1"] = [TryLater(40)]
+
+    await house.delivery.drain()
+    assert house.phone.sent == []
+    house.clock.time += timedelta(seconds=39)
+    await house.delivery.drain()
+    assert house.phone.sent == []
+    house.clock.time += timedelta(seconds=2)
+    await house.delivery.drain()
+
+    assert house.phone.sent == [("1", "first"), ("1", "second")]
+
+
+async def test_a_slow_chat_holds_up_no_other(house: House) -> None:
+    """Each chat is a lane of its own."""
+    house.phone.slow["1"] = asyncio.Event()
+    house.waits("1", "slow")
+    house.waits("2", "quick")
+    running = asyncio.ensure_future(house.delivery.drain())
+    await asyncio.sleep(0.05)
+    assert house.phone.sent == [("2", "quick")]
+
+    house.phone.slow["1"].set()
+    await running
+
+    assert house.phone.sent == [("2", "quick"), ("1", "slow")]
+
+
+async def test_what_can_never_arrive_is_given_up_with_its_reason(house: House) -> None:
+    """Blocked, or refused: it ends, the reason stays, and what comes after it is tried."""
+    house.waits("1", "blocked")
+    house.waits("2", "malformed")
+    house.waits("2", "fine")
+    house.phone.errors = {"1": [Unreachable("blocked by the user")], "2": [Undeliverable("text too long")]}
+
+    await house.delivery.drain()
+
+    assert house.phone.sent == [("2", "fine")]
+    with house.database.engine.begin() as connection:
+        why = connection.exec_driver_sql("SELECT why FROM outbox ORDER BY id").scalars().all()
+    assert why == ["blocked by the user", "text too long", ""]
+
+
+async def test_a_room_that_moved_gets_what_waits_for_it(house: House) -> None:
+    """A Telegram group became a supergroup: the messages follow."""
+    house.waits("1", "hello")
+    house.phone.errors["1"] = [RoomMoved(Chat(Platform.TELEGRAM, "9", direct=False))]
+
+    await house.delivery.drain()
+
+    assert house.phone.sent == [("9", "hello")]
+
+
+async def test_a_stop_leaves_what_is_not_sent_in_the_outbox(house: House, tmp_path: Path) -> None:
+    """Then the next start sends it."""
+    house.arrives("1", "hello")
+    await house.intake.drain()
+    house.database.close()
+
+    again = House(tmp_path)
+    await again.delivery.drain()
+
+    assert again.phone.sent == [("1", "hello")]
+    again.database.close()
+
+
+def test_a_missing_answer_is_asked_for_by_name(house: House) -> None:
+    """Reading what is not known names the question."""
+    account = Account(Platform.TELEGRAM, "1")
+
+    with pytest.raises(LookupNeeded) as needed, house.database.work(house.clock()) as store:
+        store.known.moderates(account, Chat(Platform.TELEGRAM, "-5", direct=False))
+
+    assert needed.value.lookup == IsModerator(account, Chat(Platform.TELEGRAM, "-5", direct=False))

@@ -107,7 +107,7 @@ class Rooms(Protocol):
     """Rooms, found by their chat."""
 
     def at(self, chat: Chat) -> Room | None:
-        """The room of that chat; else, in the same Discord server, the first room there."""
+        """The room of that chat; else the first in the same Discord server (one that is gone, if need be)."""
         ...
 
     def of(self, community_id: int) -> list[Room]:
@@ -117,6 +117,10 @@ class Rooms(Protocol):
     def find(self, key: int) -> Room | None: ...
     def add(self, room: Room) -> Room: ...
     def save(self, room: Room) -> None: ...
+
+    def move(self, old: Chat, new: Chat) -> None:
+        """Know a room by its new chat, with its cards (shown anew there) and what waits to be sent to it."""
+        ...
 
 
 class Members(Protocol):
@@ -217,6 +221,10 @@ class Codes(Protocol):
     def find_digest(self, digest: str, purpose: Purpose) -> Code | None: ...
     def get(self, key: int) -> Code | None: ...
     def save(self, code: Code) -> None: ...
+
+    def wrong(self, account: Account, now: datetime) -> int:
+        """How many wrong codes an account typed within the last ten minutes."""
+        ...
 
     def failed(self, account: Account, now: datetime) -> int:
         """Note a wrong code typed by an account; returns how many within the last ten minutes."""

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.clock import TickingClock
@@ -18,7 +18,7 @@ from bot.conversation.events import Completing
 from bot.flows import CONTENTS, MENUS, ROUNDS
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.ports import Mailroom, Messenger, Now, Suggestion
+from bot.ports import Mailroom, Messenger, Now, PlatformRefused, Suggestion
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
@@ -42,14 +42,16 @@ class Program:
     clock: TickingClock
     atlas: GeopyAtlas
     messengers: dict[Platform, Messenger]
+    now: Now
+    refused: set[Platform] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises PlatformRefused when a platform will not have us."""
-        self.clock.start(self.rounds.tick)
+        self.clock.start(lambda _: self.rounds.tick(self.now()))
         parts = {
             "intake": self.intake.run(stop),
             "delivery": self.delivery.run(stop),
-            **{f"{name} adapter": messenger.run(stop) for name, messenger in self.messengers.items()},
+            **{f"{name} adapter": self._receive(name, stop) for name in self.messengers},
         }
         tasks = [asyncio.create_task(part, name=name) for name, part in parts.items()]
         tasks.append(asyncio.create_task(stop.wait(), name="stop"))  # type: ignore[arg-type]  # True, and nobody looks
@@ -65,6 +67,17 @@ class Program:
             await self.close()
         for task in ended:
             task.result()
+
+    async def _receive(self, name: Platform, stop: asyncio.Event) -> None:
+        """Run one adapter. A platform that will not have us does not end the other; without any, there is nothing to do."""
+        try:
+            await self.messengers[name].run(stop)
+        except PlatformRefused as refused:
+            log.critical("%s ended: %s", name, refused)
+            self.refused.add(name)
+            if self.refused >= self.messengers.keys():
+                raise
+            await stop.wait()
 
     async def close(self) -> None:
         """Close what is open."""
@@ -93,7 +106,7 @@ def build(settings: Settings, now: Now | None = None) -> Program:
     intake = Intake(engine, database, database.inbox, world, tell_time, delivery.ring)
     database.inbox.wake = intake.wake
     rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring)
-    return Program(database, intake, delivery, rounds, clock, atlas, messengers)
+    return Program(database, intake, delivery, rounds, clock, atlas, messengers, tell_time)
 
 
 async def run(settings: Settings) -> None:

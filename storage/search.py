@@ -15,7 +15,7 @@ from storage.rows import read_item
 from storage.tables import item, loan
 from storage.words import ALIKE, letters, likeness, spelt_right
 
-CLOSE_SECOND = 8  # points of likeness by which a worse match may trail the best and still be shown
+CLOSE_SECOND = 15  # points of likeness by which a worse match may trail the best and still be shown
 
 
 class ItemSearch:

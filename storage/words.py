@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 ALIKE = 75  # of 100: "dril" and "drill" 89, "laddr" and "ladder" 91, "드랄" and "드릴" 80 (letter by letter)
+ALIKE_BUT_FIRST = (
+    88  # with another first letter, which is rarely mistyped: "drill" and "grill" (80) are two things
+)
+PART_FROM = 5  # letters from which a misspelt word is looked for within a longer one
+SHORT = 2  # letters of a Latin word that must begin a word: "tv" is no part of "nightvision"
 WORD = re.compile(r"\w+")
+HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
+FILLERS = frozenset({"a", "an", "the", "i", "we", "my", "need", "some", "any", "for", "of", "to"})
 
 
 def letters(text: str) -> str:
@@ -18,24 +28,87 @@ def letters(text: str) -> str:
 
 
 def spelt_right(wanted: str, text: str) -> bool:
-    """Whether each word of `wanted` stands in the text, if only as the beginning or a part of a longer word."""
-    searched = letters(text)
-    words = WORD.findall(letters(wanted))
-    return bool(words) and all(word in searched for word in words)
+    """Whether each word of `wanted` stands in the text, if only as a part of a longer word.
+
+    Spaces do not count where two words are written as one, in either: "전동 드릴" and "전동드릴", "step ladder".
+    """
+    words, standing = _wanted(wanted), _standing(text)
+    return bool(words) and all(_stands(word, standing) for word in words)
 
 
 def likeness(wanted: str, title: str) -> float:
     """How well a title answers words that may be misspelt: 0 to 100; the worst of the words counts."""
-    titled = WORD.findall(letters(title))
-    words = WORD.findall(letters(wanted))
-    if not words or not titled:
+    words, standing = _wanted(wanted), _standing(title)
+    if not words or not standing.words:
         return 0.0
-    return min(max(_alike(word, other) for other in titled) for word in words)
+    return max(min(_alike_any(word, standing) for word in words), _alike_any("".join(words), standing))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A text as letters: its words, and each with its neighbour as if there were no space between them."""
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _wanted(wanted: str) -> tuple[str, ...]:
+    """The words that count, as letters: all of them if all are fillers."""
+    words = tuple(WORD.findall(letters(wanted)))
+    return tuple(word for word in words if word not in FILLERS) or words
+
+
+@lru_cache(maxsize=4096)  # titles and descriptions seldom change, and are compared at each search
+def _standing(text: str) -> Standing:
+    """A text as letters."""
+    words = WORD.findall(letters(text))
+    return Standing(tuple(dict.fromkeys(words)), tuple({one + other for one, other in pairwise(words)}))
+
+
+def _stands(word: str, standing: Standing) -> bool:
+    """Whether a word is one of the text's, a part of one, or two of them written as one."""
+    return any(_part(word, other) for other in standing.words) or any(
+        pair.startswith(word) for pair in standing.pairs
+    )
+
+
+def _part(word: str, other: str) -> bool:
+    """Whether a word begins another, or is part of it; then of whole syllables: 차 of 자동차, 리 not of 드릴."""
+    if other.startswith(word):
+        return True
+    if len(word) <= SHORT and not HANGUL.match(word):
+        return False
+    at = other.find(word, 1)
+    while at > 0 and not (_opens(other, at) and _opens(other, at + len(word))):
+        at = other.find(word, at + 1)
+    return at > 0
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a syllable may begin there: no Hangul vowel and no final consonant stands there."""
+    return not "\u1161" <= text[at : at + 1] <= "\u11ff"
+
+
+def _alike_any(word: str, standing: Standing) -> float:
+    """How alike a word is to the most similar one of the text."""
+    apart = max(_alike(word, other) for other in standing.words)
+    return max(apart, max((_whole(word, pair) for pair in standing.pairs), default=0.0))
 
 
 def _alike(word: str, other: str) -> float:
     """How alike two words are; a long word may stand within a longer one (전동드랄)."""
-    whole = fuzz.ratio(word, other)
-    if len(word) >= 5 and len(other) > len(word) + 2:
-        return max(whole, fuzz.partial_ratio(word, other) - 2)
-    return whole
+    if len(word) > SHORT and other.startswith(word):
+        return 100.0
+    whole = _whole(word, other)
+    if len(word) < PART_FROM or len(other) <= len(word) + 2:
+        return whole
+    part = fuzz.partial_ratio_alignment(word, other, score_cutoff=ALIKE)
+    begun = part is not None and other[part.dest_start] == word[0]
+    return max(whole, part.score - 2) if part and begun else whole
+
+
+def _whole(word: str, other: str) -> float:
+    """How alike two words are as wholes."""
+    ratio = fuzz.ratio(word, other)
+    return ratio if word[0] == other[0] or ratio >= ALIKE_BUT_FIRST else 0.0

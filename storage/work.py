@@ -90,16 +90,41 @@ class RoomRows(EntityRows[Room]):
     table, write, read = tables.room, staticmethod(rows.write_room), staticmethod(rows.read_room)
 
     def at(self, chat: Chat) -> Room | None:
-        """The room of that chat; else, in the same Discord server, the first room there."""
-        here = tables.room.c.platform == chat.platform
-        exact = self.all_where(here, tables.room.c.chat == chat.id)
+        """The room of that chat; else the first in the same Discord server (one that is gone, if need be)."""
+        exact = self._exact(chat)
         if exact or not chat.space:
-            return exact[0] if exact else None
-        return next(iter(self.all_where(here, tables.room.c.space == chat.space, tables.room.c.gone.is_(False))), None)
+            return exact
+        there = tables.room.c.platform == chat.platform, tables.room.c.space == chat.space
+        return min(self.all_where(*there), key=lambda room: room.gone, default=None)
 
     def of(self, community_id: int) -> list[Room]:
         """Rooms in which the bot still is."""
         return self.all_where(tables.room.c.community_id == community_id, tables.room.c.gone.is_(False))
+
+    def move(self, old: Chat, new: Chat) -> None:
+        """Know a room by its new chat, with its cards and what waits to be sent there."""
+        before, there = self._exact(old), self._exact(new)
+        if before and there and there.community_id:
+            before.gone = True  # somebody set the new chat up already; its community stays
+            self.save(before)
+        elif before:
+            if there:
+                self._connection.execute(delete(tables.room).where(tables.room.c.id == there.id))
+            self._rename(tables.room, old, {"chat": new.id, "space": new.space})
+        # Messages have other ids in the new chat: what can no longer be changed in place is shown anew.
+        self._rename(tables.posting, old, {"chat": new.id, "space": new.space, "message": ""})
+        waiting = tables.outbox.c.ended_at.is_(None)
+        self._rename(tables.outbox, old, {"chat": new.id, "space": new.space}, waiting)
+
+    def _exact(self, chat: Chat) -> Room | None:
+        """The room of that very chat."""
+        here = tables.room.c.platform == chat.platform, tables.room.c.chat == chat.id
+        return next(iter(self.all_where(*here)), None)
+
+    def _rename(self, table: Table, old: Chat, values: rows.Values, *conditions: ColumnElement[bool]) -> None:
+        """Put rows that name one chat to another."""
+        where = and_(table.c.platform == old.platform.value, table.c.chat == old.id, *conditions)
+        self._connection.execute(update(table).where(where).values(values))
 
 
 class MemberRows(EntityRows[Member]):
@@ -319,7 +344,12 @@ class CodeRows(EntityRows[Code]):
         wrong = tables.wrong_code
         values = {"platform": account.platform.value, "account": account.id, "at": now}
         self._connection.execute(insert(wrong).values(values))
-        counted = select(func.count()).where(_is(wrong, account), wrong.c.at > now - WRONG_CODES_COUNT)
+        return self.wrong(account, now)
+
+    def wrong(self, account: Account, now: datetime) -> int:
+        """How many wrong codes an account typed within the last ten minutes."""
+        typed = tables.wrong_code
+        counted = select(func.count()).where(_is(typed, account), typed.c.at > now - WRONG_CODES_COUNT)
         return self._connection.execute(counted).scalar_one()
 
 

@@ -27,6 +27,7 @@ LATER_S: Final = 60.0
 UNREACHABLE: Final = {
     10003: "the channel is gone",
     10004: "the server is gone",
+    10007: "the person is no member",
     10013: "the person is gone",
     50001: "the bot may not see the channel",
     50007: "the person takes no direct messages from the bot",

@@ -154,8 +154,8 @@ def _question(ask: Ask, words: Words) -> Message:
         return Message(compose(lines, MAX_TEXT), _pin_keyboard(words))
     options = [_pressable(words.label(option.label), option.action) for option in question.options]
     last = [
-        _pressable(words.label(T(label)), action)
-        for label, action in (("skip", question.skip), ("cancel", ask.cancel))
+        _pressable(words.label(label), action)
+        for label, action in ((T("skip"), question.skip), (T("cancel"), ask.cancel))
         if action
     ]
     return Message(compose(lines, MAX_TEXT), _keyboard([*_flow(options), last]))

@@ -30,6 +30,7 @@ from bot.conversation.phrases import t
 from bot.conversation.replies import Button, GoDirect, Input, Reply, Rows, Say, Toast
 from bot.conversation.scene import Replies, Scene
 from bot.model.chats import Chat
+from bot.model.community import Room
 from bot.model.member import Face
 from bot.model.places import PlaceOutOfRange, Point
 from bot.ports import Suggestion
@@ -90,6 +91,8 @@ class Engine:
     def _set(self, store: Store, event: AnyEvent, now: datetime) -> Scene:
         """The scene, with the account noted as seen."""
         scene = self._scene(store, event, now)
+        if not event.account.id:  # Discord does not tell who deleted a channel
+            return scene
         face, before = scene.face, (scene.face.name, scene.face.reachable)
         face.name = event.name[:NAME_LONGEST] or face.name
         if event.chat.direct and not isinstance(event, Left):
@@ -142,8 +145,8 @@ class Engine:
 
     def _away(self, scene: Scene, name: str, given: Mapping[str, str]) -> Replies:
         """A command in an open room: answer in the direct chat where that is possible, else show the way there."""
-        room = scene.room.id if scene.room else 0
-        run = Run(name.replace(" ", "_"), room).pack()
+        scene.room = scene.room or scene.store.rooms.add(Room(scene.event.chat, 0))  # its being added was missed
+        run = Run(name.replace(" ", "_"), scene.room.id).pack()
         if not scene.face.reachable or self._contents.commands[name].needs is Needs.MODERATOR:
             return GoDirect(t("go-direct"), run)
         direct = Chat(scene.account.platform, scene.account.id)

@@ -21,8 +21,9 @@ MOST_PICKS = 3
 class Form:
     """A form: its fields in the order in which they are asked, and what happens when all are answered.
 
-    `check`, where there is one, shows what was understood before it counts. `words` names the field that the words behind
-    a command fill (`/offer cordless drill`). `near` is the point to which a short plus code or an address is read.
+    `check`, where there is one, shows what was understood before it counts. `heard` is told of the answers so far,
+    for what counts at once: the language of the next question. `words` names the field that the words behind a command
+    fill (`/offer cordless drill`). `near` is the point to which a short plus code or an address is read.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Form:
     done: Callable[[Scene, Answers, Draft], Replies]
     check: Callable[[Scene, Answers, Draft], T] | None = None
     words: str = ""
+    heard: Callable[[Scene, Answers], None] | None = None
 
     def field(self, name: str) -> Field | None:
         """The field of that name; None for one of an older release."""
@@ -56,6 +58,8 @@ class Filling:
             if field.name in answers:
                 refused = self._take(field, answers[field.name])
                 problem = problem or refused
+        if self.form.heard is not None:
+            self.form.heard(self.scene, Answers(self.draft.answers))
         self._touch()
         return problem
 

@@ -17,11 +17,7 @@ from bot.conversation.phrases import Moment, T, t
 from bot.conversation.replies import Input
 from bot.conversation.typed_places import ShortLink, read_place
 from bot.language.spans import (
-    DueNotLater,
-    SpanBackwards,
-    SpanInThePast,
     SpanNotUnderstood,
-    SpanTooFar,
     read_due,    read_span,
     span_of,
     usual_spans,
@@ -99,7 +95,7 @@ class Text(Field):
         try:
             return clean(raw, longest=self.most, lines=self.input is Input.LINES)
         except TextRefused as refused:
-            raise AnswerRefused(_refusal(refused)) from refused
+            raise AnswerRefused(refused.problem) from refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,32 +237,13 @@ class Place(Field):
         try:
             address = clean(raw, longest=LONGEST_ADDRESS, lines=False)
         except TextRefused as refused:
-            raise AnswerRefused(_refusal(refused)) from refused
+            raise AnswerRefused(refused.problem) from refused
         found: FoundPlaces = reading.known.places(address, reading.language, reading.near)
         if found.offline:
             raise AnswerRefused(t("place-offline"))
         if not found.places:
             raise AnswerRefused(t("place-not-found"))
         raise AnswerAmbiguous([(write_place(it.point, it.name), it.name) for it in found.places])
-
-
-SPAN_REFUSALS: Mapping[type[SpanNotUnderstood], str] = {
-    SpanNotUnderstood: "span-not-read",
-    SpanInThePast: "span-past",
-    SpanBackwards: "span-reversed",
-    SpanTooFar: "span-too-far",
-    DueNotLater: "due-not-later",
-}
-
-
-def span_refusal(refused: SpanNotUnderstood) -> T:
-    """Why dates do not do."""
-    return T(SPAN_REFUSALS[type(refused)])
-
-
-def _refusal(refused: TextRefused) -> T:
-    """Why a text does not do."""
-    return t("typed-empty") if refused.reason == "empty" else t("typed-too-long", most=refused.longest)
 
 
 def _usual_dues(reading: Reading) -> tuple[tuple[str, datetime], ...]:

@@ -142,11 +142,19 @@ class Scene(Stage):
         if self.community is None:
             return False
         rooms = [it for it in self.store.rooms.of(self.community.id) if it.chat.platform is self.account.platform]
-        told = self.event.moderator and self.room is not None and self.room.community_id == self.community.id
+        told = any(self.told_moderator(it) for it in rooms)
         if not (told or any(self.store.known.moderates(self.account, it.chat) for it in rooms)):
             return False
         self.store.moderators.saw(self.community.id, self.account)
         return True
+
+    def told_moderator(self, room: Room) -> bool:
+        """Whether the platform said with the event itself that the actor moderates the room in which it happened."""
+        here = self.event.chat
+        if here.platform is not room.chat.platform or here.direct:
+            return False
+        same = here.id == room.chat.id or (here.space != "" and here.space == room.chat.space)
+        return same and bool(self.event.moderator)
 
     def record(
         self,

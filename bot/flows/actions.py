@@ -191,3 +191,12 @@ class RoomCode(Action):
     """Make a one-time code that lets another room join the community."""
 
     tag: ClassVar[str] = "rc"
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class UseCode(Action):
+    """Let this room join a community by a code from another room."""
+
+    tag: ClassVar[str] = "uc"
+    room: int

@@ -112,7 +112,9 @@ def _which(item: Item) -> Say:
 
 def _edited(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The one field is changed, and the cards with it."""
-    item = _own(scene, draft.about["item"])
+    item = scene.store.items.get(draft.about["item"])
+    if item is None or item.owner_id != scene.me.id or item.state is ItemState.REMOVED:
+        return Say(t("item-gone"))  # not refused: the form must end with its item
     name = draft.form.removeprefix(EDIT)
     before = item.state
     _CHANGES[name](item, answers)

@@ -47,6 +47,7 @@ class Purpose(StrEnum):
 
     ROOM = "room"
     LINK = "link"
+    LINK_BACK = "link_back"  # the other account has agreed; now the first one answers
 
 
 @dataclass(slots=True)

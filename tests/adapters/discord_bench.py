@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from fluent.runtime import FluentResource
 from pydantic import SecretStr
 
 from adapters.discord.app import DiscordMessenger
@@ -23,36 +24,58 @@ from bot.settings import DiscordSettings
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Person
 
 PNG = b"\x89PNG a picture"
-BOOK = Phrasebook.load(strict=False)  # a key that is no phrase stands for itself
 KO = Reader("ko", "Asia/Seoul")
 EN = Reader("en", "Europe/London")
 
 
+WORDS = {
+    "en": "typed = { $text }\noffer = Offer\nfind = Find\nmod = For moderators\nwhat = What is it?\n",
+    "ko": "typed = { $text }\noffer = 내놓기\nfind = 찾기\nmod = 관리자용\nwhat = 무엇 인가요?\n",
+}
+
+
+def _book() -> Phrasebook:
+    """The real phrases, and a few more: one is nothing but what a person typed."""
+    book = Phrasebook.load()
+    for language, bundle in book.bundles.items():
+        bundle.add_resource(FluentResource(WORDS[language]))
+    return book
+
+
+BOOK = _book()
+
+
 def typed(text: str) -> T:
     """A phrase that is nothing but what a person typed."""
-    return t("adapter-typed", text=text)
+    return t("typed", text=text)
+
+
+def option(name: str, kind: Input, **more: Any) -> CommandOption:
+    """An option whose words do not matter."""
+    return CommandOption(name, kind, t("what"), t("what"), **more)
 
 
 MENUS = (
     CommandMenu(
         "offer",
-        t("yes"),
-        t("adapter-share-location"),
+        t("offer"),
+        t("what"),
         options=(
-            CommandOption("photo", Input.PHOTO, t("no"), t("back")),
-            CommandOption("title", Input.TEXT, t("next"), t("more"), required=True, completes=True),
-            CommandOption("days", Input.NUMBER, t("back"), t("more"), least=1, most=30),
+            option("photo", Input.PHOTO),
+            option("title", Input.TEXT, required=True, completes=True, longest=80),
+            option("days", Input.NUMBER, least=1, most=30),
+            option("kind", Input.CHOICE, choices=(("thing", t("find")), ("skill", t("mod")))),
         ),
     ),
-    CommandMenu("find", t("next"), t("skip"), options=(CommandOption("new", Input.YES_NO, t("yes"), t("more")),)),
-    CommandMenu("mod items", t("more"), t("back"), audience=Audience.MODERATORS, direct=False),
+    CommandMenu("find", t("find"), t("what"), options=(option("new", Input.YES_NO),)),
+    CommandMenu("mod items", t("find"), t("mod"), audience=Audience.MODERATORS, direct=False),
     CommandMenu(
         "mod settle",
-        t("skip"),
-        t("back"),
+        t("offer"),
+        t("mod"),
         audience=Audience.MODERATORS,
         direct=False,
-        options=(CommandOption("loan", Input.NUMBER, t("yes"), t("no"), required=True),),
+        options=(option("loan", Input.NUMBER, required=True),),
     ),
 )
 
@@ -172,7 +195,9 @@ class Bench:
     async def send(self, reply: Reply, to: Chat | Person, **more: Any) -> Sent:
         """Deliver a reply."""
         chat = to if isinstance(to, Chat) else Chat(Platform.DISCORD, to.user.id)
-        return await self.messenger.send(Parcel(next(self.numbers), chat, reply, more.pop("reader", EN), **more))
+        return await self.messenger.send(
+            Parcel(next(self.numbers), chat, reply, more.pop("reader", EN), **more)
+        )
 
     async def answer(self, reply: Reply, event: AnyEvent, edits: str = "") -> Sent:
         """Deliver a reply to whom the event is from, as its direct answer."""
@@ -215,13 +240,18 @@ def card(title: str = "Drill", photo: str = "") -> Show:
 
 def ask(*questions: Question, problem: str = "") -> Ask:
     """A form; by default it asks for everything that a form can ask for."""
-    wanted = questions or tuple(question(kind) for kind in (Input.TEXT, Input.LINES, Input.CHOICE, Input.PHOTO))
+    wanted = questions or tuple(
+        question(kind) for kind in (Input.TEXT, Input.LINES, Input.CHOICE, Input.PHOTO)
+    )
     return Ask(7, typed("Offer"), wanted, typed(problem) if problem else None, "resume-7", "cancel-7")
 
 
 def question(kind: Input, **more: Any) -> Question:
     """A question whose name is its kind."""
     options = (Option("thing", typed("Thing"), "pick-1"), Option("skill", typed("Skill"), "pick-2"))
-    given = {"options": options if kind in (Input.CHOICE, Input.SPAN) else (), "required": kind is not Input.PHOTO}
+    given = {
+        "options": options if kind in (Input.CHOICE, Input.SPAN) else (),
+        "required": kind is not Input.PHOTO,
+    }
     name = str(kind)
     return Question(name, kind, typed(f"{name}, please?"), typed(name), **{**given, **more})

@@ -22,7 +22,7 @@ standing-promised = Promised to a neighbour
 standing-promised-on = Promised to a neighbour on { $day }
 standing-promised-days = Promised to a neighbour, { $first } to { $last }
 standing-out = Out with a neighbour
-standing-out-until = Out with a neighbour, back by { $day }
+standing-out-until = Out with a neighbour, due back by { $day }
 standing-paused = Resting for now
 standing-removed = No longer offered
 

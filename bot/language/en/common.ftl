@@ -8,7 +8,6 @@ no = No
 cancel = Cancel
 skip = Skip
 back = Back
-next = Next
 more = More
 continue = Continue
 

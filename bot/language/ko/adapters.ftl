@@ -7,5 +7,3 @@ adapter-description =
     이웃과 함께 쓰는 방법이에요. 가진 것은 내놓고, 필요한 것은 빌려요.
     시작을 누르면 금방 준비돼요.
 adapter-short-description = 이웃끼리 물건, 공간, 재능을 빌려주고 빌려요.
-# 디스코드
-adapter-typed = { $text }

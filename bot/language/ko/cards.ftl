@@ -18,7 +18,7 @@ standing-promised = 이웃과 약속되어 있어요
 standing-promised-on = { $day }에 약속되어 있어요
 standing-promised-days = { $first }부터 { $last }까지 약속되어 있어요
 standing-out = 이웃이 쓰고 있어요
-standing-out-until = 이웃이 쓰고 있어요. { $day }까지 돌아와요
+standing-out-until = 이웃이 쓰고 있어요. { $day }까지 돌려줄 예정이에요
 standing-paused = 잠시 쉬고 있어요
 standing-removed = 더는 내놓지 않아요
 

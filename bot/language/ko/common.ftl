@@ -8,7 +8,6 @@ no = 아니요
 cancel = 취소
 skip = 건너뛰기
 back = 뒤로
-next = 다음
 more = 더 보기
 continue = 계속
 

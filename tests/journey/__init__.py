@@ -1,0 +1,1 @@
+"""The whole program against fake platforms, over real HTTP and WebSocket on loopback."""

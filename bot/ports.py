@@ -1,4 +1,5 @@
-"""What the program asks of a chat platform and of the world, as small Protocols, and the values that pass between them."""
+"""What the program asks of a chat platform and of the world, as small Protocols, and the values that pass between
+them."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class TryLater(Exception):
 
 
 class Unreachable(Exception):
-    """It can never be delivered there: blocked, never started, deleted. `str()` tells why, without a text or a token."""
+    """It can never be delivered there: blocked, never started, deleted. `str()` tells why, without a text or a
+    token."""
 
 
 class Undeliverable(Exception):
@@ -50,7 +52,8 @@ class PlatformRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One message to deliver. `id` is the outbox row's, the same at each attempt (a nonce, where the platform takes one).
+    """One message to deliver. `id` is the outbox row's, the same at each attempt (a nonce, where the platform takes
+    one).
 
     `answers` is the id of the event that this answers directly: Discord answers through the interaction while it lives,
     otherwise by a message to `to`; Telegram needs it for Toast and GoDirect (a callback's answer).
@@ -122,7 +125,8 @@ class Messenger(Protocol):
         ...
 
     async def waiting(self, event: AnyEvent) -> None:
-        """The answer to this event takes longer (a look-up): show it, where the platform expects a sign within seconds."""
+        """The answer to this event takes longer (a look-up): show it, where the platform expects a sign within
+        seconds."""
         ...
 
     async def finished(self, event: AnyEvent) -> None:

@@ -1,4 +1,5 @@
-"""What flows ask of storage, as small Protocols. One Store is one unit of work: all of it is committed, or nothing is."""
+"""What flows ask of storage, as small Protocols. One Store is one unit of work: all of it is committed, or nothing
+is."""
 
 from __future__ import annotations
 
@@ -26,8 +27,10 @@ from bot.model.spans import Span
 class Draft:
     """An unfinished form of one account: raw answers by field name, and what the form is about.
 
-    `about` holds ids by name ({"item": 42}). `rejected` is what did not do, to start from in a modal. `picks` are the raw
-    answers offered for a field whose answer was ambiguous (places of one name), each with its words. `then` is the packed
+    `about` holds ids by name ({"item": 42}). `rejected` is what did not do, to start from in a modal. `picks` are
+    the raw
+    answers offered for a field whose answer was ambiguous (places of one name), each with its words. `then` is the
+    packed
     action with which to go on when the form is complete.
     """
 

@@ -69,7 +69,8 @@ class Program:
             task.result()
 
     async def _receive(self, name: Platform, stop: asyncio.Event) -> None:
-        """Run one adapter. A platform that will not have us does not end the other; without any, there is nothing to do."""
+        """Run one adapter. A platform that will not have us does not end the other; without any, there is nothing
+        to do."""
         try:
             await self.messengers[name].run(stop)
         except PlatformRefused as refused:
@@ -99,7 +100,9 @@ def build(settings: Settings, now: Now | None = None) -> Program:
     engine = Engine(CONTENTS)
     book = Phrasebook.load(strict=False)
     places = settings.places
-    atlas = GeopyAtlas(places.service, places.url, places.user_agent, places.requests_per_second, places.language)
+    atlas = GeopyAtlas(
+        places.service, places.url, places.user_agent, places.requests_per_second, places.language
+    )
     messengers = _messengers(settings, database.inbox, book, kept, _completer(engine, database, tell_time))
     world = World(messengers, atlas)
     delivery = Delivery(database.post, messengers, tell_time)
@@ -140,7 +143,12 @@ def _messengers(
         from adapters.discord.app import DiscordMessenger
 
         messengers[Platform.DISCORD] = DiscordMessenger(
-            settings=settings.discord, mailroom=mailroom, book=book, photos=photos, menus=MENUS, complete=complete
+            settings=settings.discord,
+            mailroom=mailroom,
+            book=book,
+            photos=photos,
+            menus=MENUS,
+            complete=complete,
         )
     return messengers
 
@@ -155,5 +163,3 @@ def _completer(engine: Engine, database: Database, now: Now) -> Callable[[Comple
             return engine.complete(store, event, moment)
 
     return complete
-
-

@@ -26,10 +26,12 @@ PRAGMAS = (
 
 
 class Database:
-    """One database, used by one thread: the loop's. Small synchronous transactions there beat every hand-over to another."""
+    """One database, used by one thread: the loop's. Small synchronous transactions there beat every hand-over to
+    another."""
 
     def __init__(self, url: str, distance_m: Distances, now: Now) -> None:
-        """Open it (the folder of an SQLite file is made); `distance_m` measures between two points, `now` is the clock."""
+        """Open it (the folder of an SQLite file is made); `distance_m` measures between two points, `now` is the
+        clock."""
         self.engine = open_engine(url)
         self.inbox = Inbox(self.engine, now)
         self.post = Post(self.engine, now)

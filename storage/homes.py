@@ -19,7 +19,9 @@ class HomeRows:
     def put(self, member_id: int, point: Point, words: str) -> None:
         """Keep a home in the place of an earlier one; `words` is an address as typed, or empty."""
         row = {"member_id": member_id, "lat": point.lat, "lon": point.lon, "words": words}
-        self._connection.execute(insert(home).values(row).on_conflict_do_update(index_elements=["member_id"], set_=row))
+        self._connection.execute(
+            insert(home).values(row).on_conflict_do_update(index_elements=["member_id"], set_=row)
+        )
 
     def of(self, member_id: int) -> tuple[Point, str] | None:
         """Where a member lives: only for the borrower of an approved loan."""

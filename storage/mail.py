@@ -49,7 +49,8 @@ class OutboxRows:
         return int(result.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
 
     def _supersede(self, posting_id: int, now: datetime) -> None:
-        """Only the latest state of a card is worth sending; the first showing of it must still go out, as the latest."""
+        """Only the latest state of a card is worth sending; the first showing of it must still go out, as the
+        latest."""
         self._connection.execute(
             update(outbox)
             .where(outbox.c.posting_id == posting_id, outbox.c.ended_at.is_(None), outbox.c.tries == 0)
@@ -66,10 +67,16 @@ class Inbox:
         self.wake: Callable[[], None] = lambda: None
 
     def receive(self, platform: Platform, event: str, raw: Raw) -> bool:
-        """Commit a raw event; False when it is known already: a set of ids, as a platform's ids may start again lower."""
+        """Commit a raw event; False when it is known already: a set of ids, as a platform's ids may start again
+        lower."""
         values = {
-            "platform": platform.value, "event": event, "raw": dict(raw), "received_at": self._now(), "tries": 0, "error": "",
-        }  # fmt: skip
+            "platform": platform.value,
+            "event": event,
+            "raw": dict(raw),
+            "received_at": self._now(),
+            "tries": 0,
+            "error": "",
+        }
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(inbox).values(values))
@@ -80,7 +87,9 @@ class Inbox:
 
     def waiting(self, leave_out: Collection[int], limit: int) -> list[Arrived]:
         """Events not yet handled, in the order of their arrival."""
-        query = select(inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries).where(inbox.c.handled_at.is_(None))
+        query = select(inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries).where(
+            inbox.c.handled_at.is_(None)
+        )
         if leave_out:
             query = query.where(inbox.c.id.not_in(leave_out))
         with self._engine.begin() as connection:
@@ -110,7 +119,9 @@ class Post:
         """Send from this database; `now` is the clock port."""
         self._engine, self._now = engine, now
 
-    def pending(self, platforms: Collection[Platform], leave_out: Collection[str], limit: int) -> list[Pending]:
+    def pending(
+        self, platforms: Collection[Platform], leave_out: Collection[str], limit: int
+    ) -> list[Pending]:
         """What waits, in order; `leave_out` are chats (platform:id) that somebody is serving already."""
         lane = outbox.c.platform + ":" + outbox.c.chat
         query = (
@@ -152,7 +163,11 @@ class Post:
 
     def moved(self, old: Chat, new: Chat) -> None:
         """Send what waits for a room to its new chat."""
-        where = (outbox.c.platform == old.platform.value) & (outbox.c.chat == old.id) & outbox.c.ended_at.is_(None)
+        where = (
+            (outbox.c.platform == old.platform.value)
+            & (outbox.c.chat == old.id)
+            & outbox.c.ended_at.is_(None)
+        )
         with self._engine.begin() as connection:
             connection.execute(update(outbox).where(where).values(chat=new.id))
 
@@ -160,7 +175,11 @@ class Post:
 def _pending(row: Any) -> Pending:
     """A row of the outbox as something to deliver."""
     parcel = Parcel(
-        row.id, read_chat(row), read_reply(row.reply), Reader(row.language, row.zone), row.answers, row.edits or row.message or ""
+        row.id,
+        read_chat(row),
+        read_reply(row.reply),
+        Reader(row.language, row.zone),
+        row.answers,
+        row.edits or row.message or "",
     )
     return Pending(parcel, row.tries, row.posting_id or 0, row.not_before)
-

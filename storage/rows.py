@@ -32,7 +32,15 @@ def write_community(it: Community) -> Values:
 def read_community(row: Row[Any]) -> Community:
     """A row's community."""
     return Community(
-        row.name, Point(row.lat, row.lon), row.zone, row.made_at, row.language, row.radius_m, row.rules, row.cell_m, row.id
+        row.name,
+        Point(row.lat, row.lon),
+        row.zone,
+        row.made_at,
+        row.language,
+        row.radius_m,
+        row.rules,
+        row.cell_m,
+        row.id,
     )
 
 
@@ -56,7 +64,13 @@ def write_room(it: Room) -> Values:
 
 def read_room(row: Row[Any]) -> Room:
     """A row's room."""
-    return Room(Chat(Platform(row.platform), row.chat, False, row.space), row.community_id or 0, row.title, row.gone, row.id)
+    return Room(
+        Chat(Platform(row.platform), row.chat, False, row.space),
+        row.community_id or 0,
+        row.title,
+        row.gone,
+        row.id,
+    )
 
 
 def write_cell(cell: Cell) -> Values:
@@ -83,7 +97,8 @@ def read_member(row: Row[Any]) -> Member:
     """A row's member."""
     return Member(
         row.community_id, row.name, read_cell(row), row.joined_at, row.language, row.zone,
-        QuietHours(row.quiet_start, row.quiet_end), row.remind_handover, row.remind_day_before, row.remind_due_day, row.id,
+        QuietHours(row.quiet_start, row.quiet_end), row.remind_handover, row.remind_day_before, row.remind_due_day,
+        row.id,
     )  # fmt: skip
 
 
@@ -232,7 +247,8 @@ def read_posting(row: Row[Any]) -> Posting:
 def write_reminder(it: Reminder) -> Values:
     """A reminder's row."""
     return {
-        "loan_id": it.loan_id, "member_id": it.member_id, "occasion": it.occasion.value, "nth": it.nth, "due_at": it.due_at,
+        "loan_id": it.loan_id, "member_id": it.member_id, "occasion": it.occasion.value, "nth": it.nth,
+        "due_at": it.due_at,
     }  # fmt: skip
 
 
@@ -247,7 +263,8 @@ def write_code(it: Code) -> Values:
     return {
         "digest": it.digest, "purpose": it.purpose.value, "platform": it.account.platform.value,
         "account": it.account.id, "community_id": it.community_id, "expires_at": it.expires_at, "tries": it.tries,
-        "used_by_platform": used.platform.value if used else "", "used_by": used.id if used else "", "used_at": it.used_at,
+        "used_by_platform": used.platform.value if used else "", "used_by": used.id if used else "",
+        "used_at": it.used_at,
     }  # fmt: skip
 
 

@@ -11,8 +11,8 @@ SELECT RAISE(ABORT, 'days_taken') WHERE EXISTS (
 );
 """
 SQLITE = (
-    f"CREATE TRIGGER loan_days_insert BEFORE INSERT ON loan WHEN NEW.state IN {HOLDING} BEGIN {OVERLAP} END",
-    f"CREATE TRIGGER loan_days_update BEFORE UPDATE OF state, start_at, busy_until, item_id ON loan "
+    f"CREATE TRIGGER loan_days_insert BEFORE INSERT ON loan\nWHEN NEW.state IN {HOLDING} BEGIN {OVERLAP} END",
+    f"CREATE TRIGGER loan_days_update BEFORE UPDATE OF state, start_at, busy_until, item_id ON loan\n"
     f"WHEN NEW.state IN {HOLDING} BEGIN {OVERLAP} END",
     "CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit_kept'); END",
 )

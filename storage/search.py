@@ -27,7 +27,9 @@ class ItemSearch:
 
     def find(self, sought: Sought, offset: int, limit: int) -> list[Found]:
         """Nearest step first, then the newest; with words, those spelt right, or else those that look alike."""
-        found = self._matching([read_item(row) for row in self._connection.execute(_offered(sought))], sought.words)
+        found = self._matching(
+            [read_item(row) for row in self._connection.execute(_offered(sought))], sought.words
+        )
         steps = {cell: self.step(sought.cell, cell) for cell in {it.cell for it in found}}
         placed = [Found(it, steps[it.cell]) for it in found]
         if sought.within_m is not None:

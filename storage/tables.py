@@ -1,4 +1,5 @@
-"""The tables. What must never happen is refused here: two promises of one item for the same days, an event kept twice."""
+"""The tables. What must never happen is refused here: two promises of one item for the same days, an event kept
+twice."""
 
 from __future__ import annotations
 
@@ -217,7 +218,12 @@ inbox = Table(
     Column("tries", Integer, nullable=False),
     Column("error", String, nullable=False),
     UniqueConstraint("platform", "event"),
-    Index("ix_inbox_waiting", "id", sqlite_where=text("handled_at IS NULL"), postgresql_where=text("handled_at IS NULL")),
+    Index(
+        "ix_inbox_waiting",
+        "id",
+        sqlite_where=text("handled_at IS NULL"),
+        postgresql_where=text("handled_at IS NULL"),
+    ),
 )
 
 outbox = Table(
@@ -240,7 +246,12 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     Column("ended_at", Utc),  # sent, or given up
     Column("why", String, nullable=False),  # why it was given up
-    Index("ix_outbox_waiting", "id", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+    Index(
+        "ix_outbox_waiting",
+        "id",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
 )
 
 reminder = Table(

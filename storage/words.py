@@ -111,4 +111,5 @@ def _alike(word: str, other: str) -> float:
 def _whole(word: str, other: str) -> float:
     """How alike two words are as wholes."""
     ratio = fuzz.ratio(word, other)
-    return ratio if word[0] == other[0] or ratio >= ALIKE_BUT_FIRST else 0.0
+    begun = word[0] in other[:2] or other[0] in word[:2]  # two letters swapped may be the first ones
+    return ratio if begun or ratio >= ALIKE_BUT_FIRST else 0.0

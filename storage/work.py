@@ -77,7 +77,11 @@ class EntityRows(Generic[E]):
 class CommunityRows(EntityRows[Community]):
     """Communities."""
 
-    table, write, read = tables.community, staticmethod(rows.write_community), staticmethod(rows.read_community)
+    table, write, read = (
+        tables.community,
+        staticmethod(rows.write_community),
+        staticmethod(rows.read_community),
+    )
 
     def get(self, key: int) -> Community:
         """A community that must be there: something refers to it."""
@@ -163,13 +167,17 @@ class FaceRows:
     def save(self, face: Face) -> None:
         """Insert or write what changed."""
         values = rows.write_face(face)
-        changed = self._connection.execute(update(tables.face).where(_is(tables.face, face.account)).values(values))
+        changed = self._connection.execute(
+            update(tables.face).where(_is(tables.face, face.account)).values(values)
+        )
         if not changed.rowcount:
             self._connection.execute(insert(tables.face).values(values))
 
     def of_member(self, member_id: int) -> list[Face]:
         """The accounts of a member."""
-        query = select(tables.face).where(tables.face.c.member_id == member_id).order_by(tables.face.c.platform)
+        query = (
+            select(tables.face).where(tables.face.c.member_id == member_id).order_by(tables.face.c.platform)
+        )
         return [rows.read_face(row) for row in self._connection.execute(query)]
 
 
@@ -242,7 +250,12 @@ class LoanRows(EntityRows[Loan]):
 
     def lapsing(self, now: datetime, limit: int) -> list[Loan]:
         """Loans that nobody moved in time, the longest overdue first."""
-        query = select(tables.loan).where(tables.loan.c.lapses_at <= now).order_by(tables.loan.c.lapses_at).limit(limit)
+        query = (
+            select(tables.loan)
+            .where(tables.loan.c.lapses_at <= now)
+            .order_by(tables.loan.c.lapses_at)
+            .limit(limit)
+        )
         return [rows.read_loan(row) for row in self._connection.execute(query)]
 
 
@@ -257,7 +270,12 @@ class DraftRows(EntityRows[Draft]):
 
     def current(self, account: Account) -> Draft | None:
         """The form that an account is filling: the one touched last."""
-        query = select(tables.draft).where(_is(tables.draft, account)).order_by(tables.draft.c.touched_at.desc()).limit(1)
+        query = (
+            select(tables.draft)
+            .where(_is(tables.draft, account))
+            .order_by(tables.draft.c.touched_at.desc())
+            .limit(1)
+        )
         row = self._connection.execute(query).one_or_none()
         return rows.read_draft(row) if row else None
 
@@ -283,7 +301,9 @@ class SearchRows(EntityRows[KeptSearch]):
         """Insert it; the member's older ones, beyond SEARCHES_KEPT, are forgotten."""
         super().add(entity)
         theirs = tables.search.c.member_id == entity.member_id
-        kept = select(tables.search.c.id).where(theirs).order_by(tables.search.c.id.desc()).limit(SEARCHES_KEPT)
+        kept = (
+            select(tables.search.c.id).where(theirs).order_by(tables.search.c.id.desc()).limit(SEARCHES_KEPT)
+        )
         self._connection.execute(delete(tables.search).where(theirs, tables.search.c.id.not_in(kept)))
         return entity
 
@@ -312,7 +332,9 @@ class ReminderRows(EntityRows[Reminder]):
     def due(self, now: datetime, limit: int) -> list[Reminder]:
         """What is due, the oldest first."""
         due_at = tables.reminder.c.due_at
-        query = select(tables.reminder).where(due_at <= now).order_by(due_at, tables.reminder.c.id).limit(limit)
+        query = (
+            select(tables.reminder).where(due_at <= now).order_by(due_at, tables.reminder.c.id).limit(limit)
+        )
         return [rows.read_reminder(row) for row in self._connection.execute(query)]
 
     def done(self, reminders: Sequence[Reminder]) -> None:
@@ -337,7 +359,9 @@ class CodeRows(EntityRows[Code]):
 
     def find_digest(self, digest: str, purpose: Purpose) -> Code | None:
         """The code of that digest."""
-        return next(iter(self.all_where(tables.code.c.digest == digest, tables.code.c.purpose == purpose)), None)
+        return next(
+            iter(self.all_where(tables.code.c.digest == digest, tables.code.c.purpose == purpose)), None
+        )
 
     def failed(self, account: Account, now: datetime) -> int:
         """Note a wrong code typed by an account; returns how many within the last ten minutes."""
@@ -363,12 +387,18 @@ class ModeratorRows:
     def saw(self, community_id: int, account: Account) -> None:
         """Remember it, once."""
         values = {"community_id": community_id, "platform": account.platform.value, "account": account.id}
-        self._connection.execute(insert(tables.moderator).prefix_with("OR IGNORE", dialect="sqlite").values(values))
+        self._connection.execute(
+            insert(tables.moderator).prefix_with("OR IGNORE", dialect="sqlite").values(values)
+        )
 
     def of(self, community_id: int) -> list[Account]:
         """The accounts; whether they still are is asked before anything is told."""
         them = tables.moderator.c
-        query = select(them.platform, them.account).where(them.community_id == community_id).order_by(them.account)
+        query = (
+            select(them.platform, them.account)
+            .where(them.community_id == community_id)
+            .order_by(them.account)
+        )
         return [Account(Platform(row.platform), row.account) for row in self._connection.execute(query)]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from telegram import Message
 from telegram.error import InvalidToken, TelegramError
 
-from adapters.telegram.calls import Line, NotChanged, NotEditable, PressTooOld, refused, translated
+from adapters.telegram.calls import Connection, NotChanged, NotEditable, PressTooOld, refused, translated
 from adapters.telegram.inbound import read
 from adapters.telegram.lookups import fetch_photo, is_moderator
 from adapters.telegram.menus import menu_calls
@@ -60,7 +60,7 @@ class TelegramMessenger:
         self._book = book
         self._photos = photos
         self._menus = menus
-        self._line = Line(settings)
+        self._connection = Connection(settings)
         self._pace = Pace()
         self._username = ""
         self._presses = Presses(self._end_press)
@@ -76,9 +76,9 @@ class TelegramMessenger:
         registering = asyncio.create_task(self._register())
         try:
             if self._settings.mode == "webhook":
-                await Webhook(self._settings, self._take).serve(self._line, stop)
+                await Webhook(self._settings, self._take).serve(self._connection, stop)
             else:
-                await poll(self._line, self._take, stop)
+                await poll(self._connection, self._take, stop)
         finally:
             registering.cancel()
             (outcome,) = await asyncio.gather(registering, return_exceptions=True)
@@ -88,7 +88,7 @@ class TelegramMessenger:
     async def close(self) -> None:
         """Answer what still turns, and close the connections."""
         await self._presses.close()
-        await self._line.close()
+        await self._connection.close()
 
     def read(self, raw: Raw) -> AnyEvent | None:
         """Translate an update."""
@@ -107,7 +107,7 @@ class TelegramMessenger:
 
     async def _identify(self) -> None:
         """Learn our own name."""
-        self._username = (await self._line.bot.get_me()).username or ""
+        self._username = (await self._connection.bot.get_me()).username or ""
 
     async def _introduce(self) -> None:
         """The first call: a 404 is taken for a wrong token or address, not for a passing trouble."""
@@ -122,7 +122,7 @@ class TelegramMessenger:
         """Put the menus in place. A failure costs only the menus, until the next start."""
         for call in menu_calls(self._menus, self._book):
             try:
-                await self._line.perform(call)
+                await self._connection.perform(call)
             except (TryLater, Undeliverable, Unreachable) as error:
                 log.warning("Telegram: %s failed (%s)", call.method, error)
                 return
@@ -194,12 +194,12 @@ class TelegramMessenger:
 
     async def _deliver(self, parcel: Parcel, call: Call, picture: bytes | str | None) -> Sent:
         if call.method == "answerCallbackQuery":
-            await self._line.perform(call)
+            await self._connection.perform(call)
             self._presses.answered(callback_of(parcel))
             return Sent()
         await self._keep_pace(parcel.to)
         try:
-            message = await self._line.perform(call, picture)
+            message = await self._connection.perform(call, picture)
         except Undeliverable as error:
             if not call.photo:
                 raise
@@ -231,7 +231,7 @@ class TelegramMessenger:
     async def _attempt(self, call: Call) -> None:
         """A call that nothing depends on."""
         try:
-            await self._line.perform(call)
+            await self._connection.perform(call)
         except (TryLater, Unreachable, Undeliverable, RoomMoved, PressTooOld) as error:
             log.debug("Telegram: %s failed (%s)", call.method, error)
 
@@ -241,8 +241,8 @@ class TelegramMessenger:
         """Answer IsModerator or FetchPhoto. Raises TryLater when Telegram cannot be asked now."""
         match lookup:
             case IsModerator(account, room):
-                return Verdict(await is_moderator(self._line, account.id, room))
+                return Verdict(await is_moderator(self._connection, account.id, room))
             case FetchPhoto(_, ref):
-                return await fetch_photo(self._line, self._photos, ref)
+                return await fetch_photo(self._connection, self._photos, ref)
             case FindPlace():
                 raise TypeError("places are looked up by the atlas, not by a messenger")

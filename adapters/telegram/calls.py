@@ -97,7 +97,7 @@ class Wire(HTTPXRequest):
         return code, payload
 
 
-class Line:
+class Connection:
     """The connection of one bot to its Bot API server."""
 
     def __init__(self, settings: TelegramSettings) -> None:

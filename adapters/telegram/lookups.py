@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from adapters.telegram.calls import Line, refused, translated
+from adapters.telegram.calls import Connection, refused, translated
 from adapters.telegram.inbound import MAX_PHOTO_BYTES
 from bot.conversation.lookups import FetchedPhoto
 from bot.model.chats import Chat
@@ -15,7 +15,7 @@ from bot.ports import PhotoRefused, Photos, RoomMoved
 MODERATORS: Final = ("creator", "administrator")
 
 
-async def is_moderator(line: Line, account: str, room: Chat) -> bool:
+async def is_moderator(connection: Connection, account: str, room: Chat) -> bool:
     """Whether the account moderates the room; asked anew at each use. Raises TryLater.
 
     An anonymous administrator goes by the group's own id.
@@ -23,21 +23,21 @@ async def is_moderator(line: Line, account: str, room: Chat) -> bool:
     if account == room.id:
         return True
     try:
-        member = await line.bot.get_chat_member(int(room.id), int(account))
+        member = await connection.bot.get_chat_member(int(room.id), int(account))
     except (BadRequest, Forbidden):  # not in that chat, or we are not
         return False
     except TelegramError as error:
         problem = translated(error)
         if isinstance(problem, RoomMoved):
-            return await is_moderator(line, account, problem.to)
+            return await is_moderator(connection, account, problem.to)
         raise problem from error
     return member.status in MODERATORS
 
 
-async def fetch_photo(line: Line, photos: Photos, ref: str) -> FetchedPhoto:
+async def fetch_photo(connection: Connection, photos: Photos, ref: str) -> FetchedPhoto:
     """Download, check and keep a photo by its file_id. Raises TryLater."""
     try:
-        file = await line.bot.get_file(ref)
+        file = await connection.bot.get_file(ref)
         if (file.file_size or 0) > MAX_PHOTO_BYTES:
             return FetchedPhoto(refused="too_large")
         image = bytes(await file.download_as_bytearray())

@@ -15,7 +15,9 @@ CHAT: Final = (3, 3.0)  # one a second on average; a short burst passes
 GROUP: Final = (20, 60.0)
 LONGEST_S: Final = 60.0
 FORGET_ABOVE: Final = 1000  # chats remembered before idle ones are dropped
-MARGIN_S: Final = 0.2  # the server counts when a message arrives, which may take longer for one than for another
+MARGIN_S: Final = (
+    0.2  # the server counts when a message arrives, which may take longer for one than for another
+)
 
 
 class Pace:

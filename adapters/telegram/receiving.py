@@ -8,14 +8,15 @@ import json
 import logging
 import random
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from telegram.error import Conflict, TelegramError
 
-from adapters.telegram.calls import Flooded, Line, refused
+from adapters.telegram.calls import Connection, Flooded, refused
 from adapters.telegram.inbound import ALLOWED_UPDATES
+from bot.ports import PlatformRefused
 from bot.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ MAX_WHY: Final = 200  # characters of an error in the log; a proxy's whole page 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 
 Update = dict[str, Any]
+Result = TypeVar("Result")
 Take = Callable[[Update], None]  # commits; what it raises keeps the update unacknowledged
 
 
@@ -52,44 +54,45 @@ class Backoff:
         self._wait_s = FIRST_WAIT_S
 
 
-async def persist(what: str, attempt: Callable[[], Any], stop: asyncio.Event) -> Any:
-    """Try until it works; None when `stop` came first. Raises PlatformRefused for a refused token."""
+async def persist(what: str, attempt: Callable[[], Coroutine[Any, Any, Any]], stop: asyncio.Event) -> None:
+    """Try until it works or `stop` is set. Raises PlatformRefused for a refused token."""
     backoff = Backoff()
     while not stop.is_set():
         try:
-            return await attempt()
+            await _unless(stop, attempt())
         except TelegramError as error:
             await _rest(what, error, backoff, stop)
-    return None
+        else:
+            return
 
 
-async def poll(line: Line, take: Take, stop: asyncio.Event) -> None:
+async def poll(connection: Connection, take: Take, stop: asyncio.Event) -> None:
     """Fetch updates until `stop`; the next fetch confirms the last, after `take` has committed them."""
-    await persist("deleteWebhook", line.bot.delete_webhook, stop)
+    await persist("deleteWebhook", connection.bot.delete_webhook, stop)
     backoff, offset = Backoff(), 0
     while not stop.is_set():
         try:
-            updates = await _unless(stop, line.updates(offset, POLL_S, ALLOWED_UPDATES))
+            updates = await _unless(stop, connection.updates(offset, POLL_S, ALLOWED_UPDATES))
         except TelegramError as error:
             await _rest("getUpdates", error, backoff, stop)
             continue
         backoff.reset()
-        for update in updates:
+        for update in updates or ():
             take(update)
         # Confirmed once, the offset is dropped: after a quiet week the ids start anew, perhaps below it.
         offset = updates[-1]["update_id"] + 1 if updates else 0
 
 
-async def _unless(stop: asyncio.Event, fetch: Coroutine[Any, Any, list[Update]]) -> list[Update]:
-    """What was fetched; nothing when `stop` came first. What is under way then comes again at the next start."""
-    fetching, stopping = asyncio.create_task(fetch), asyncio.create_task(stop.wait())
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Result]) -> Result | None:
+    """What the work gives; None when `stop` came first: updates under way then come again at the next start."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        return fetching.result() if fetching.done() else []
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
     finally:
-        fetching.cancel()
+        working.cancel()
         stopping.cancel()
-        await asyncio.gather(fetching, stopping, return_exceptions=True)
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 async def _rest(what: str, error: TelegramError, backoff: Backoff, stop: asyncio.Event) -> None:
@@ -97,9 +100,9 @@ async def _rest(what: str, error: TelegramError, backoff: Backoff, stop: asyncio
     if refusal is not None:
         raise refusal from error
     wait_s = backoff.next(error)
-    why = (
-        "another program fetches with the same token" if isinstance(error, Conflict) else type(error).__name__
-    )
+    why = f"{type(error).__name__}: {error}"[:MAX_WHY]
+    if isinstance(error, Conflict):
+        why = "another program receives with the same token"
     log.warning("Telegram: %s failed (%s), again in %.1f s", what, why, wait_s)
     try:
         await asyncio.wait_for(stop.wait(), wait_s)
@@ -119,21 +122,28 @@ class Webhook:
         self._secret = settings.webhook_secret.get_secret_value()
         self._take = take
 
-    async def serve(self, line: Line, stop: asyncio.Event) -> None:
+    async def serve(self, connection: Connection, stop: asyncio.Event) -> None:
         """Listen, tell Telegram where, and take updates until `stop`."""
         application = web.Application(client_max_size=MAX_UPDATE_BYTES)
         application.router.add_post(urlsplit(self._url).path or "/", self._receive)
         runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=2.0)
         await runner.setup()
         try:
-            await web.TCPSite(runner, *self._settings.webhook_listen).start()
-            await persist("setWebhook", lambda: self._register(line), stop)
+            await self._listen(runner)
+            await persist("setWebhook", lambda: self._register(connection), stop)
             await stop.wait()
         finally:
             await runner.cleanup()
 
-    async def _register(self, line: Line) -> bool:
-        return await line.bot.set_webhook(
+    async def _listen(self, runner: web.AppRunner) -> None:
+        host, port = self._settings.webhook_listen
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise PlatformRefused(f"telegram.webhook_listen: {host}:{port}: {error.strerror}") from error
+
+    async def _register(self, connection: Connection) -> bool:
+        return await connection.bot.set_webhook(
             self._url,
             secret_token=self._secret,
             allowed_updates=ALLOWED_UPDATES,

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self, get_type_hints
 
-MAX_ACTION_BYTES = 64  # Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters
+MAX_ACTION_BYTES = (
+    64  # Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters
+)
 WORD = re.compile(r"[A-Za-z0-9_]*")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -43,7 +45,9 @@ class Action:
         if len(values) != len(wanted):
             raise ActionUnreadable(f"{cls.__name__} takes {len(wanted)} values")
         types = get_type_hints(cls)
-        read: dict[str, Any] = {f.name: _read(types[f.name], text) for f, text in zip(wanted, values, strict=True)}
+        read: dict[str, Any] = {
+            f.name: _read(types[f.name], text) for f, text in zip(wanted, values, strict=True)
+        }
         return cls(**read)
 
 

@@ -40,7 +40,8 @@ class CommandOption:
 class CommandMenu:
     """One command as menus show it. `name` is the English name; a space stands before a subcommand ("mod settle").
 
-    `title` is its localised name (Discord; for a subcommand the part after the space), `summary` at most 100 characters.
+    `title` is its localised name (Discord; for a subcommand the part after the space), `summary` at most 100
+    characters.
     `in_rooms` and `direct` say where it is offered.
     """
 

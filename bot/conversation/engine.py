@@ -38,7 +38,9 @@ from bot.store import Draft, Store
 
 SEEN_AGAIN = timedelta(minutes=10)  # how exactly it is noted when an account was last there
 NAME_LONGEST = 64
-HELP_ROW: Rows = ((Button(t("help-button"), Run("help", 0).pack()),),)  # the way on, when there is none better
+HELP_ROW: Rows = (
+    (Button(t("help-button"), Run("help", 0).pack()),),
+)  # the way on, when there is none better
 
 
 class Engine:
@@ -69,7 +71,8 @@ class Engine:
         }
 
     def handle(self, store: Store, event: AnyEvent, now: datetime) -> Sequence[Reply]:
-        """Handle one event and put what is to be sent into the outbox. Raises LookupNeeded; then nothing must be kept."""
+        """Handle one event and put what is to be sent into the outbox. Raises LookupNeeded; then nothing must be
+        kept."""
         scene = self._set(store, event, now)
         try:
             with store.attempt():
@@ -105,7 +108,9 @@ class Engine:
 
     def _scene(self, store: Store, event: AnyEvent | Completing, now: datetime) -> Scene:
         """Who acts, and where they stand."""
-        face = store.faces.get(event.account) or Face(event.account, event.name[:NAME_LONGEST], event.language or "en")
+        face = store.faces.get(event.account) or Face(
+            event.account, event.name[:NAME_LONGEST], event.language or "en"
+        )
         scene = Scene(store, now, event, face)  # type: ignore[arg-type]  # completing reads a scene, too
         scene.room = None if event.chat.direct else store.rooms.at(event.chat)
         scene.member = store.members.get(face.member_id) if face.member_id else None
@@ -145,7 +150,9 @@ class Engine:
 
     def _away(self, scene: Scene, name: str, given: Mapping[str, str]) -> Replies:
         """A command in an open room: answer in the direct chat where that is possible, else show the way there."""
-        scene.room = scene.room or scene.store.rooms.add(Room(scene.event.chat, 0))  # its being added was missed
+        scene.room = scene.room or scene.store.rooms.add(
+            Room(scene.event.chat, 0)
+        )  # its being added was missed
         run = Run(name.replace(" ", "_"), scene.room.id).pack()
         if not scene.face.reachable or self._contents.commands[name].needs is Needs.MODERATOR:
             return GoDirect(t("go-direct"), run)

@@ -1,8 +1,9 @@
 """What comes in: one frozen dataclass for each thing that can happen in a chat.
 
 Every event has who (`account`, with the `name` shown on the platform and a `language` hint), where (`chat`) and the
-platform's own `id`, by which the inbox keeps it once. `message` is the platform's id of the message with the pressed button;
-`personal` says that only this person sees that message (a direct chat, an ephemeral answer), so it may be changed in place.
+platform's own `id`, by which the inbox keeps it once. `message` is the platform's id of the message with the pressed
+button; `personal` says that only this person sees that message (a direct chat, an ephemeral answer), so that it may
+be changed in place.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Event:
     language: str = ""
     message: str = ""
     personal: bool = False
-    moderator: bool | None = None  # the platform said so with the event itself (Discord); None: it did not say
+    moderator: bool | None = None  # what the platform said with the event itself; None: it did not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,8 @@ class PlaceShared(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoShared(Event):
-    """A photo or a file in a direct chat. `ref` is what the adapter needs to fetch it; `caption` what was typed with it."""
+    """A photo or a file in a direct chat. `ref` is what the adapter needs to fetch it; `caption` what was typed
+    with it."""
 
     ref: str
     caption: str = ""
@@ -115,4 +117,6 @@ class Completing(Event):
     typed: str
 
 
-AnyEvent = Commanded | Said | Pressed | Submitted | PlaceShared | PhotoShared | OtherShared | Joined | Left | Moved
+AnyEvent = (
+    Commanded | Said | Pressed | Submitted | PlaceShared | PhotoShared | OtherShared | Joined | Left | Moved
+)

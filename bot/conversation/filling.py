@@ -45,7 +45,13 @@ class Filling:
         """Go on with a draft."""
         self.scene, self.form, self.draft = scene, form, draft
         self._reading = Reading(
-            scene.now, scene.zone, scene.language, scene.account, scene.store.known, _near(scene), _after(draft)
+            scene.now,
+            scene.zone,
+            scene.language,
+            scene.account,
+            scene.store.known,
+            _near(scene),
+            _after(draft),
         )
 
     def give(self, answers: Mapping[str, str]) -> T | None:
@@ -205,7 +211,8 @@ class Filling:
             return self._again(again)
         key, draft = self.form.key, self.draft.id
         changes = tuple(
-            Button(t(f"form-{key}-{field.name}-change"), Change(draft, field.name).pack()) for field in self.form.fields
+            Button(t(f"form-{key}-{field.name}-change"), Change(draft, field.name).pack())
+            for field in self.form.fields
         )
         send = Button(t(f"form-{key}-confirm"), Confirm(draft).pack(), tone=Tone.GO)
         rows = ((send,), changes, (Button(t("cancel"), Cancel(draft).pack()),))

@@ -1,7 +1,9 @@
 """Forms: declared once, asked by every platform in its own manner.
 
-A field reads a raw answer into the text that the draft keeps, or refuses it with a phrase. The phrases of a field follow
-from its names: `form-<form>-<field>` asks, `form-<form>-<field>-label` names it, `-hint` helps, `-<choice>` words a choice.
+A field reads a raw answer into the text that the draft keeps, or refuses it with a phrase. The phrases of a field
+follow
+from its names: `form-<form>-<field>` asks, `form-<form>-<field>-label` names it, `-hint` helps, `-<choice>` words a
+choice.
 """
 
 from __future__ import annotations
@@ -247,7 +249,8 @@ class Place(Field):
 
 
 def _usual_dues(reading: Reading) -> tuple[tuple[str, datetime], ...]:
-    """The usual later dues by their keys: at the same hour, counted from the present due day, or from today when late."""
+    """The usual later dues by their keys: at the same hour, counted from the present due day, or from today when
+    late."""
     place = ZoneInfo(reading.zone)
     due = (reading.after or reading.now).astimezone(place)
     first = max(due.date(), reading.now.astimezone(place).date())

@@ -1,6 +1,7 @@
 """What the core must know of the world before it can answer: asked by a lookup, answered between two attempts.
 
-A flow reads `store.known.place_named(...)`. Where the answer is not yet known, LookupNeeded is raised, the unit of work rolls
+A flow reads `store.known.place_named(...)`. Where the answer is not yet known, LookupNeeded is raised, the unit of
+work rolls
 back, intake asks the adapter, keeps the answer, and handles the same event again. So flows read from top to bottom,
 the core stays without I/O, and a crash in between repeats nothing but the question.
 """
@@ -55,7 +56,8 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlaces:
-    """The best matches, best first. `offline` when the service could not be asked: the person can send a pin instead."""
+    """The best matches, best first. `offline` when the service could not be asked: the person can send a pin
+    instead."""
 
     places: tuple[NamedPlace, ...] = ()
     offline: bool = False

@@ -10,7 +10,7 @@ from bot.conversation.contents import Contents
 
 # Interim while the flows are being written; the lead replaces this by plain imports.
 _NAMES = (
-    "setting_up joining linking settings helping offering finding mine borrowing lending loans reminding moderating"
+    "setting_up room_codes joining linking settings helping offering finding mine borrowing lending loans reminding moderating"
 ).split()
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.contents import Refused
 from bot.conversation.phrases import Day, Distance, T, t
 from bot.conversation.replies import Button, Card, Rows, Show, Tone
-from bot.conversation.scene import Scene
+from bot.conversation.scene import Scene, Stage
 from bot.flows.actions import Borrow, EditItem, PauseItem, RemoveItem, ViewItem
 from bot.model.item import Item, ItemState, Standing
 from bot.model.loan import OPEN_STATES, Loan, LoanState
@@ -122,7 +122,7 @@ def post_item(scene: Scene, item: Item) -> None:
     scene.post(scene.store.communities.get(item.community_id), lambda _chat: Show(card), _subject(item))
 
 
-def refresh_item(scene: Scene, item: Item) -> None:
+def refresh_item(scene: Stage, item: Item) -> None:
     """Change the cards in the rooms in place, after anything that they tell has changed."""
     card = item_card(scene.store, item)
     scene.refresh(scene.store.communities.get(item.community_id), lambda _chat: Show(card), _subject(item))

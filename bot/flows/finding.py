@@ -192,19 +192,8 @@ def _nothing(scene: Scene, search: KeptSearch) -> Say:
 
 def _complete_words(scene: Scene, typed: str) -> Sequence[Suggestion]:
     """Titles to look for, each once."""
-    titles = [title for _, title in _titles(scene, typed)]
-    return [Suggestion(title, title) for title in dict.fromkeys(titles)]
-
-
-def _complete_item(scene: Scene, typed: str) -> Sequence[Suggestion]:
-    """Items to borrow: not one's own."""
-    own = {item.id for item in scene.store.items.of_owner(scene.me.id)}
-    return [Suggestion(title, str(number)) for number, title in _titles(scene, typed) if number not in own]
-
-
-def _titles(scene: Scene, typed: str) -> list[tuple[int, str]]:
-    """Items that could be meant."""
-    return scene.store.search.titles(scene.me.community_id, typed[:TITLE_LONGEST], MOST_SUGGESTIONS)
+    found = scene.store.search.titles(scene.me.community_id, typed[:TITLE_LONGEST], MOST_SUGGESTIONS)
+    return [Suggestion(title, title) for title in dict.fromkeys(title for _, title in found)]
 
 
 COMMANDS: dict[str, Command] = {
@@ -252,5 +241,4 @@ ACTIONS: dict[type[Action], Press] = {
 }
 COMPLETIONS: dict[tuple[str, str], Callable[[Scene, str], Sequence[Suggestion]]] = {
     ("find", "words"): _complete_words,
-    ("borrow", "item"): _complete_item,
 }

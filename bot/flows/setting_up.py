@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.conversation.actions import Action
 from bot.conversation.commands import Audience, CommandMenu, CommandOption
-from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.contents import Command, Needs, Refused
 from bot.conversation.events import Joined, Left, Moved
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Choice, Lines, Number, Place, Reading, Text, write_place
+from bot.conversation.forms import AnswerRefused, Answers, Choice, Lines, Number, Place, Reading, Text, write_place
 from bot.conversation.phrases import Distance, T, t
 from bot.conversation.replies import Button, Input, Say
 from bot.conversation.scene import Replies, Scene
@@ -28,6 +28,7 @@ from bot.store import Draft
 LANGUAGES = ("en", "ko")
 RADIUS_LEAST_M, RADIUS_MOST_M = 100, 50_000
 USUAL_RADII_M = (500, 1_000, RADIUS_USUAL_M, 5_000)
+LONGEST_LENGTH = 40
 BARE_KM = 50  # a bare "2" is meant in kilometres: nobody shares within two metres
 LENGTH = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?) ?(km|kilomet\w*|킬로미터|킬로|m|met\w*|미터)?", re.IGNORECASE)
 
@@ -38,12 +39,13 @@ class Radius(Number):
 
     def read(self, raw: str, reading: Reading) -> str:
         """Whole metres."""
-        found = LENGTH.fullmatch(raw.strip())
-        if found is None:
-            return Number.read(self, raw, reading)
-        amount, unit = float(found[1].replace(",", ".")), (found[2] or "").lower()
+        found = LENGTH.fullmatch(unicodedata.normalize("NFKC", raw[:LONGEST_LENGTH]).strip())
+        amount, unit = (float(found[1].replace(",", ".")), (found[2] or "").lower()) if found else (0.0, "")
         in_km = unit.startswith(("k", "킬")) or (not unit and amount <= BARE_KM)
-        return Number.read(self, str(round(amount * 1_000 if in_km else amount)), reading)
+        metres = round(amount * 1_000 if in_km else amount)
+        if not self.least <= metres <= self.most:
+            raise AnswerRefused(t("setup-radius-not-read"))
+        return str(metres)
 
     def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
         """The usual distances."""
@@ -252,5 +254,4 @@ COMMANDS: dict[str, Command] = {
     "setup": _command("setup", t("command-setup-name")),
     "mod setup": _command("mod setup", t("command-mod-setup-name")),
 }
-ACTIONS: dict[type[Action], Press] = {}
 FORMS = {SETUP.key: SETUP}

@@ -52,7 +52,8 @@ class Purpose(StrEnum):
 
 @dataclass(slots=True)
 class Code:
-    """A one-time code, kept only as a digest. `account` made it; it serves `community_id` (a room) or the account's member."""
+    """A one-time code, kept only as a digest. `account` made it; it serves `community_id` (a room) or the account's
+    member."""
 
     digest: str
     purpose: Purpose

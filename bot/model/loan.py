@@ -13,6 +13,7 @@ from bot.model.spans import Span
 ANSWER_WITHIN = timedelta(hours=48)  # an unanswered request lapses then
 HANDOVER_WITHIN = timedelta(hours=24)  # after the start; an approved loan without a handover lapses then
 PROBLEM_WITHIN = timedelta(days=7)  # after the return; the owner may still report a problem
+PLACE_TOLD = timedelta(days=7)  # after the return; the borrower may still see where the handover was
 
 
 class LoanState(StrEnum):
@@ -106,8 +107,8 @@ LOAN_STEPS: Mapping[tuple[LoanState, Step], Rule] = {
     (LoanState.ON_LOAN, Step.AGREE_EXTENSION): Rule(OWNER, LoanState.ON_LOAN, EXTENSION_CLAIM),
     (LoanState.ON_LOAN, Step.REFUSE_EXTENSION): Rule(OWNER, LoanState.ON_LOAN, EXTENSION_CLAIM),
     (LoanState.ON_LOAN, Step.SAY_BROUGHT_BACK): Rule(BORROWER, LoanState.ON_LOAN),
-    (LoanState.ON_LOAN, Step.DENY_BROUGHT_BACK): Rule(OWNER, LoanState.DISPUTED, RETURN_CLAIM),
     (LoanState.ON_LOAN, Step.SAY_GOT_BACK): Rule(OWNER, LoanState.RETURNED),
+    (LoanState.ON_LOAN, Step.DENY_BROUGHT_BACK): Rule(OWNER, LoanState.DISPUTED, RETURN_CLAIM),
     (LoanState.ON_LOAN, Step.REPORT_PROBLEM): Rule(EITHER, LoanState.DISPUTED),
     (LoanState.RETURNED, Step.ALL_GOOD): Rule(OWNER, LoanState.RETURNED),
     (LoanState.RETURNED, Step.REPORT_PROBLEM): Rule(OWNER, LoanState.DISPUTED),
@@ -164,7 +165,8 @@ class Claim:
 
 @dataclass(slots=True)
 class Loan:
-    """One item lent once, from the request to the end. `busy_until` is when its days end: due_at, or the early return."""
+    """One item lent once, from the request to the end. `busy_until` is when its days end: due_at, or the early
+    return."""
 
     item_id: int
     community_id: int
@@ -262,6 +264,13 @@ class Loan:
     def _lend_for(self, span: Span) -> None:
         """Change the days."""
         self.span, self.busy_until = span, span.due_at
+
+    def tells_place(self, now: datetime) -> bool:
+        """Whether the borrower may be told where the handover takes place: from the approval on, a while past the
+        return."""
+        if self.returned_at is not None:
+            return now < self.returned_at + PLACE_TOLD
+        return self.state in HOLDING_STATES
 
     def lapses_at(self) -> datetime | None:
         """When the clock ends this loan if nobody moves; None when it waits for nobody.

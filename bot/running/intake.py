@@ -68,7 +68,13 @@ class Intake:
     """Handles what waits in the inbox. Events that need a look-up wait alone; those of other people go on."""
 
     def __init__(
-        self, engine: Engine, database: Answering, inbox: Inbox, world: World, now: Now, ring: Callable[[], None]
+        self,
+        engine: Engine,
+        database: Answering,
+        inbox: Inbox,
+        world: World,
+        now: Now,
+        ring: Callable[[], None],
     ) -> None:
         """`ring` wakes delivery when something was put into the outbox."""
         self._engine, self._database, self._inbox, self._world = engine, database, inbox, world
@@ -199,4 +205,3 @@ class Intake:
         """Note it; the log has the trace, the inbox the reason."""
         log.error("event %s of %s failed", arrived.id, arrived.platform, exc_info=error)
         self._inbox.failed(arrived, repr(error), MOST_TRIES)
-

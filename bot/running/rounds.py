@@ -25,7 +25,9 @@ Keep = Callable[[Lookup, Answer], None]
 class Rounds:
     """Goes the rounds: each kind of due thing in batches, each batch one unit of work, until nothing is due."""
 
-    def __init__(self, work: Working, keep: Keep, world: World, rounds: tuple[Round, ...], ring: Callable[[], None]) -> None:
+    def __init__(
+        self, work: Working, keep: Keep, world: World, rounds: tuple[Round, ...], ring: Callable[[], None]
+    ) -> None:
         """`ring` wakes delivery when something was put into the outbox."""
         self._work, self._keep, self._world, self._rounds, self._ring = work, keep, world, rounds, ring
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import socket
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -147,6 +148,34 @@ async def test_the_webhook_commits_before_200(bench: Bench) -> None:
     assert event.text == "hello"
     assert statuses == [403, 403, 400, 400, 400, 413]
     assert bench.mail.copies == 0
+
+
+async def test_a_port_that_is_taken_is_one_clear_line(bench: Bench) -> None:
+    """The webhook cannot listen where somebody else does."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        messenger = bench.new_messenger(
+            mode="webhook",
+            webhook_url="http://127.0.0.1/hook",
+            webhook_secret=SecretStr(SECRET),
+            webhook_listen=Listen("127.0.0.1", taken.getsockname()[1]),
+        )
+        with pytest.raises(PlatformRefused, match=r"telegram\.webhook_listen"):
+            await asyncio.wait_for(messenger.run(asyncio.Event()), 2)
+    await messenger.close()
+
+
+async def test_stopping_does_not_wait_for_a_silent_server(bench: Bench) -> None:
+    """Not even at the very start, when nobody has answered yet (the bench allows one second)."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        messenger = bench.new_messenger(base_url=f"http://127.0.0.1:{silent.getsockname()[1]}/bot")
+        async with bench.running(messenger) as task:
+            await asyncio.sleep(0.1)
+            assert not task.done()
+        await messenger.close()
 
 
 async def test_from_webhook_back_to_polling(bench: Bench) -> None:

@@ -26,7 +26,8 @@ WITHIN_S = 10.0
 
 
 class Town:
-    """Fake Telegram, fake Discord, and the program. `restart` stops it cleanly and starts it anew on the same database."""
+    """Fake Telegram, fake Discord, and the program. `restart` stops it cleanly and starts it anew on the same
+    database."""
 
     def __init__(self, folder: Path, *, webhook: bool = False) -> None:
         """Nothing runs yet."""
@@ -44,7 +45,9 @@ class Town:
         await self.start()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Everything is down."""
         await self.stop()
         await self.discord.__aexit__(kind, error, trace)
@@ -59,8 +62,10 @@ class Town:
     def settings(self) -> Settings:
         """As a config.toml for the fakes would say."""
         telegram: dict[str, Any] = {
-            "token": self.telegram.token, "base_url": self.telegram.base_url, "base_file_url": self.telegram.base_file_url,
-        }  # fmt: skip
+            "token": self.telegram.token,
+            "base_url": self.telegram.base_url,
+            "base_file_url": self.telegram.base_file_url,
+        }
         if self._webhook:
             port = free_port()
             telegram |= {
@@ -69,7 +74,11 @@ class Town:
                 "webhook_secret": "a-secret-for-the-fake-telegram",
                 "webhook_listen": f"127.0.0.1:{port}",
             }
-        discord = {"token": self.discord.token, "api_url": self.discord.api_url, "gateway_url": self.discord.gateway_url}
+        discord = {
+            "token": self.discord.token,
+            "api_url": self.discord.api_url,
+            "gateway_url": self.discord.gateway_url,
+        }
         return Settings.model_validate(
             {
                 "telegram": telegram,
@@ -160,7 +169,9 @@ class OnTelegram:
     async def offered(self, label: str) -> None:
         """Wait until a button of that label is there."""
         chat = self.person.chat
-        await self.town.until(lambda: any(label in it.buttons for it in chat.messages[-4:]), f"{self.name} to see [{label}]")
+        await self.town.until(
+            lambda: any(label in it.buttons for it in chat.messages[-4:]), f"{self.name} to see [{label}]"
+        )
 
     async def presses(self, label: str) -> None:
         """Press the newest button of that label in the direct chat."""

@@ -82,12 +82,16 @@ def test_only_one_neighbour_can_have_a_thing(tmp_path: Path) -> None:
     database.close()
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6), st.sampled_from(list(LoanState))), max_size=20)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 20), st.integers(1, 6), st.sampled_from(list(LoanState))), max_size=20
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=SPANS)
-def test_the_database_takes_what_is_free_and_nothing_else(tmp_path_factory: pytest.TempPathFactory, wanted: list[tuple[int, int, LoanState]]) -> None:
+def test_the_database_takes_what_is_free_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, wanted: list[tuple[int, int, LoanState]]
+) -> None:
     """Compared with the slow, obvious answer."""
     database = _database(tmp_path_factory.mktemp("shed"))
     kept: list[Loan] = []

@@ -1,4 +1,5 @@
-"""What a person holds in their hand: it shows what the adapters' renderers made, and makes what a platform would send."""
+"""What a person holds in their hand: it shows what the adapters' renderers made, and makes what a platform would
+send."""
 
 from __future__ import annotations
 
@@ -79,7 +80,9 @@ class Wire:
         """Through the adapter's render, onto a screen."""
         raise NotImplementedError
 
-    def command(self, who: str, name: str, chat: Chat, text: str, options: Mapping[str, str], moderator: bool) -> Raw:
+    def command(
+        self, who: str, name: str, chat: Chat, text: str, options: Mapping[str, str], moderator: bool
+    ) -> Raw:
         """A slash command."""
         raise NotImplementedError
 
@@ -111,7 +114,9 @@ class TelegramWire(Wire):
             return Sent()
         media = params.get("media", params)
         keyboard = params.get("reply_markup", {}).get("inline_keyboard", [])
-        buttons = [(it["text"], it.get("callback_data", ""), it.get("url", "")) for row in keyboard for it in row]
+        buttons = [
+            (it["text"], it.get("callback_data", ""), it.get("url", "")) for row in keyboard for it in row
+        ]
         edited = str(params.get("message_id", ""))
         seen = Seen(
             edited or self.fresh(), parcel.to, media.get("text") or media.get("caption", ""), buttons, call.photo,
@@ -135,14 +140,18 @@ class TelegramWire(Wire):
 
     def place(self, who: str, name: str, lat: float, lon: float) -> Raw:
         """A pin."""
-        return self._message(who, name, Chat(self.platform, who), location={"latitude": lat, "longitude": lon})
+        return self._message(
+            who, name, Chat(self.platform, who), location={"latitude": lat, "longitude": lon}
+        )
 
     def photo(self, who: str, name: str, ref: str, caption: str = "") -> Raw:
         """A photo."""
         sizes = [{"file_id": ref, "file_unique_id": ref, "width": 640, "height": 480}]
         return self._message(who, name, Chat(self.platform, who), photo=sizes, caption=caption)
 
-    def command(self, who: str, name: str, chat: Chat, text: str, options: Mapping[str, str], moderator: bool) -> Raw:
+    def command(
+        self, who: str, name: str, chat: Chat, text: str, options: Mapping[str, str], moderator: bool
+    ) -> Raw:
         """A message that begins with a command; options have no place here but behind it."""
         whole = " ".join([text, *options.values()])
         entity = {"type": "bot_command", "offset": 0, "length": len(text.split(" ")[0])}
@@ -202,7 +211,12 @@ class DiscordWire(Wire):
     def _interaction(self, who: str, name: str, chat: Chat, kind: int, data: Raw, moderator: bool) -> Raw:
         """An interaction; only commands and components can be answered by a modal, which the id tells the story."""
         user = {"id": who, "username": name.lower(), "global_name": name}
-        body: Raw = {"id": self.fresh() + ("0modal" if kind in (2, 3) else "0"), "type": kind, "data": data, "token": "t"}
+        body: Raw = {
+            "id": self.fresh() + ("0modal" if kind in (2, 3) else "0"),
+            "type": kind,
+            "data": data,
+            "token": "t",
+        }
         if chat.direct:
             body |= {"user": user, "channel_id": f"dm{who}", "locale": "en-US"}
         else:
@@ -215,7 +229,9 @@ class DiscordWire(Wire):
         author = {"id": who, "username": name.lower(), "global_name": name}
         return {"t": "MESSAGE_CREATE", "d": {"id": self.fresh(), "author": author, "content": text}}
 
-    def command(self, who: str, name: str, chat: Chat, text: str, options: Mapping[str, str], moderator: bool) -> Raw:
+    def command(
+        self, who: str, name: str, chat: Chat, text: str, options: Mapping[str, str], moderator: bool
+    ) -> Raw:
         """A slash command with options."""
         first, *sub = text.removeprefix("/").split(" ")
         given: list[Raw] = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
@@ -262,4 +278,3 @@ def phrases(value: object) -> Iterator[T]:
     elif hasattr(value, "__dataclass_fields__") and not isinstance(value, (Period, Distance, Chat)):
         for name in value.__dataclass_fields__:
             yield from phrases(getattr(value, name))
-

@@ -61,7 +61,10 @@ class Street:
             for statement in SQLITE:
                 connection.exec_driver_sql(statement)
         book = Phrasebook.load()
-        self.wires: dict[Platform, Wire] = {Platform.TELEGRAM: TelegramWire(book), Platform.DISCORD: DiscordWire(book)}
+        self.wires: dict[Platform, Wire] = {
+            Platform.TELEGRAM: TelegramWire(book),
+            Platform.DISCORD: DiscordWire(book),
+        }
         self.engine = Engine(CONTENTS)
         rows = PhotoRows(self.database.engine)
         self.photos = KeptPhotos(rows.save, rows.load)
@@ -251,7 +254,9 @@ class Neighbour:
         self.street.room_of(self).link = self.screen.link = ""
         if link:
             payload = link.partition("start=")[2]
-            self._does(self.wire.command(self.account.id, self.name, self.direct, f"/start {payload}", {}, False))
+            self._does(
+                self.wire.command(self.account.id, self.name, self.direct, f"/start {payload}", {}, False)
+            )
 
     def says(self, text: str) -> Neighbour:
         """Type into the direct chat."""
@@ -275,7 +280,8 @@ class Neighbour:
         return " ".join(parts[:size]), " ".join(parts[size:])
 
     def presses(self, label: str, of: Item | None = None) -> Neighbour:
-        """Press the button of that label: on the card of an item in the room, else on the newest message that has it."""
+        """Press the button of that label: on the card of an item in the room, else on the newest message that has
+        it."""
         message, sends = self._button(label, of)
         moderator = self.account in self.street.moderators
         return self._does(self.wire.press(self.account.id, self.name, message, sends, moderator))
@@ -333,7 +339,9 @@ class Neighbour:
     def _presses_action(self, action: str) -> None:
         """Press the newest button that sends this."""
         self.screen.asked = None
-        message = next(it for it in reversed(self.screen.messages) if action in [sends for _, sends, _ in it.buttons])
+        message = next(
+            it for it in reversed(self.screen.messages) if action in [sends for _, sends, _ in it.buttons]
+        )
         self._does(self.wire.press(self.account.id, self.name, message, action, False))
 
     def _fills(self, answers: dict[str, str]) -> Neighbour:
@@ -410,7 +418,10 @@ class Neighbour:
     def count(self, key: str, **params: object) -> int:
         """How often a phrase came, with these parameters at least."""
         wanted = params.items()
-        return sum(it.key == key and all(it.params.get(name) == value for name, value in wanted) for it in self.phrases())
+        return sum(
+            it.key == key and all(it.params.get(name) == value for name, value in wanted)
+            for it in self.phrases()
+        )
 
     def forgets(self) -> None:
         """Start afresh: nothing has come yet."""

@@ -322,7 +322,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             """
-    CREATE TRIGGER loan_days_insert BEFORE INSERT ON loan WHEN NEW.state IN ('approved', 'on_loan', 'disputed') BEGIN
+    CREATE TRIGGER loan_days_insert BEFORE INSERT ON loan
+    WHEN NEW.state IN ('approved', 'on_loan', 'disputed') BEGIN
     SELECT RAISE(ABORT, 'days_taken') WHERE EXISTS (
         SELECT 1 FROM loan AS other
         WHERE other.item_id = NEW.item_id AND other.id <> NEW.id AND other.state IN ('approved', 'on_loan', 'disputed')
@@ -333,7 +334,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         )
         op.execute(
             """
-    CREATE TRIGGER loan_days_update BEFORE UPDATE OF state, start_at, busy_until, item_id ON loan WHEN NEW.state IN ('approved', 'on_loan', 'disputed') BEGIN
+    CREATE TRIGGER loan_days_update BEFORE UPDATE OF state, start_at, busy_until, item_id ON loan
+    WHEN NEW.state IN ('approved', 'on_loan', 'disputed') BEGIN
     SELECT RAISE(ABORT, 'days_taken') WHERE EXISTS (
         SELECT 1 FROM loan AS other
         WHERE other.item_id = NEW.item_id AND other.id <> NEW.id AND other.state IN ('approved', 'on_loan', 'disputed')

@@ -228,6 +228,6 @@ async def _body(request: web.Request) -> tuple[Json | None, Files]:
     for name, part in (await request.post()).items():
         if isinstance(part, web.FileField):
             files[name.removeprefix("files[").removesuffix("]")] = (part.filename, part.file.read())
-        elif name == "payload_json" and isinstance(part, str):
+        elif name == "payload_json":
             body = json.loads(part)
     return body, files

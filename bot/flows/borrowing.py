@@ -1,0 +1,180 @@
+"""Borrowing: from the button, or the words, to a request that the owner answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.commands import CommandMenu, CommandOption
+from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.filling import Form, start
+from bot.conversation.form_actions import Run
+from bot.conversation.forms import Answers, Lines, Span
+from bot.conversation.phrases import Distance, Moment, Period, T, t
+from bot.conversation.replies import Button, Card, Input, Listing, Reply, Say, Show, Tone
+from bot.conversation.scene import AskAgain, Replies, Scene
+from bot.flows.actions import Borrow
+from bot.flows.cards import card_title, community_of_item, dotted, item_here, refresh_item
+from bot.flows.free_days import clashing, next_free
+from bot.flows.loans import about, loan_card
+from bot.flows.stepping import move, tell_side
+from bot.model.item import TITLE_LONGEST, Item, ItemState
+from bot.model.loan import Loan, LoanState, Role, Step
+from bot.model.spans import Span as LoanSpan
+from bot.ports import Suggestion
+from bot.store import Draft, Found, Sought
+
+WORD_LONGEST = 300
+MOST_PICKS = 5
+MOST_SUGGESTIONS = 25  # Discord: choices of an autocompletion
+NUMBERED = re.compile(r"#(\d{1,12})")  # what a completion stands for: an item by its number
+
+
+def run(scene: Scene, given: Mapping[str, str]) -> Replies:
+    """`/borrow [item]`: what is meant, or a list to pick from."""
+    words = given.get("item", "").strip()
+    if numbered := NUMBERED.fullmatch(words):
+        return _begin(scene, item_here(scene, int(numbered[1])), given)
+    me = scene.me
+    sought = Sought(me.community_id, me.cell, words[:TITLE_LONGEST], not_of=me.id)
+    found = scene.store.search.find(sought, 0, MOST_PICKS)
+    if words and len(found) == 1:
+        return _begin(scene, found[0].item, given)
+    if found:
+        return Listing(t("borrow-which"), tuple(_pick(scene, it) for it in found), (_find(),))
+    told = t("borrow-not-found", words=words[:TITLE_LONGEST]) if words else t("borrow-nothing-there")
+    return Say(told, (_find(),))
+
+
+def press(scene: Scene, action: Borrow) -> Replies:
+    """The Borrow button of a card."""
+    return _begin(scene, item_here(scene, action.item), {})
+
+
+def decline_requests(scene: Scene, item: Item) -> None:
+    """Decline what is still asked of an item that is no longer offered; each borrower is told why."""
+    for loan in scene.store.loans.of_item(item.id, (LoanState.REQUESTED,)):
+        move(scene, loan, Role.OWNER, Step.DECLINE)
+        told = about(scene.store, loan, Role.BORROWER)
+        tell_side(scene, loan, Role.BORROWER, t("loan-news-no-longer-offered", who=told["who"], item=told["item"]))
+
+
+def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
+    """Items whose titles go on as typed."""
+    titles = scene.store.search.titles(scene.me.community_id, typed, MOST_SUGGESTIONS)
+    return [Suggestion(title[:100], f"#{number}") for number, title in titles]
+
+
+def _begin(scene: Scene, item: Item, given: Mapping[str, str]) -> Replies:
+    """Ask for the days and a word. Raises Refused for what cannot be borrowed at all."""
+    if refused := _refusal(scene, item):
+        raise Refused(refused)
+    filling = start(scene, BORROW, about={"item": item.id})
+    answered = {name: given[name] for name in ("span", "word") if given.get(name, "").strip()}
+    return filling.go_on(filling.give(answered) if answered else None)
+
+
+def _refusal(scene: Scene, item: Item) -> T | None:
+    """Why the actor cannot ask for this item, whatever the days; None when they can."""
+    if item.state is ItemState.REMOVED:
+        return t("item-gone")
+    if item.owner_id == scene.me.id:
+        return t("borrow-own", item=item.title)
+    if not item.offered:
+        return t("borrow-resting", item=item.title)
+    return None
+
+
+def _check(scene: Scene, answers: Answers, draft: Draft) -> T:
+    """Item and dates as they were understood. Raises AskAgain."""
+    item, span = item_here(scene, draft.about["item"]), answers.span("span")
+    _must_fit(scene, item, span)
+    owner = scene.store.members.get(item.owner_id).name
+    period = Period(span.start_at, span.due_at)
+    if word := answers.text("word"):
+        return t("form-borrow-check-word", item=item.title, owner=owner, period=period, word=word)
+    return t("form-borrow-check", item=item.title, owner=owner, period=period)
+
+
+def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
+    """The request stands, and the owner hears of it. Raises AskAgain."""
+    item, span = item_here(scene, draft.about["item"]), answers.span("span")
+    if refused := _refusal(scene, item):
+        return Say(refused, (_find(),))
+    _must_fit(scene, item, span)
+    loan = Loan(
+        item.id, item.community_id, item.owner_id, scene.me.id, span, scene.now, answers.text("word")
+    )
+    scene.store.loans.add(loan)
+    scene.record(
+        f"loan:{loan.id}", "request", "", loan.state, role=Role.BORROWER, community=loan.community_id
+    )
+    told = about(scene.store, loan, Role.OWNER)
+    heard = tell_side(scene, loan, Role.OWNER, t("borrow-request", who=told["who"], item=told["item"]))
+    refresh_item(scene, item)
+    return _sent(scene, loan, heard)
+
+
+def _sent(scene: Scene, loan: Loan, heard: bool) -> Reply:
+    """What the borrower sees of their request."""
+    told = about(scene.store, loan, Role.BORROWER)
+    news = (
+        t("borrow-sent", who=told["who"], item=told["item"])
+        if heard
+        else t("borrow-owner-unreachable", who=told["who"], item=told["item"])
+    )
+    return Show(loan_card(scene.store, loan, Role.BORROWER, scene.now, news=news))
+
+
+def _must_fit(scene: Scene, item: Item, span: LoanSpan) -> None:
+    """Raise AskAgain when the days do not do: past, too many, asked for already, or promised to somebody."""
+    if span.due_at <= scene.now:
+        raise AskAgain("span", t("span-past"))
+    if span.days > item.longest_days:
+        raise AskAgain("span", t("borrow-too-long", days=item.longest_days))
+    asked = clashing(scene.store, item.id, span, scene.now, states=(LoanState.REQUESTED,))
+    if any(loan.borrower_id == scene.me.id for loan in asked):
+        raise AskAgain("span", t("borrow-asked-already", item=item.title))
+    if taken := clashing(scene.store, item.id, span, scene.now):
+        free = next_free(scene.store, item.id, span, scene.now)
+        period = Period(taken[0].span.start_at, taken[0].span.due_at)
+        raise AskAgain("span", t("borrow-taken", period=period, free=Moment(free)))
+
+
+def _pick(scene: Scene, found: Found) -> Card:
+    """One of several items that may be meant."""
+    item = found.item
+    owner = t("card-owner", owner=scene.store.members.get(item.owner_id).name)
+    line = dotted(owner, t("card-away", distance=Distance(found.step_m)))
+    return Card(card_title(item), (line,), buttons=((Button(t("borrow"), Borrow(item.id).pack(), tone=Tone.GO),),))
+
+
+def _find() -> tuple[Button, ...]:
+    """The way to everything else."""
+    return (Button(t("borrow-find"), Run("find", 0).pack()),)
+
+
+BORROW = Form("borrow", (Span("span", hint=True), Lines("word", required=False, most=WORD_LONGEST)), _done, _check)
+MENU = CommandMenu(
+    "borrow",
+    t("command-borrow-name"),
+    t("command-borrow"),
+    options=(
+        CommandOption(
+            "item",
+            Input.TEXT,
+            t("option-borrow-item-name"),
+            t("option-borrow-item"),
+            completes=True,
+            longest=TITLE_LONGEST,
+        ),
+        CommandOption("span", Input.TEXT, t("option-borrow-span-name"), t("option-borrow-span")),
+        CommandOption(
+            "word", Input.TEXT, t("option-borrow-word-name"), t("option-borrow-word"), longest=WORD_LONGEST
+        ),
+    ),
+)
+COMMANDS = {"borrow": Command(MENU, run, words="item")}
+ACTIONS = {Borrow: Press(press, Needs.MEMBER, community_of_item)}
+FORMS = {"borrow": BORROW}
+COMPLETIONS = {("borrow", "item"): suggest_items}

@@ -1,0 +1,174 @@
+"""Loans as neighbours see them: where one stands, with the buttons that apply now; and all of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot.conversation.commands import CommandMenu
+from bot.conversation.contents import Command, Press, Refused
+from bot.conversation.form_actions import Run
+from bot.conversation.phrases import Moment, Param, Period, T, t
+from bot.conversation.replies import Button, Card, Listing, Rows, Say, Show, Tone
+from bot.conversation.scene import Replies, Scene
+from bot.flows.actions import MyLoans, OfferItem, Take, ViewLoan
+from bot.model.loan import OPEN_STATES, Loan, Role, Step
+from bot.model.places import Point
+from bot.store import Store
+
+PAGE = 5
+MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=18/{lat:.6f}/{lon:.6f}"
+TONES: Mapping[Step, Tone] = {
+    Step.APPROVE: Tone.GO,
+    Step.TAKE_SUGGESTION: Tone.GO,
+    Step.SAY_HANDED_OVER: Tone.GO,
+    Step.SAY_HAVE_IT: Tone.GO,
+    Step.CONFIRM_HANDOVER: Tone.GO,
+    Step.AGREE_EXTENSION: Tone.GO,
+    Step.SAY_GOT_BACK: Tone.GO,
+    Step.ALL_GOOD: Tone.GO,
+    Step.DECLINE: Tone.STOP,
+    Step.WITHDRAW: Tone.STOP,
+    Step.CANCEL: Tone.STOP,
+}
+NEEDLESS: Mapping[Step, frozenset[Step]] = {  # while this is said, these steps would say nothing more
+    Step.SAY_HANDED_OVER: frozenset({Step.SAY_HAVE_IT}),
+    Step.SAY_HAVE_IT: frozenset({Step.SAY_HANDED_OVER}),
+    Step.SAY_BROUGHT_BACK: frozenset({Step.ASK_EXTENSION}),
+}
+
+
+def loan_card(
+    store: Store, loan: Loan, role: Role, now: datetime, *, news: T | None = None, private: bool = False
+) -> Card:
+    """A loan as one side sees it: the news or else where it stands, the days, and the buttons that apply now.
+
+    `private` says that the card goes to a direct chat: only there the borrower reads where the handover takes place.
+    """
+    told = about(store, loan, role)
+    lines = [news or standing(loan, role, told), t("loan-days", period=Period(loan.span.start_at, loan.span.due_at))]
+    if loan.word and loan.state in OPEN_STATES:
+        lines.append(t("loan-word", who=told["borrower"], word=loan.word))
+    rows = step_buttons(loan, role, now)
+    if private and role is Role.BORROWER and loan.tells_place(now):
+        where, way = _place(store, loan)
+        lines, rows = [*lines, *where], (*way, *rows)
+    return Card(t("loan-title", item=told["item"]), tuple(lines), buttons=rows)
+
+
+def about(store: Store, loan: Loan, role: Role) -> dict[str, Param]:
+    """What every phrase about a loan may tell; `who` is the other side, as seen by this one."""
+    item = store.items.get(loan.item_id)
+    owner, borrower = store.members.get(loan.owner_id).name, store.members.get(loan.borrower_id).name
+    claim, span = loan.claim, loan.span
+    suggested = claim.span if claim and claim.span else span
+    return {
+        "who": borrower if role is Role.OWNER else owner,
+        "owner": owner,
+        "borrower": borrower,
+        "item": item.title if item else "",
+        "period": Period(span.start_at, span.due_at),
+        "until": Moment(claim.until if claim and claim.until else span.due_at),
+        "suggested": Period(suggested.start_at, suggested.due_at),
+    }
+
+
+def standing(loan: Loan, role: Role, told: Mapping[str, Param]) -> T:
+    """Where a loan stands and what comes next, as one side sees it."""
+    if role is Role.MODERATOR:
+        return t(
+            "loan-for-moderators", owner=told["owner"], borrower=told["borrower"], state=t(f"loan-state-{_key(loan.state)}")
+        )
+    settled = loan.claim is not None and loan.claim.step is Step.SETTLE_RETURNED
+    situation = loan.claim.step if loan.claim and not settled else loan.state
+    return t(f"loan-stands-{role}-{_key(situation)}", **told)
+
+
+def step_buttons(loan: Loan, role: Role, now: datetime) -> Rows:
+    """The steps that this side may take now, two in a row."""
+    needless = NEEDLESS.get(loan.claim.step, frozenset()) if loan.claim else frozenset()
+    steps = [step for step in loan.steps_for(role, now) if step not in needless]
+    buttons = [
+        Button(t(f"loan-step-{_key(step)}"), Take(loan.id, step).pack(), tone=TONES.get(step, Tone.PLAIN)) for step in steps
+    ]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def loan_here(scene: Scene, number: int) -> tuple[Loan, Role]:
+    """A loan to which the actor is a party, and what they are to it. Raises Refused; another's looks like none."""
+    loan = scene.store.loans.get(number)
+    role = loan.role_of(scene.me.id) if loan else Role.NOBODY
+    if loan is None or role is Role.NOBODY:
+        raise Refused(t("loan-gone"))
+    return loan, role
+
+
+def turn(pack: Callable[[int], str], page: int, count: int) -> Rows:
+    """The buttons to the pages before and after, where there are any."""
+    back = [Button(t("back"), pack(page - 1))] if page > 0 else []
+    on = [Button(t("next"), pack(page + 1))] if (page + 1) * PAGE < count else []
+    return ((*back, *on),) if back or on else ()
+
+
+def page_of(entries: Sequence[Loan], page: int) -> tuple[Sequence[Loan], int]:
+    """One page of the entries, and its number: the last one when there are not so many."""
+    page = max(0, min(page, (len(entries) - 1) // PAGE))
+    return entries[page * PAGE : (page + 1) * PAGE], page
+
+
+def run(scene: Scene, given: Mapping[str, str]) -> Replies:
+    """`/loans`."""
+    return _mine(scene, 0)
+
+
+def _mine(scene: Scene, page: int) -> Replies:
+    """What the actor borrows and lends, the next due first."""
+    loans = scene.store.loans.of_member(scene.me.id, OPEN_STATES)
+    if not loans:
+        find = Button(t("loans-find"), Run("find", 0).pack(), tone=Tone.GO)
+        return Say(t("loans-none"), ((find, Button(t("loans-offer"), OfferItem().pack())),))
+    loans.sort(key=lambda loan: (loan.span.due_at, loan.id))
+    shown, page = page_of(loans, page)
+    entries = tuple(_entry(scene, loan) for loan in shown)
+    return Listing(t("loans-heading", count=len(loans)), entries, turn(lambda to: MyLoans(to).pack(), page, len(loans)))
+
+
+def _entry(scene: Scene, loan: Loan) -> Card:
+    """One loan of a list; where there is more to see, a button to it."""
+    role = loan.role_of(scene.me.id)
+    card = loan_card(scene.store, loan, role, scene.now)
+    if role is not Role.BORROWER or not loan.tells_place(scene.now):
+        return card
+    more = (Button(t("loan-details"), ViewLoan(loan.id).pack()),)
+    return Card(card.title, card.lines, buttons=(*card.buttons, more))
+
+
+def _view(scene: Scene, action: ViewLoan) -> Replies:
+    """Where a loan stands."""
+    loan, role = loan_here(scene, action.loan)
+    return Show(loan_card(scene.store, loan, role, scene.now, private=scene.event.chat.direct))
+
+
+def _place(store: Store, loan: Loan) -> tuple[list[T], Rows]:
+    """Where the handover takes place, and what the owner tells of it: for the borrower's direct chat alone."""
+    item, home = store.items.get(loan.item_id), store.homes.of(loan.owner_id)
+    lines = [t("loan-note", note=item.note)] if item and item.note else []
+    if home is None:
+        return lines, ()
+    point, words = home
+    where = t("loan-place", words=words) if words else t("loan-place-on-map")
+    return [where, *lines], ((Button(t("loan-open-map"), url=map_link(point)),),)
+
+
+def map_link(point: Point) -> str:
+    """A place on the map of OpenStreetMap."""
+    return MAP.format(lat=point.lat, lon=point.lon)
+
+
+def _key(name: str) -> str:
+    """A step or state as phrases name it."""
+    return name.replace("_", "-")
+
+
+COMMANDS = {"loans": Command(CommandMenu("loans", t("command-loans-name"), t("command-loans")), run)}
+ACTIONS = {ViewLoan: Press(_view), MyLoans: Press(lambda scene, action: _mine(scene, action.page))}

@@ -193,6 +193,6 @@ class DiscordMessenger:
 def with_photo(message: Message, has_photo: bool) -> dict[str, Any]:
     """A message's body with its picture named among the attachments, or with none at all."""
     if has_photo:
-        return {**message.body, "attachments": [{"id": 0, "filename": PHOTO}]}
+        return {**message.body, "attachments": [{"id": "0", "filename": PHOTO}]}
     embeds = [{name: part for name, part in one.items() if name != "image"} for one in message.body["embeds"]]
     return {**message.body, "embeds": embeds, "attachments": []}

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from adapters.discord.rooms import MANAGE_GUILD
-from adapters.discord.words import plain, shorten
+from adapters.discord.words import label, plain
 from bot.conversation.commands import Audience, CommandMenu, CommandOption
 from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import Input
@@ -120,9 +120,9 @@ def _named(name: str, title: T | None, summary: T, book: Phrasebook) -> Json:
     return {
         "name": name,
         "name_localizations": {locale: found for locale, found in titles.items() if found and found != name},
-        "description": shorten(words[ENGLISH](summary), MAX_DESCRIPTION),
+        "description": label(words[ENGLISH](summary), MAX_DESCRIPTION),
         "description_localizations": {
-            locale: shorten(words[tag](summary), MAX_DESCRIPTION)
+            locale: label(words[tag](summary), MAX_DESCRIPTION)
             for tag, locale in LOCALES.items()
             if tag in words
         },
@@ -165,7 +165,7 @@ def _option(option: CommandOption, book: Phrasebook) -> Json:
     if option.completes:
         declared["autocomplete"] = True
     elif option.choices and kind == STRING:
-        declared["choices"] = [_choice(value, label, book) for value, label in option.choices[:MAX_OPTIONS]]
+        declared["choices"] = [_choice(value, words, book) for value, words in option.choices[:MAX_OPTIONS]]
     if kind == INTEGER:
         bounds = {"min_value": option.least, "max_value": option.most}
         declared.update({name: bound for name, bound in bounds.items() if bound is not None})
@@ -174,7 +174,7 @@ def _option(option: CommandOption, book: Phrasebook) -> Json:
     return declared
 
 
-def _choice(value: str, label: T, book: Phrasebook) -> Json:
-    names = {tag: shorten(book.words(label, Reader(tag), plain), MAX_CHOICE) for tag in book.languages}
+def _choice(value: str, words: T, book: Phrasebook) -> Json:
+    names = {tag: label(book.words(words, Reader(tag), plain), MAX_CHOICE) for tag in book.languages}
     localised = {locale: names[tag] for tag, locale in LOCALES.items() if tag in names}
     return {"name": names[ENGLISH], "name_localizations": localised, "value": value}

@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.discord.inbound import FORM
 from adapters.discord.render import MAX_OPTION_LABEL, MAX_OPTIONS, Words
-from adapters.discord.words import escape, length, plain, shorten
+from adapters.discord.words import escape, label, length, plain, shorten
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Ask, Input, Question
 from bot.language import Phrasebook
@@ -19,6 +19,7 @@ Json = dict[str, Any]
 
 MAX_MODAL_TITLE = 45
 MAX_PARTS = 5
+MAX_PROBLEM = 2_000
 MAX_LABEL = 45
 MAX_DESCRIPTION = 100
 MAX_PLACEHOLDER = 100
@@ -37,20 +38,20 @@ def modal(ask: Ask, reader: Reader, book: Phrasebook) -> Json | None:
     bare = partial(book.words, reader=reader, escape=plain)
     parts: list[Json] = []
     if ask.problem:
-        parts.append({"type": TEXT, "content": book.words(ask.problem, reader, escape)})
+        parts.append({"type": TEXT, "content": label(book.words(ask.problem, reader, escape), MAX_PROBLEM)})
     parts += [_labelled(question, bare) for question in ask.questions[: MAX_PARTS - len(parts)]]
-    title = shorten(bare(ask.title), MAX_MODAL_TITLE)
+    title = label(bare(ask.title), MAX_MODAL_TITLE)
     return {"custom_id": f"{FORM}{ask.draft}", "title": title, "components": parts}
 
 
 def _labelled(question: Question, bare: Words) -> Json:
-    label = {
+    part: Json = {
         "type": LABEL,
-        "label": shorten(bare(question.label), MAX_LABEL),
+        "label": label(bare(question.label), MAX_LABEL),
         "component": _input(question, bare),
     }
-    hint = shorten(bare(question.hint), MAX_DESCRIPTION) if question.hint else ""
-    return {**label, "description": hint} if hint else label
+    hint = shorten(bare(question.hint), MAX_DESCRIPTION).strip() if question.hint else ""
+    return {**part, "description": hint} if hint else part
 
 
 def _input(question: Question, bare: Words) -> Json:
@@ -70,8 +71,8 @@ def _values(question: Question, bare: Words) -> list[tuple[str, str]]:
     return [(option.value, bare(option.label)) for option in question.options]
 
 
-def _option(value: str, label: str, given: str) -> Json:
-    option: Json = {"value": value, "label": shorten(label, MAX_OPTION_LABEL)}
+def _option(value: str, words: str, given: str) -> Json:
+    option: Json = {"value": value, "label": label(words, MAX_OPTION_LABEL)}
     return {**option, "default": True} if value == given else option
 
 
@@ -82,7 +83,7 @@ def _text(question: Question, bare: Words) -> Json:
         "style": PARAGRAPH if question.input is Input.LINES else SHORT,
         "max_length": min(longest, MAX_INPUT),
     }
-    examples = " · ".join(label for _, label in _values(question, bare))
+    examples = " · ".join(words for _, words in _values(question, bare))
     if examples:
         text["placeholder"] = shorten(examples, MAX_PLACEHOLDER)
     if question.given and length(question.given) <= text["max_length"]:

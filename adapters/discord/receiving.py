@@ -16,7 +16,7 @@ from adapters.discord.calls import AlreadyAcknowledged, Calls, TokenDead
 from adapters.discord.errands import Errands
 from adapters.discord.inbound import COMPLETION, completing
 from adapters.discord.sieve import Arrived, farewells, sift, text_channels
-from adapters.discord.words import plain, shorten
+from adapters.discord.words import label, plain
 from bot.model.chats import Platform
 from bot.ports import Complete, Mailroom, TryLater, Undeliverable, Unreachable
 
@@ -100,7 +100,7 @@ class Receiving:
         event = completing(body)
         found = self._complete(event) if event else ()
         choices = [
-            {"name": shorten(plain(one.shown), MAX_CHOICE) or "…", "value": one.value[:MAX_CHOICE]}
+            {"name": label(plain(one.shown), MAX_CHOICE), "value": one.value[:MAX_CHOICE]}
             for one in found[:MAX_CHOICES]
         ]
         route = Route("POST", CALLBACK, webhook_id=int(body["id"]), webhook_token=body["token"])

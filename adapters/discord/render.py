@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from adapters.discord.inbound import REPEATED
-from adapters.discord.words import escape, length, lines, plain, shorten
+from adapters.discord.words import escape, label, length, lines, plain, shorten
 from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import (
     Ask,
@@ -77,16 +77,14 @@ def render(reply: Reply, reader: Reader, book: Phrasebook) -> Message:
 def _message(text: str, embeds: Iterable[Json], components: list[Json], photo: str = "") -> Message:
     """Every part is named, so that an edit also takes away what an older card had."""
     drawn = list(_fitting(embeds))
-    shown = shorten(text, MAX_TEXT)
-    if not shown and not drawn:
-        shown = "\N{HORIZONTAL ELLIPSIS}"  # Discord takes no empty message
+    shown = shorten(text, MAX_TEXT) if drawn else label(text, MAX_TEXT)
     body = {"content": shown, "embeds": drawn, "components": components, "allowed_mentions": NOBODY}
     return Message(body, photo)
 
 
 def _embed(card: Card, marked: Words, number: int = 0) -> Json:
     title = marked(card.title)
-    embed: Json = {"title": shorten(f"{number}\\. {title}" if number else title, MAX_TITLE)}
+    embed: Json = {"title": label(f"{number}\\. {title}" if number else title, MAX_TITLE)}
     description = lines((marked(line) for line in card.lines), MAX_LINES)
     if description:
         embed["description"] = description
@@ -118,8 +116,8 @@ def _listing(
     return _message(marked(heading), embeds, _rows(rows, below))
 
 
-def _numbered(words: Words, number: int, label: T) -> str:
-    return f"{number}. {words(label)}"
+def _numbered(words: Words, number: int, text: T) -> str:
+    return f"{number}. {words(text)}"
 
 
 def _question(ask: Ask, marked: Words, bare: Words) -> Message:
@@ -148,10 +146,10 @@ def _components(buttons: tuple[tuple[Button, ...], ...], bare: Words) -> list[Js
 
 
 def _button(button: Button, words: Words) -> Json:
-    label = shorten(words(button.label), MAX_LABEL)
+    drawn: Json = {"type": BUTTON, "label": label(words(button.label), MAX_LABEL)}
     if button.url:
-        return {"type": BUTTON, "style": LINK, "label": label, "url": button.url}
-    return {"type": BUTTON, "style": STYLES[button.tone], "label": label, "custom_id": button.action}
+        return {**drawn, "style": LINK, "url": button.url}
+    return {**drawn, "style": STYLES[button.tone], "custom_id": button.action}
 
 
 def _rows(rows: list[list[Json]], below: list[list[Json]]) -> list[Json]:

@@ -56,6 +56,11 @@ def shorten(text: str, most: int) -> str:
     return "".join(kept).rstrip() + ELLIPSIS if most > 0 else ""
 
 
+def label(text: str, most: int) -> str:
+    """A text where Discord takes no empty one."""
+    return shorten(text, most).strip() or ELLIPSIS
+
+
 def lines(parts: Iterable[str], most: int) -> str:
     """The parts that are not empty, a line each, together at most so long."""
     return shorten("\n".join(part for part in parts if part), most)

@@ -175,6 +175,7 @@ class ModItems(Action):
     """A page of the community's items, for moderators."""
 
     tag: ClassVar[str] = "mo"
+    community: int
     page: int
 
 
@@ -183,7 +184,17 @@ class ModLoans(Action):
     """A page of the community's loans, overdue first, for moderators."""
 
     tag: ClassVar[str] = "mn"
+    community: int
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModRemove(Action):
+    """Remove somebody's item, as a moderator; `sure` 0 asks first."""
+
+    tag: ClassVar[str] = "mr"
+    item: int
+    sure: int
 
 
 @dataclass(frozen=True, slots=True)

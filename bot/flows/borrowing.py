@@ -56,7 +56,9 @@ def decline_requests(scene: Scene, item: Item) -> None:
     for loan in scene.store.loans.of_item(item.id, (LoanState.REQUESTED,)):
         move(scene, loan, Role.OWNER, Step.DECLINE)
         told = about(scene.store, loan, Role.BORROWER)
-        tell_side(scene, loan, Role.BORROWER, t("loan-news-no-longer-offered", who=told["who"], item=told["item"]))
+        tell_side(
+            scene, loan, Role.BORROWER, t("loan-news-no-longer-offered", who=told["who"], item=told["item"])
+        )
 
 
 def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
@@ -102,9 +104,7 @@ def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     if refused := _refusal(scene, item):
         return Say(refused, (_find(),))
     _must_fit(scene, item, span)
-    loan = Loan(
-        item.id, item.community_id, item.owner_id, scene.me.id, span, scene.now, answers.text("word")
-    )
+    loan = Loan(item.id, item.community_id, item.owner_id, scene.me.id, span, scene.now, answers.text("word"))
     scene.store.loans.add(loan)
     scene.record(
         f"loan:{loan.id}", "request", "", loan.state, role=Role.BORROWER, community=loan.community_id
@@ -146,7 +146,9 @@ def _pick(scene: Scene, found: Found) -> Card:
     item = found.item
     owner = t("card-owner", owner=scene.store.members.get(item.owner_id).name)
     line = dotted(owner, t("card-away", distance=Distance(found.step_m)))
-    return Card(card_title(item), (line,), buttons=((Button(t("borrow"), Borrow(item.id).pack(), tone=Tone.GO),),))
+    return Card(
+        card_title(item), (line,), buttons=((Button(t("borrow"), Borrow(item.id).pack(), tone=Tone.GO),),)
+    )
 
 
 def _find() -> tuple[Button, ...]:
@@ -154,7 +156,9 @@ def _find() -> tuple[Button, ...]:
     return (Button(t("borrow-find"), Run("find", 0).pack()),)
 
 
-BORROW = Form("borrow", (Span("span", hint=True), Lines("word", required=False, most=WORD_LONGEST)), _done, _check)
+BORROW = Form(
+    "borrow", (Span("span", hint=True), Lines("word", required=False, most=WORD_LONGEST)), _done, _check
+)
 MENU = CommandMenu(
     "borrow",
     t("command-borrow-name"),

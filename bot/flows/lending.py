@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.conversation.contents import Press, Needs, Refused
+from bot.conversation.contents import Needs, Press, Refused
 from bot.conversation.filling import Form, start
 from bot.conversation.forms import Answers, Due, Span
 from bot.conversation.phrases import Moment, Period, T, t
@@ -110,7 +110,9 @@ def _suggest_check(scene: Scene, answers: Answers, draft: Draft) -> T:
     span = answers.span("span")
     _must_be_free(scene, loan, span)
     told = about(scene.store, loan, role)
-    return t("form-suggest-check", who=told["who"], item=told["item"], period=Period(span.start_at, span.due_at))
+    return t(
+        "form-suggest-check", who=told["who"], item=told["item"], period=Period(span.start_at, span.due_at)
+    )
 
 
 def _suggest_done(scene: Scene, answers: Answers, draft: Draft) -> Replies:

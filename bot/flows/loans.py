@@ -46,7 +46,10 @@ def loan_card(
     `private` says that the card goes to a direct chat: only there the borrower reads where the handover takes place.
     """
     told = about(store, loan, role)
-    lines = [news or standing(loan, role, told), t("loan-days", period=Period(loan.span.start_at, loan.span.due_at))]
+    lines = [
+        news or standing(loan, role, told),
+        t("loan-days", period=Period(loan.span.start_at, loan.span.due_at)),
+    ]
     if loan.word and loan.state in OPEN_STATES:
         lines.append(t("loan-word", who=told["borrower"], word=loan.word))
     rows = step_buttons(loan, role, now)
@@ -77,7 +80,10 @@ def standing(loan: Loan, role: Role, told: Mapping[str, Param]) -> T:
     """Where a loan stands and what comes next, as one side sees it."""
     if role is Role.MODERATOR:
         return t(
-            "loan-for-moderators", owner=told["owner"], borrower=told["borrower"], state=t(f"loan-state-{_key(loan.state)}")
+            "loan-for-moderators",
+            owner=told["owner"],
+            borrower=told["borrower"],
+            state=t(f"loan-state-{_key(loan.state)}"),
         )
     settled = loan.claim is not None and loan.claim.step is Step.SETTLE_RETURNED
     situation = loan.claim.step if loan.claim and not settled else loan.state
@@ -89,7 +95,8 @@ def step_buttons(loan: Loan, role: Role, now: datetime) -> Rows:
     needless = NEEDLESS.get(loan.claim.step, frozenset()) if loan.claim else frozenset()
     steps = [step for step in loan.steps_for(role, now) if step not in needless]
     buttons = [
-        Button(t(f"loan-step-{_key(step)}"), Take(loan.id, step).pack(), tone=TONES.get(step, Tone.PLAIN)) for step in steps
+        Button(t(f"loan-step-{_key(step)}"), Take(loan.id, step).pack(), tone=TONES.get(step, Tone.PLAIN))
+        for step in steps
     ]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
@@ -130,7 +137,9 @@ def _mine(scene: Scene, page: int) -> Replies:
     loans.sort(key=lambda loan: (loan.span.due_at, loan.id))
     shown, page = page_of(loans, page)
     entries = tuple(_entry(scene, loan) for loan in shown)
-    return Listing(t("loans-heading", count=len(loans)), entries, turn(lambda to: MyLoans(to).pack(), page, len(loans)))
+    return Listing(
+        t("loans-heading", count=len(loans)), entries, turn(lambda to: MyLoans(to).pack(), page, len(loans))
+    )
 
 
 def _entry(scene: Scene, loan: Loan) -> Card:

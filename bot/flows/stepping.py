@@ -17,7 +17,13 @@ SIDES = (Role.OWNER, Role.BORROWER)
 
 
 def take(
-    scene: Scene, loan: Loan, role: Role, step: Step, *, until: datetime | None = None, span: Span | None = None
+    scene: Scene,
+    loan: Loan,
+    role: Role,
+    step: Step,
+    *,
+    until: datetime | None = None,
+    span: Span | None = None,
 ) -> Replies:
     """Take a step for the actor; the card as it is now, and one message to the other side.
 
@@ -25,19 +31,31 @@ def take(
     """
     before = loan.state
     taken = move(scene, loan, role, step, until=until, span=span)
-    unheard = [side for side in SIDES if side is not role and not tell_side(scene, loan, side, news(scene, loan, side, taken))]
+    unheard = [
+        side
+        for side in SIDES
+        if side is not role and not tell_side(scene, loan, side, news(scene, loan, side, taken))
+    ]
     if loan.state is LoanState.DISPUTED and before is not LoanState.DISPUTED:
         _tell_moderators(scene, loan)
     private = scene.event.chat.direct
     if taken is Step.TAKE_SUGGESTION and not private:
-        tell_side(scene, loan, role, None)  # where the handover takes place is never told in a room, not even aside
+        tell_side(
+            scene, loan, role, None
+        )  # where the handover takes place is never told in a room, not even aside
     card = loan_card(scene.store, loan, role, scene.now, private=private)
     lines = [t("loan-unheard", who=about(scene.store, loan, role)["who"])] if unheard else []
     return Show(Card(card.title, (*card.lines, *lines), buttons=card.buttons))
 
 
 def move(
-    stage: Stage, loan: Loan, role: Role, step: Step, *, until: datetime | None = None, span: Span | None = None
+    stage: Stage,
+    loan: Loan,
+    role: Role,
+    step: Step,
+    *,
+    until: datetime | None = None,
+    span: Span | None = None,
 ) -> Step:
     """Take a step, keep and record it, plan the reminders anew, and refresh the item's cards. Tells nobody.
 
@@ -48,7 +66,10 @@ def move(
     with stage.store.attempt():
         stage.store.loans.save(loan)
     stage.record(f"loan:{loan.id}", taken, before, loan.state, role=role, community=loan.community_id)
-    if (loan.state, loan.span) != (before, days):  # a word alone moves no reminder, and must not lose one that is due
+    if (loan.state, loan.span) != (
+        before,
+        days,
+    ):  # a word alone moves no reminder, and must not lose one that is due
         replan(stage, loan)
     refresh_cards(stage, loan)
     return taken

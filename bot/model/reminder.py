@@ -33,7 +33,7 @@ class Occasion(StrEnum):
 
 @dataclass(slots=True)
 class Reminder:
-    """One reminder to come. `nth` counts overdue ones in days late; `member_id` is 0 when it goes to the moderators."""
+    """One reminder to come. `nth` is how many days late an overdue one will find the loan; `member_id` is 0 for moderators."""
 
     loan_id: int
     member_id: int
@@ -87,37 +87,32 @@ def _return(loan: Loan, reader: Member, zone: str) -> list[Reminder]:
     return wanted
 
 
+def next_overdue(loan: Loan, borrower: Member, zone: str, now: datetime) -> Reminder:
+    """The borrower's next overdue reminder after `now`: 1, 3, 7, 14, 21 … days late."""
+    place = borrower.zone or zone
+    weeks = max(2, days_late(loan, place, now) // 7)
+    for nth in (*OVERDUE_DAYS, weeks * 7, (weeks + 1) * 7):
+        at = _late(loan, borrower.quiet, place, nth)
+        if at > now:
+            return Reminder(loan.id, borrower.id, Occasion.OVERDUE, at, nth)
+    nth = (weeks + 2) * 7
+    return Reminder(loan.id, borrower.id, Occasion.OVERDUE, _late(loan, borrower.quiet, place, nth), nth)
+
+
 def _overdue(loan: Loan, borrower: Member, owner: Member, zone: str, now: datetime) -> list[Reminder]:
     """The borrower's next, the owner's after a day, the moderators' after seven."""
-    theirs, own = borrower.zone or zone, owner.zone or zone
-    nth, at = _next_late(loan, borrower, theirs, now)
+    own = _late(loan, owner.quiet, owner.zone or zone, OWNER_DAYS)
+    theirs = _late(loan, QuietHours(), zone, MODERATOR_DAYS)
     return [
-        Reminder(loan.id, borrower.id, Occasion.OVERDUE, at, nth),
-        Reminder(loan.id, owner.id, Occasion.OWNER_OVERDUE, _late(loan, owner, own, OWNER_DAYS), OWNER_DAYS),
-        Reminder(
-            loan.id,
-            0,
-            Occasion.MODERATOR_OVERDUE,
-            QuietHours().after(_local(_day(loan, zone) + timedelta(days=MODERATOR_DAYS), OVERDUE_HOUR, zone), zone),
-            MODERATOR_DAYS,
-        ),
+        next_overdue(loan, borrower, zone, now),
+        Reminder(loan.id, owner.id, Occasion.OWNER_OVERDUE, own, OWNER_DAYS),
+        Reminder(loan.id, 0, Occasion.MODERATOR_OVERDUE, theirs, MODERATOR_DAYS),
     ]
 
 
-def _next_late(loan: Loan, reader: Member, zone: str, now: datetime) -> tuple[int, datetime]:
-    """The next of 1, 3, 7, 14, 21 … days late whose hour is still ahead, with that moment."""
-    weeks = max(2, days_late(loan, zone, now) // 7)
-    for nth in (*OVERDUE_DAYS, weeks * 7, (weeks + 1) * 7):
-        at = _late(loan, reader, zone, nth)
-        if at > now:
-            return nth, at
-    nth = (weeks + 2) * 7
-    return nth, _late(loan, reader, zone, nth)
-
-
-def _late(loan: Loan, reader: Member, zone: str, days: int) -> datetime:
+def _late(loan: Loan, quiet: QuietHours, zone: str, days: int) -> datetime:
     """The hour of an overdue reminder, so many days after the due day."""
-    return reader.quiet.after(_local(_day(loan, zone) + timedelta(days=days), OVERDUE_HOUR, zone), zone)
+    return quiet.after(_local(_day(loan, zone) + timedelta(days=days), OVERDUE_HOUR, zone), zone)
 
 
 def _day(loan: Loan, zone: str) -> date:

@@ -253,5 +253,5 @@ def question(kind: Input, **more: Any) -> Question:
         "options": options if kind in (Input.CHOICE, Input.SPAN) else (),
         "required": kind is not Input.PHOTO,
     }
-    name = str(kind)
+    name = more.pop("name", str(kind))
     return Question(name, kind, typed(f"{name}, please?"), typed(name), **{**given, **more})

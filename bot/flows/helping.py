@@ -1,0 +1,72 @@
+"""Helping: what one can do here, and what happens to words, places and photos that nobody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.conversation.commands import CommandMenu
+from bot.conversation.contents import Command, Needs
+from bot.conversation.events import PhotoShared, PlaceShared, Said
+from bot.conversation.form_actions import Run
+from bot.conversation.forms import write_place
+from bot.conversation.phrases import t
+from bot.conversation.replies import Button, Rows, Say
+from bot.conversation.scene import Replies, Scene
+from bot.flows import finding, offering
+from bot.flows.actions import ModItems, ModLoans, MyItems, MyLoans, OfferItem, RoomCode
+from bot.flows.joining import newcomer, offer_move
+from bot.flows.welcoming import join_button
+from bot.model.places import Point
+
+
+def run(scene: Scene, given: Mapping[str, str]) -> Replies:
+    """`/help`: short, with what one does most as buttons."""
+    if scene.community is None:
+        return Say(t("help-nowhere"))
+    if scene.member is None:
+        stranger = Say(t("help-stranger", community=scene.here.name), ((join_button(scene.here),),))
+        return stranger if not scene.is_moderator() else Say(t("help-moderator"), (*stranger.buttons, *_moderating(scene)))
+    if scene.is_moderator():
+        return Say(t("help-moderator"), (*_sharing(), *_moderating(scene)))
+    return Say(t("help-member", community=scene.here.name), _sharing())
+
+
+def _sharing() -> Rows:
+    """What every member does."""
+    return (
+        (Button(t("help-find"), Run("find", 0).pack()), Button(t("help-offer"), OfferItem().pack())),
+        (Button(t("help-loans"), MyLoans(0).pack()), Button(t("help-mine"), MyItems(0).pack())),
+        (Button(t("help-settings"), Run("settings", 0).pack()), Button(t("help-link"), Run("link", 0).pack())),
+    )
+
+
+def _moderating(scene: Scene) -> Rows:
+    """What moderators do."""
+    return (
+        (Button(t("help-mod-loans"), ModLoans(scene.here.id, 0).pack()), Button(t("help-mod-items"), ModItems(scene.here.id, 0).pack())),
+        (Button(t("help-mod-code"), RoomCode(scene.here.id).pack()),),
+    )
+
+
+def said(scene: Scene, event: Said) -> Replies:
+    """Words of their own: somebody looks for that."""
+    return finding.run(scene, {"words": event.text}) if scene.member else newcomer(scene, "")
+
+
+def place(scene: Scene, event: PlaceShared) -> Replies:
+    """A place of its own: perhaps the new home."""
+    if scene.member is None:
+        return newcomer(scene, "")
+    return offer_move(scene, write_place(Point(event.lat, event.lon)))
+
+
+def photo(scene: Scene, event: PhotoShared) -> Replies:
+    """A photo of its own: somebody wants to offer that."""
+    if scene.member is None:
+        return newcomer(scene, OfferItem().pack())
+    return offering.start_with_photo(scene, event.ref, event.caption)
+
+
+COMMANDS: dict[str, Command] = {
+    "help": Command(CommandMenu("help", t("command-help-name"), t("command-help")), run, Needs.NOTHING)
+}

@@ -1,0 +1,195 @@
+"""Reminding: what is due is told in its reader's hours, one message for each person; and what nobody moved ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.lookups import LookupNeeded
+from bot.conversation.phrases import Moment, Param, T, t
+from bot.conversation.replies import Button, Card, Listing, Reply, Show
+from bot.conversation.scene import Stage
+from bot.flows.actions import ModLoans, MyLoans
+from bot.flows.loans import about, loan_card
+from bot.flows.stepping import lapse
+from bot.flows.stepping import replan as replan  # for flows that change a member's hours or a loan's days
+from bot.model.loan import Loan, LoanState, Role, Step
+from bot.model.member import Member
+from bot.model.reminder import Occasion, Reminder, days_late, next_overdue, plan
+from bot.store import Store
+
+MOST_DUE = 10_000  # looked at in one run, so that a person gets one message even after a long outage
+MOST_ENTRIES = 5  # of a digest; the rest is behind its button
+URGENCY = tuple(Occasion)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due reminder, its loan, and how many days late that is by the reader's calendar (0: due today)."""
+
+    reminder: Reminder
+    loan: Loan
+    late: int
+
+
+def remind(store: Store, now: datetime, limit: int) -> int:
+    """Tell what is due, to `limit` people at most, one message each. Returns how many were seen to; 0: nothing is due.
+
+    Moderators come when no member waits any more, as asking the platform who they are may fail. Raises LookupNeeded.
+    """
+    stage = Stage(store, now)
+    readers: dict[int, list[Reminder]] = {}
+    for reminder in store.reminders.due(now, MOST_DUE):
+        readers.setdefault(reminder.member_id, []).append(reminder)
+    moderators = readers.pop(0, [])
+    for member, theirs in list(readers.items())[:limit]:
+        _remind_member(stage, store.members.get(member), theirs)
+    return min(len(readers), limit) or _remind_moderators(stage, moderators)
+
+
+def lapse_due(store: Store, now: datetime, limit: int) -> int:
+    """End loans that nobody moved in time, `limit` at most; returns how many."""
+    loans = store.loans.lapsing(now, limit)
+    for loan in loans:
+        lapse(Stage(store, now), loan)
+    return len(loans)
+
+
+def _remind_member(stage: Stage, member: Member, reminders: Sequence[Reminder]) -> None:
+    """One message about all of a member's loans of which something is due; later, if they are in their quiet hours."""
+    zone = stage.reader_of(member).zone
+    waits_until = member.quiet.after(stage.now, zone)
+    if waits_until > stage.now:
+        for reminder in reminders:
+            stage.store.reminders.later(reminder, waits_until)
+        return
+    told = _latest([due for due in _read(stage, reminders, zone) if _applies(stage, due, member)])
+    if told:
+        stage.tell(member, _message(stage, member, told))
+    _go_on(stage, member, reminders)
+
+
+def _remind_moderators(stage: Stage, reminders: Sequence[Reminder]) -> int:
+    """One message to the moderators of each community. Raises LookupNeeded when none of them could be told."""
+    communities: dict[int, list[Due]] = {}
+    for reminder in reminders:
+        if loan := stage.store.loans.get(reminder.loan_id):
+            zone = stage.store.communities.get(loan.community_id).zone
+            due = Due(reminder, loan, days_late(loan, zone, stage.now))
+            communities.setdefault(loan.community_id, []).append(due)
+    unknown: LookupNeeded | None = None
+    told = 0
+    for number, overdue in communities.items():
+        try:
+            with stage.store.attempt():
+                _tell_moderators(stage, number, overdue)
+            told += 1
+        except LookupNeeded as needed:  # one community whose platform is silent holds up no other
+            unknown = unknown or needed
+    if unknown and not told:
+        raise unknown
+    return told
+
+
+def _tell_moderators(stage: Stage, community: int, dues: Sequence[Due]) -> None:
+    """What is long overdue in a community. Raises LookupNeeded."""
+    overdue = [due for due in dues if due.loan.state is LoanState.ON_LOAN and due.late > 0]
+    if overdue:
+        entries = [_entry(stage, due, Role.MODERATOR, private=False) for due in overdue]
+        more = Button(t("reminder-all-loans"), ModLoans(community, 0).pack())
+        stage.tell_moderators(stage.store.communities.get(community), _digest(entries, more))
+    stage.store.reminders.done([due.reminder for due in dues])
+
+
+def _read(stage: Stage, reminders: Sequence[Reminder], zone: str) -> list[Due]:
+    """The reminders with their loans."""
+    loans = {it.loan_id: stage.store.loans.get(it.loan_id) for it in reminders}
+    return [
+        Due(reminder, loan, days_late(loan, zone, stage.now))
+        for reminder in reminders
+        if (loan := loans[reminder.loan_id]) is not None
+    ]
+
+
+def _applies(stage: Stage, due: Due, member: Member) -> bool:
+    """Whether a reminder still has something to say, as the loan stands now."""
+    loan, occasion = due.loan, due.reminder.occasion
+    if occasion is Occasion.HANDOVER:
+        ends_at = loan.lapses_at()
+        return loan.state is LoanState.APPROVED and ends_at is not None and stage.now < ends_at
+    if loan.state is not LoanState.ON_LOAN:
+        return False
+    if occasion is Occasion.OWNER_OVERDUE:
+        return due.late > 0
+    if _brought_back(loan):
+        return False
+    if occasion is Occasion.OVERDUE:
+        return due.late > 0
+    if occasion is Occasion.DAY_BEFORE and due.late == 0:
+        return not _due_day_ahead(stage, loan, member)
+    return due.late <= 0
+
+
+def _due_day_ahead(stage: Stage, loan: Loan, borrower: Member) -> bool:
+    """Whether the due day's own reminder is still to come."""
+    zone = stage.reader_of(borrower).zone
+    owner = stage.store.members.get(loan.owner_id)
+    return any(it.occasion is Occasion.DUE_DAY for it in plan(loan, borrower, owner, zone, stage.now))
+
+
+def _brought_back(loan: Loan) -> bool:
+    """Whether the borrower says that it is back: then the owner's word is awaited, not theirs."""
+    return loan.claim is not None and loan.claim.step is Step.SAY_BROUGHT_BACK
+
+
+def _latest(dues: Sequence[Due]) -> list[Due]:
+    """For each loan the most urgent one, the most urgent loan first."""
+    by_loan: dict[int, Due] = {}
+    for due in sorted(dues, key=lambda it: URGENCY.index(it.reminder.occasion)):
+        by_loan[due.loan.id] = due
+    return sorted(by_loan.values(), key=lambda it: it.loan.span.due_at)
+
+
+def _go_on(stage: Stage, member: Member, reminders: Sequence[Reminder]) -> None:
+    """Forget what was told; of a loan that is still late, put the borrower's reminder off to its next day."""
+    told = []
+    for reminder in reminders:
+        loan = stage.store.loans.get(reminder.loan_id)
+        if reminder.occasion is Occasion.OVERDUE and loan and loan.state is LoanState.ON_LOAN:
+            following = next_overdue(loan, member, stage.reader_of(member).zone, stage.now)
+            stage.store.reminders.later(reminder, following.due_at)
+        else:
+            told.append(reminder)
+    stage.store.reminders.done(told)
+
+
+def _message(stage: Stage, member: Member, dues: Sequence[Due]) -> Reply:
+    """One loan as its card, several as a digest."""
+    entries = [_entry(stage, due, due.loan.role_of(member.id), private=len(dues) == 1) for due in dues]
+    return _digest(entries, Button(t("reminder-all-loans"), MyLoans(0).pack()))
+
+
+def _digest(entries: Sequence[Card], more: Button) -> Reply:
+    """One card, or a list of the first few with the way to all."""
+    if len(entries) == 1:
+        return Show(entries[0])
+    return Listing(t("reminder-digest", count=len(entries)), tuple(entries[:MOST_ENTRIES]), ((more,),))
+
+
+def _entry(stage: Stage, due: Due, role: Role, *, private: bool) -> Card:
+    """A loan with what is due of it."""
+    told = about(stage.store, due.loan, role)
+    words = _words(due, told | {"days": due.late, "start": Moment(due.loan.span.start_at)})
+    return loan_card(stage.store, due.loan, role, stage.now, news=words, private=private)
+
+
+def _words(due: Due, told: Mapping[str, Param]) -> T:
+    """What is due, in words that are true now, though the reminder may come late."""
+    occasion = due.reminder.occasion
+    if occasion is Occasion.OWNER_OVERDUE and _brought_back(due.loan):
+        return t("reminder-brought-back", **told)
+    if occasion in (Occasion.HANDOVER, Occasion.OWNER_OVERDUE, Occasion.MODERATOR_OVERDUE):
+        return t(f"reminder-{occasion.replace('_', '-')}", **told)
+    now = Occasion.DAY_BEFORE if due.late < 0 else Occasion.OVERDUE if due.late else Occasion.DUE_DAY
+    return t(f"reminder-{now.replace('_', '-')}", **told)

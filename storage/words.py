@@ -59,7 +59,7 @@ def _wanted(wanted: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in FILLERS) or words
 
 
-@lru_cache(maxsize=4096)  # titles and descriptions seldom change, and are compared at each search
+@lru_cache(maxsize=2048)  # titles and descriptions seldom change, and are compared at each search
 def _standing(text: str) -> Standing:
     """A text as letters."""
     words = WORD.findall(letters(text))

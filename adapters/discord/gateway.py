@@ -92,7 +92,11 @@ class Gate(discord.Client):
 
 
 def point_to(settings: DiscordSettings) -> None:
-    """Set the addresses. discord.py keeps them on its classes, so they are the whole process's."""
+    """Set the addresses. discord.py keeps them on its classes, so they are the whole process's.
+
+    It would also warn at each connection that it cannot speak; nobody asked it to.
+    """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     Route.BASE = settings.api_url.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.gateway_url)
 

@@ -123,11 +123,10 @@ def _read_new_guild(body: Json) -> Joined:
     )
 
 
-def _read_lost_channel(body: Json) -> Left:
-    chat = Chat(Platform.DISCORD, body["id"], direct=False, space=body["guild_id"])
-    return Left(
-        id=body["event"], account=Account(Platform.DISCORD, ""), chat=chat
-    )  # Discord does not say who
+def _read_lost(body: Json) -> Left:
+    """A channel, or no channel by name: then the whole server. Discord does not say who did it."""
+    chat = Chat(Platform.DISCORD, body["channel_id"], direct=False, space=body["guild_id"])
+    return Left(id=body["event"], account=Account(Platform.DISCORD, ""), chat=chat)
 
 
 _INTERACTIONS: dict[int, Callable[[Json], AnyEvent]] = {
@@ -139,7 +138,8 @@ _READERS: dict[str, Callable[[Json], AnyEvent | None]] = {
     "INTERACTION_CREATE": _read_interaction,
     "MESSAGE_CREATE": _read_message,
     "GUILD_CREATE": _read_new_guild,
-    "CHANNEL_DELETE": _read_lost_channel,
+    "GUILD_DELETE": _read_lost,
+    "CHANNEL_DELETE": _read_lost,
 }
 
 

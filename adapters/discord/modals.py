@@ -56,14 +56,12 @@ def _labelled(question: Question, bare: Words) -> Json:
 
 def _input(question: Question, bare: Words) -> Json:
     shared: Json = {"custom_id": question.name, "required": question.required}
+    picked: Json = {**shared, "min_values": int(question.required), "max_values": 1}
     if question.input is Input.PHOTO:
-        return {"type": FILE_UPLOAD, **shared, "min_values": int(question.required), "max_values": 1}
+        return {"type": FILE_UPLOAD, **picked}
     if question.input in PICKED and 0 < len(question.options) <= MAX_OPTIONS:
-        return {
-            "type": SELECT,
-            **shared,
-            "options": [_option(*one, question.given) for one in _values(question, bare)],
-        }
+        options = [_option(value, words, question.given) for value, words in _values(question, bare)]
+        return {"type": SELECT, **picked, "options": options}
     return {"type": TEXT_INPUT, **shared, **_text(question, bare)}
 
 

@@ -15,7 +15,7 @@ from adapters.discord.answers import CALLBACK, Answers, Live
 from adapters.discord.calls import AlreadyAcknowledged, Calls, TokenDead
 from adapters.discord.errands import Errands
 from adapters.discord.inbound import COMPLETION, completing
-from adapters.discord.sieve import Arrived, farewells, sift, text_channels
+from adapters.discord.sieve import Arrived, sift
 from adapters.discord.words import label, plain
 from bot.model.chats import Platform
 from bot.ports import Complete, Mailroom, TryLater, Undeliverable, Unreachable
@@ -40,7 +40,6 @@ class Receiving:
         self._mailroom, self._calls, self._answers = mailroom, calls, answers
         self._complete, self._errands = complete, errands
         self._arrived: asyncio.Queue[Arrived] = asyncio.Queue()
-        self._channels: dict[str, tuple[str, ...]] = {}  # of each server
         self.bot_id = ""
 
     def take(self, frame: str) -> None:
@@ -53,22 +52,15 @@ class Receiving:
             if kind == INTERACTION and body["type"] == COMPLETION:
                 self._errands.begin(self._suggest(body))
                 return
-            for arrived in self._sifted(kind, body):
-                if kind == INTERACTION:
-                    self._answers.open(body, asyncio.get_running_loop().time())
-                self._arrived.put_nowait(arrived)
+            arrived = sift(kind, body, self.bot_id, datetime.now(UTC))
+            if arrived is None:
+                return
+            if kind == INTERACTION:
+                self._answers.open(body, asyncio.get_running_loop().time())
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             log.error("Discord: a dispatch cannot be read (%r), passed over", error)
-
-    def _sifted(self, kind: str, body: Mapping[str, Any]) -> list[Arrived]:
-        """What of a dispatch is for us. A farewell names only the server, so its channels are remembered."""
-        now = datetime.now(UTC)
-        if kind == "GUILD_CREATE":
-            self._channels[body["id"]] = text_channels(body)
-        if kind == "GUILD_DELETE" and not body.get("unavailable"):  # unavailable: an outage, not a farewell
-            return farewells(body["id"], self._channels.get(body["id"], ()), now)
-        arrived = sift(kind, body, self.bot_id, now)
-        return [arrived] if arrived else []
+            return
+        self._arrived.put_nowait(arrived)
 
     async def store(self) -> None:
         """Commit what arrived, until cancelled. While that fails, nothing is acknowledged and nothing given up."""

@@ -94,13 +94,13 @@ def _embed(card: Card, marked: Words, number: int = 0) -> Json:
 
 
 def _fitting(embeds: Iterable[Json]) -> Iterator[Json]:
-    """The embeds, shortened so that all texts together stay within the limit."""
-    left = MAX_EMBED_TEXT
-    for embed in embeds:
-        text = shorten(embed.get("description", ""), max(0, left - length(embed["title"])))
-        left -= length(embed["title"]) + length(text)
-        rest = {name: part for name, part in embed.items() if name != "description"}
-        yield rest | ({"description": text} if text else {})
+    """The embeds, their lines shortened so that all texts together stay within the limit."""
+    drawn = list(embeds)
+    left = MAX_EMBED_TEXT - sum(length(embed["title"]) for embed in drawn)
+    for embed in drawn:
+        text = shorten(embed.pop("description", ""), left)
+        left -= length(text)
+        yield embed | ({"description": text} if text else {})
 
 
 def _listing(

@@ -5,13 +5,13 @@ https://docs.discord.com/developers/events/gateway-events
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from adapters.discord.inbound import COMMAND, COMPONENT, MODAL_SUBMIT
-from adapters.discord.rooms import TEXT_CHANNEL, room_for_greeting
+from adapters.discord.rooms import room_for_greeting
 from bot.ports import Raw
 
 Json = Mapping[str, Any]
@@ -34,19 +34,6 @@ def sift(kind: str, body: Json, bot_id: str, now: datetime) -> Arrived | None:
     """What of a dispatch goes to the inbox: the interaction's token, being a key, does not. `now` is aware, UTC."""
     sieve = _SIEVES.get(kind)
     return sieve(body, bot_id, now) if sieve else None
-
-
-def text_channels(guild: Json) -> tuple[str, ...]:
-    """The channels of a server that could be rooms."""
-    return tuple(channel["id"] for channel in guild.get("channels", []) if channel["type"] == TEXT_CHANNEL)
-
-
-def farewells(guild: str, channels: Iterable[str], now: datetime) -> list[Arrived]:
-    """The bot was removed from a server: each of its channels is lost, as if it had been deleted."""
-    moment = now.isoformat(
-        timespec="minutes"
-    )  # a repeated dispatch is the same; a second farewell is another
-    return [_lost(channel, guild, f"c{channel}:left:{moment}") for channel in channels]
 
 
 def _sift_interaction(body: Json, bot_id: str, now: datetime) -> Arrived | None:
@@ -88,12 +75,20 @@ def _sift_new_guild(body: Json, bot_id: str, now: datetime) -> Arrived | None:
     return Arrived(f"g{body['id']}:joined:{joined}", {"t": "GUILD_CREATE", "d": kept})
 
 
+def _sift_lost_guild(body: Json, bot_id: str, now: datetime) -> Arrived | None:
+    """The bot was removed from a server; `unavailable` would tell of an outage."""
+    # A repeated dispatch is the same event, a second farewell another: Discord gives neither an id nor a time.
+    event = f"g{body['id']}:left:{now.isoformat(timespec='minutes')}"
+    return None if body.get("unavailable") else _lost("GUILD_DELETE", "", body["id"], event)
+
+
 def _sift_lost_channel(body: Json, bot_id: str, now: datetime) -> Arrived | None:
-    return _lost(body["id"], body["guild_id"], f"c{body['id']}:deleted") if body.get("guild_id") else None
+    guild = body.get("guild_id")
+    return _lost("CHANNEL_DELETE", body["id"], guild, f"c{body['id']}:deleted") if guild else None
 
 
-def _lost(channel: str, guild: str, event: str) -> Arrived:
-    return Arrived(event, {"t": "CHANNEL_DELETE", "d": {"id": channel, "guild_id": guild, "event": event}})
+def _lost(kind: str, channel: str, guild: str, event: str) -> Arrived:
+    return Arrived(event, {"t": kind, "d": {"channel_id": channel, "guild_id": guild, "event": event}})
 
 
 _KEPT_INTERACTIONS = frozenset({COMMAND, COMPONENT, MODAL_SUBMIT})
@@ -107,5 +102,6 @@ _SIEVES: dict[str, Callable[[Json, str, datetime], Arrived | None]] = {
     "INTERACTION_CREATE": _sift_interaction,
     "MESSAGE_CREATE": _sift_message,
     "GUILD_CREATE": _sift_new_guild,
+    "GUILD_DELETE": _sift_lost_guild,
     "CHANNEL_DELETE": _sift_lost_channel,
 }

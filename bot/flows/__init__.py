@@ -2,55 +2,76 @@
 
 from __future__ import annotations
 
-import importlib
-from types import SimpleNamespace
-from typing import Any
-
 from bot.conversation.contents import Contents
+from bot.flows import (
+    borrowing,
+    finding,
+    helping,
+    joining,
+    lending,
+    linking,
+    loans,
+    mine,
+    moderating,
+    offering,
+    reminding,
+    room_codes,
+    setting_up,
+    settings,
+)
 
-# Interim while the flows are being written; the lead replaces this by plain imports.
-_NAMES = (
-    "setting_up room_codes joining linking settings helping offering finding mine borrowing lending loans reminding moderating"
-).split()
-
-
-def _load(name: str) -> Any:
-    try:
-        return importlib.import_module(f"bot.flows.{name}")
-    except ModuleNotFoundError:
-        return SimpleNamespace()
-
-
-_M = {name: _load(name) for name in _NAMES}
-
-
-def _merged(what: str) -> dict[Any, Any]:
-    merged: dict[Any, Any] = {}
-    for module in _M.values():
-        merged |= getattr(module, what, {})
-    return merged
-
-
-def _missing(*_: Any) -> Any:
-    raise NotImplementedError
-
-
-def _get(module: str, name: str) -> Any:
-    return getattr(_M[module], name, _missing)
-
+# In the order in which menus show them.
+COMMANDS = (
+    finding.COMMANDS
+    | borrowing.COMMANDS
+    | offering.COMMANDS
+    | loans.COMMANDS
+    | mine.COMMANDS
+    | joining.COMMANDS
+    | linking.COMMANDS
+    | settings.COMMANDS
+    | helping.COMMANDS
+    | setting_up.COMMANDS
+    | room_codes.COMMANDS
+    | moderating.COMMANDS
+)
+ACTIONS = (
+    finding.ACTIONS
+    | borrowing.ACTIONS
+    | offering.ACTIONS
+    | lending.ACTIONS
+    | loans.ACTIONS
+    | mine.ACTIONS
+    | joining.ACTIONS
+    | linking.ACTIONS
+    | settings.ACTIONS
+    | room_codes.ACTIONS
+    | moderating.ACTIONS
+)
+FORMS = (
+    borrowing.FORMS
+    | offering.FORMS
+    | lending.FORMS
+    | mine.FORMS
+    | joining.FORMS
+    | settings.FORMS
+    | setting_up.FORMS
+    | room_codes.FORMS
+)
+COMPLETIONS = finding.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
 
 CONTENTS = Contents(
-    commands=_merged("COMMANDS"),
-    actions=_merged("ACTIONS"),
-    forms=_merged("FORMS"),
-    newcomer=_get("joining", "newcomer"),
-    said=_get("helping", "said"),
-    place=_get("helping", "place"),
-    photo=_get("helping", "photo"),
-    joined=_get("setting_up", "joined"),
-    left=_get("setting_up", "left"),
-    moved=_get("setting_up", "moved"),
-    complete=_merged("COMPLETIONS"),
+    commands=COMMANDS,
+    actions=ACTIONS,
+    forms=FORMS,
+    newcomer=joining.newcomer,
+    said=helping.said,
+    place=helping.place,
+    photo=helping.photo,
+    joined=setting_up.joined,
+    left=setting_up.left,
+    moved=setting_up.moved,
+    complete=COMPLETIONS,
 )
-MENUS = tuple(command.menu for command in CONTENTS.commands.values())
-ROUNDS = tuple(it for it in (getattr(_M["reminding"], name, None) for name in ("remind", "lapse_due")) if it)
+MENUS = tuple(command.menu for command in COMMANDS.values())
+ROUNDS = (reminding.remind, reminding.lapse_due)  # what the clock does at each tick

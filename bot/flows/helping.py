@@ -16,19 +16,19 @@ from bot.flows import finding, offering
 from bot.flows.actions import ModItems, ModLoans, MyItems, MyLoans, OfferItem, RoomCode
 from bot.flows.joining import newcomer, offer_move
 from bot.flows.welcoming import join_button
+from bot.model.community import Community
 from bot.model.places import Point
 
 
 def run(scene: Scene, given: Mapping[str, str]) -> Replies:
-    """`/help`: short, with what one does most as buttons."""
+    """`/help`: short, with what one does most as buttons; more of both for moderators."""
     if scene.community is None:
         return Say(t("help-nowhere"))
-    if scene.member is None:
-        stranger = Say(t("help-stranger", community=scene.here.name), ((join_button(scene.here),),))
-        return stranger if not scene.is_moderator() else Say(t("help-moderator"), (*stranger.buttons, *_moderating(scene)))
+    name = scene.community.name
+    everyone: Rows = ((join_button(scene.community),),) if scene.member is None else _sharing()
     if scene.is_moderator():
-        return Say(t("help-moderator"), (*_sharing(), *_moderating(scene)))
-    return Say(t("help-member", community=scene.here.name), _sharing())
+        return Say(t("help-moderator", community=name), (*everyone, *_moderating(scene, scene.community)))
+    return Say(t("help-member" if scene.member else "help-stranger", community=name), everyone)
 
 
 def _sharing() -> Rows:
@@ -36,15 +36,20 @@ def _sharing() -> Rows:
     return (
         (Button(t("help-find"), Run("find", 0).pack()), Button(t("help-offer"), OfferItem().pack())),
         (Button(t("help-loans"), MyLoans(0).pack()), Button(t("help-mine"), MyItems(0).pack())),
-        (Button(t("help-settings"), Run("settings", 0).pack()), Button(t("help-link"), Run("link", 0).pack())),
+        (
+            Button(t("help-settings"), Run("settings", 0).pack()),
+            Button(t("help-link"), Run("link", 0).pack()),
+        ),
     )
 
 
-def _moderating(scene: Scene) -> Rows:
-    """What moderators do."""
+def _moderating(scene: Scene, community: Community) -> Rows:
+    """What moderators do, members or not."""
+    loans, items = ModLoans(community.id, 0).pack(), ModItems(community.id, 0).pack()
+    change = Run("mod_setup", scene.room.id if scene.room else 0).pack()
     return (
-        (Button(t("help-mod-loans"), ModLoans(scene.here.id, 0).pack()), Button(t("help-mod-items"), ModItems(scene.here.id, 0).pack())),
-        (Button(t("help-mod-code"), RoomCode(scene.here.id).pack()),),
+        (Button(t("help-mod-loans"), loans), Button(t("help-mod-items"), items)),
+        (Button(t("help-mod-setup"), change), Button(t("help-mod-code"), RoomCode(community.id).pack())),
     )
 
 

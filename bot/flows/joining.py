@@ -57,9 +57,11 @@ def greeting(scene: Scene) -> Say:
 
 def starting_points() -> Rows:
     """The two ways in."""
-    find = Button(t("start-find"), Run("find", 0).pack())
-    offer = Button(t("start-offer"), OfferItem().pack())
-    return ((find, offer), (Button(t("start-loans"), MyLoans(0).pack()), Button(t("start-help"), Run("help", 0).pack())))
+    find, help = (Run(command, 0).pack() for command in ("find", "help"))
+    return (
+        (Button(t("start-find"), find), Button(t("start-offer"), OfferItem().pack())),
+        (Button(t("start-loans"), MyLoans(0).pack()), Button(t("start-help"), help)),
+    )
 
 
 def _begun(scene: Scene) -> Community | None:

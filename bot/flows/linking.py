@@ -108,7 +108,9 @@ def _link(scene: Scene, other: Face) -> Replies:
     scene.member, scene.community = kept, scene.store.communities.get(kept.community_id)
     scene.record(f"member:{kept.id}", "link", scene.account.platform, other.account.platform)
     _tell_linked(scene, other, kept)
-    return Say(t("link-done", name=kept.name, platform=t(f"platform-{other.account.platform}")), starting_points())
+    return Say(
+        t("link-done", name=kept.name, platform=t(f"platform-{other.account.platform}")), starting_points()
+    )
 
 
 def _merge(scene: Scene, kept: Member, gone: Member) -> None:
@@ -125,8 +127,8 @@ def _merge(scene: Scene, kept: Member, gone: Member) -> None:
 
 def _tell_linked(scene: Scene, other: Face, kept: Member) -> None:
     """The other side learns that it is done."""
-    here = t(f"platform-{scene.account.platform}")
-    scene.tell_account(other.account, Say(t("link-done", name=kept.name, platform=here)), scene.reader_of(kept), kept.id)
+    done = t("link-done", name=kept.name, platform=t(f"platform-{scene.account.platform}"))
+    scene.tell_account(other.account, Say(done), scene.reader_of(kept), kept.id)
 
 
 def _drop_joining(scene: Scene, account: Account) -> None:
@@ -189,7 +191,9 @@ COMMANDS: dict[str, Command] = {
             t("command-link-name"),
             t("command-link"),
             options=(
-                CommandOption("code", Input.TEXT, t("option-link-code-name"), t("option-link-code"), longest=100),
+                CommandOption(
+                    "code", Input.TEXT, t("option-link-code-name"), t("option-link-code"), longest=100
+                ),
             ),
         ),
         run,

@@ -12,7 +12,7 @@ from bot.conversation.phrases import Moment, Param, Period, T, t
 from bot.conversation.replies import Button, Card, Listing, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import MyLoans, OfferItem, Take, ViewLoan
-from bot.model.loan import OPEN_STATES, Loan, Role, Step
+from bot.model.loan import OPEN_STATES, Loan, LoanState, Role, Step
 from bot.model.places import Point
 from bot.store import Store
 
@@ -50,7 +50,7 @@ def loan_card(
         news or standing(loan, role, told),
         t("loan-days", period=Period(loan.span.start_at, loan.span.due_at)),
     ]
-    if loan.word and loan.state in OPEN_STATES:
+    if loan.word and loan.state is LoanState.REQUESTED:
         lines.append(t("loan-word", who=told["borrower"], word=loan.word))
     rows = step_buttons(loan, role, now)
     if private and role is Role.BORROWER and loan.tells_place(now):
@@ -112,8 +112,8 @@ def loan_here(scene: Scene, number: int) -> tuple[Loan, Role]:
 
 def turn(pack: Callable[[int], str], page: int, count: int) -> Rows:
     """The buttons to the pages before and after, where there are any."""
-    back = [Button(t("back"), pack(page - 1))] if page > 0 else []
-    on = [Button(t("next"), pack(page + 1))] if (page + 1) * PAGE < count else []
+    back = [Button(t("find-previous"), pack(page - 1))] if page > 0 else []
+    on = [Button(t("more"), pack(page + 1))] if (page + 1) * PAGE < count else []
     return ((*back, *on),) if back or on else ()
 
 

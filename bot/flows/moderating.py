@@ -89,7 +89,7 @@ def settle(scene: Scene, given: Mapping[str, str]) -> Replies:
 
 def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
     """Items whose titles go on as typed; for moderators."""
-    if not scene.event.moderator:
+    if not _typed_by_moderator(scene):
         return ()
     titles = scene.store.search.titles(scene.here.id, typed, MOST_SUGGESTIONS)
     return [Suggestion(title[:100], f"#{number}") for number, title in titles]
@@ -97,13 +97,19 @@ def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
 
 def suggest_loans(scene: Scene, typed: str) -> Sequence[Suggestion]:
     """Disputed loans; for moderators."""
-    if not scene.event.moderator:
+    if not _typed_by_moderator(scene):
         return ()
     disputed = scene.store.loans.of_community(scene.here.id, (LoanState.DISPUTED,))
     shown = [(f"#{loan.id} · {_title(scene, loan)}", str(loan.id)) for loan in disputed]
     return [Suggestion(words[:100], key) for words, key in shown if typed.casefold() in words.casefold()][
         :MOST_SUGGESTIONS
     ]
+
+
+def _typed_by_moderator(scene: Scene) -> bool:
+    """Whether the platform said so with what is typed: a completion cannot wait for a look-up."""
+    room = scene.room
+    return room is not None and room.community_id == scene.here.id and scene.told_moderator(room)
 
 
 def _press_items(scene: Scene, action: ModItems) -> Replies:

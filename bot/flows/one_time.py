@@ -11,7 +11,9 @@ from bot.model.codes import digest_of, fresh_code
 from bot.model.community import CODE_TRIES, CODE_VALID, Code, Purpose
 
 
-def make(scene: Scene, purpose: Purpose, *, community: int = 0, only: Account | None = None) -> tuple[str, Code]:
+def make(
+    scene: Scene, purpose: Purpose, *, community: int = 0, only: Account | None = None
+) -> tuple[str, Code]:
     """A new code of the actor's, in words and as it is kept; `only` one account may use it, if one is named."""
     words = fresh_code()
     expires_at = scene.now + CODE_VALID

@@ -12,7 +12,17 @@ from bot.conversation.commands import Audience, CommandMenu, CommandOption
 from bot.conversation.contents import Command, Needs, Refused
 from bot.conversation.events import Joined, Left, Moved
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import AnswerRefused, Answers, Choice, Lines, Number, Place, Reading, Text, write_place
+from bot.conversation.forms import (
+    AnswerRefused,
+    Answers,
+    Choice,
+    Lines,
+    Number,
+    Place,
+    Reading,
+    Text,
+    write_place,
+)
 from bot.conversation.phrases import Distance, T, t
 from bot.conversation.replies import Button, Input, Say
 from bot.conversation.scene import Replies, Scene
@@ -49,7 +59,9 @@ class Radius(Number):
 
     def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
         """The usual distances."""
-        return tuple((str(metres), t("setup-radius-offered", radius=Distance(metres))) for metres in self.usual)
+        return tuple(
+            (str(metres), t("setup-radius-offered", radius=Distance(metres))) for metres in self.usual
+        )
 
 
 # -- the bot and its rooms ---------------------------------------------------------------------------------------------
@@ -102,8 +114,8 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
     require_moderator(scene, room)
     _come_here(scene, room)
     if given.get("code", "").strip():
-        problem = room_codes.enter(scene, room, given["code"])
-        return Say(problem) if isinstance(problem, T) else problem
+        entered = room_codes.enter(scene, room, given["code"])
+        return Say(entered) if isinstance(entered, T) else entered
     about = {"room": room.id} | ({"community": room.community_id} if room.community_id else {})
     filling = start(scene, SETUP, about=about)
     if room.community_id and not filling.draft.id:
@@ -113,11 +125,14 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
 
 
 def _room(scene: Scene) -> Room | None:
-    """The room where `/setup` was typed, or that of the form begun there."""
+    """The room where `/setup` was typed; in a direct chat that of the form begun, or one of the actor's community."""
     if scene.room is not None or not scene.event.chat.direct:
         return scene.room or scene.store.rooms.add(Room(scene.event.chat, 0))
     draft = scene.store.drafts.of_form(scene.account, SETUP.key)
-    return scene.store.rooms.find(draft.about["room"]) if draft else None
+    if draft is not None:
+        return scene.store.rooms.find(draft.about["room"])
+    rooms = scene.store.rooms.of(scene.community.id) if scene.community else []
+    return next((it for it in rooms if it.chat.platform is scene.account.platform), None)
 
 
 def _come_here(scene: Scene, room: Room) -> None:

@@ -49,7 +49,7 @@ class Zone(Text):
 
     def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
         """The community's own."""
-        return ((OF_COMMUNITY, None),)
+        return ((OF_COMMUNITY, t("settings-zone-as-community")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,14 @@ def _shown(scene: Scene) -> Show:
     """The settings as a card; it changes in place."""
     me = scene.me
     zone = t("settings-zone", zone=me.zone) if me.zone else t("settings-zone-community", zone=scene.here.zone)
-    lines = (t("settings-language", language=t(f"settings-language-{me.language}")), zone, _quiet_line(me.quiet))
-    return Show(Card(t("settings-title"), (*lines, t("settings-always")), buttons=(*_reminders(me), *_others(me))))
+    lines = (
+        t("settings-language", language=t(f"settings-language-{me.language}")),
+        zone,
+        _quiet_line(me.quiet),
+    )
+    return Show(
+        Card(t("settings-title"), (*lines, t("settings-always")), buttons=(*_reminders(me), *_others(me)))
+    )
 
 
 def _quiet_line(quiet: QuietHours) -> T:
@@ -91,7 +97,9 @@ def _quiet_line(quiet: QuietHours) -> T:
 
 def _hours(quiet: QuietHours) -> T:
     """From an hour until an hour."""
-    return t("settings-hours", start=t("settings-hour", hour=quiet.start), end=t("settings-hour", hour=quiet.end))
+    return t(
+        "settings-hours", start=t("settings-hour", hour=quiet.start), end=t("settings-hour", hour=quiet.end)
+    )
 
 
 def _reminders(me: Member) -> Rows:
@@ -159,10 +167,14 @@ def _kept(scene: Scene, name: str, to: str) -> Show:
 
 def _which_quiet(scene: Scene) -> Replies:
     """The usual quiet hours, none, or others."""
-    usual = tuple((Button(_hours(it), Setting("quiet", f"{it.start}_{it.end}").pack()),) for it in USUAL_QUIET)
+    usual = tuple(
+        (Button(_hours(it), Setting("quiet", f"{it.start}_{it.end}").pack()),) for it in USUAL_QUIET
+    )
     none = Button(t("settings-no-quiet"), Setting("quiet", f"{NO_QUIET.start}_{NO_QUIET.end}").pack())
     other = Button(t("settings-other-hours"), ChangeSetting("hours").pack())
-    return Say(t("settings-which-quiet"), (*usual, (none, other), (Button(t("back"), Run("settings", 0).pack()),)))
+    return Say(
+        t("settings-which-quiet"), (*usual, (none, other), (Button(t("back"), Run("settings", 0).pack()),))
+    )
 
 
 def done_quiet(scene: Scene, answers: Answers, draft: Draft) -> Replies:
@@ -212,14 +224,8 @@ _TAKES: Mapping[str, Callable[[Member, str], bool]] = {
     "day_before": _switch("remind_day_before"),
     "due_day": _switch("remind_due_day"),
 }
-_ASKS: Mapping[str, Callable[[Scene], Replies]] = {
-    "zone": lambda scene: start(scene, ZONE).go_on(),
-    "quiet": _which_quiet,
-    "hours": lambda scene: start(scene, QUIET).go_on(),
-}
-
-ZONE = Form("zone", (Zone("zone", most=LONGEST_ZONE, hint=True),), done_zone)
-QUIET = Form(
+ZONE: Form = Form("zone", (Zone("zone", most=LONGEST_ZONE, hint=True),), done_zone)
+QUIET: Form = Form(
     "quiet",
     (
         Hour("start", least=0, most=HOURS - 1, usual=(20, 21, 22, 23)),
@@ -227,6 +233,11 @@ QUIET = Form(
     ),
     done_quiet,
 )
+_ASKS: Mapping[str, Callable[[Scene], Replies]] = {
+    "zone": lambda scene: start(scene, ZONE).go_on(),
+    "quiet": _which_quiet,
+    "hours": lambda scene: start(scene, QUIET).go_on(),
+}
 
 COMMANDS: dict[str, Command] = {
     "settings": Command(CommandMenu("settings", t("command-settings-name"), t("command-settings")), run)

@@ -38,7 +38,9 @@ def welcome(community: Community) -> Show:
     lines = [t("welcome-what"), t("welcome-how")]
     if community.rules:
         lines.append(t("welcome-rules", rules=community.rules))
-    return Show(Card(t("welcome-title", community=community.name), tuple(lines), buttons=((join_button(community),),)))
+    return Show(
+        Card(t("welcome-title", community=community.name), tuple(lines), buttons=((join_button(community),),))
+    )
 
 
 def join_button(community: Community) -> Button:

@@ -104,7 +104,7 @@ async def test_a_server_that_is_joined_gets_its_greeting_once(bench: Bench) -> N
     assert isinstance(joined, Joined)
     assert (joined.title, joined.chat.id) == ("Oak Lane", other.channel("hall").id)
     assert isinstance(left, Left)
-    assert left.chat == joined.chat
+    assert left.chat == Chat(Platform.DISCORD, "", direct=False, space=other.id)
 
 
 async def test_a_deleted_channel_is_a_lost_room(bench: Bench) -> None:

@@ -12,41 +12,38 @@ from hypothesis import strategies as st
 from adapters.discord.words import escape, length, lines, plain, shorten
 
 SHOWN = re.compile(r"\\([^0-9A-Za-z\s])")  # Discord's own rule: a backslash before a sign shows the sign
-SNIPPETS = st.sampled_from(
-    [
-        "**",
-        "__",
-        "~~",
-        "||",
-        "`",
-        "```",
-        "> ",
-        ">>> ",
-        "# ",
-        "-# ",
-        "- ",
-        "1. ",
-        "\n",
-        " ",
-        "a",
-        "[",
-        "](",
-        ")",
-        "\\",
-    ]
-    + [
-        "<@1>",
-        "<#1>",
-        "</offer:1>",
-        "<t:1>",
-        "<:smile:1>",
-        "@everyone",
-        "@here",
-        "https://a.b/",
-        "discord.gg/x",
-        "나",
-    ]
-)
+MARKS = [
+    "**",
+    "__",
+    "~~",
+    "||",
+    "`",
+    "```",
+    "> ",
+    ">>> ",
+    "# ",
+    "-# ",
+    "- ",
+    "1. ",
+    "\n",
+    " ",
+    "[",
+    "](",
+    ")",
+    "\\",
+]
+MENTIONS = [
+    "<@1>",
+    "<#1>",
+    "</offer:1>",
+    "<t:1>",
+    "<:smile:1>",
+    "@everyone",
+    "@here",
+    "https://a.b/",
+    "discord.gg/x",
+]
+SNIPPETS = st.sampled_from([*MARKS, *MENTIONS, "a", "나"])
 TYPED = st.lists(SNIPPETS | st.text(max_size=3), max_size=30).map("".join)
 
 

@@ -66,9 +66,7 @@ def shelve(
         return store.items.add(item).id
 
 
-def found(
-    database: Database, words: str = "", offset: int = 0, limit: int = 50, **more: Any
-) -> list[Found]:
+def found(database: Database, words: str = "", offset: int = 0, limit: int = 50, **more: Any) -> list[Found]:
     """What is found from the centre."""
     with database.work(NOON) as store:
         return store.search.find(Sought(1, cell(), words, **more), offset, limit)

@@ -13,16 +13,16 @@ option-find-free = Free on these days, such as “tomorrow to Sunday”
 
 find-words = “{ $words }” near you
 find-all = Near you
-find-within = within { $distance }
-find-any-distance = any distance
-find-kind-thing = things only
-find-kind-space = spaces only
-find-kind-skill = skills only
-find-kind-any = any kind
-find-free = free { $days }
-find-free-tomorrow = free tomorrow
-find-free-weekend = free this weekend
-find-free-week = free for a week
+find-within = Within { $distance }
+find-any-distance = Any distance
+find-kind-thing = Things only
+find-kind-space = Spaces only
+find-kind-skill = Skills only
+find-kind-any = Any kind
+find-free = Free { $days }
+find-free-tomorrow = Free tomorrow
+find-free-weekend = Free this weekend
+find-free-week = Free for a week
 
 find-details = Details
 find-previous = Previous

@@ -3,7 +3,7 @@
 help-member = In { $community } you can borrow from your neighbours and lend to them. Just tell me what you need, or press a button.
 help-stranger = Neighbours in { $community } lend and borrow things, spaces and skills. Press Join to take part.
 help-nowhere = I help neighbours lend and borrow. Please press Join on the card in your neighbourhood's group or server. To begin a community, add me to your group and type /setup there.
-help-moderator = You can share like everyone, and as a moderator look after the community's items and loans. /mod does the same by typing.
+help-moderator = You moderate { $community }: besides sharing like everyone, you look after its items and loans. /mod does the same by typing.
 help-find = Find something
 help-offer = Offer something
 help-loans = My loans

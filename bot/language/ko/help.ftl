@@ -3,7 +3,7 @@
 help-member = { $community }에서 이웃에게 빌리고 빌려줄 수 있어요. 필요한 것을 그냥 적거나 버튼을 눌러 주세요.
 help-stranger = { $community } 이웃들은 물건과 공간, 재능을 빌려주고 빌려요. 함께하려면 참여하기를 눌러 주세요.
 help-nowhere = 이웃끼리 빌려주고 빌리도록 도와드려요. 동네 그룹이나 서버에 있는 카드에서 참여하기를 눌러 주세요. 공동체를 새로 만들려면 저를 그룹에 추가하고 그곳에서 /setup 을 입력해 주세요.
-help-moderator = 이웃처럼 나누면서, 운영자로서 공동체의 물건과 대여를 돌볼 수 있어요. /mod 를 입력해도 돼요.
+help-moderator = { $community } 운영자시네요. 이웃처럼 나누면서 공동체의 물건과 대여도 돌볼 수 있어요. /mod 를 입력해도 돼요.
 help-find = 찾아보기
 help-offer = 내놓기
 help-loans = 내 대여

@@ -1,0 +1,40 @@
+# What moderators do.
+
+command-mod-name = mod
+command-mod = For moderators: the community, its items and loans
+command-mod-items-name = items
+command-mod-items = Look through what the neighbours offer
+command-mod-loans-name = loans
+command-mod-loans = Look through the loans, overdue ones first
+command-mod-remove-name = remove
+command-mod-remove = Take an item off the shelf
+command-mod-settle-name = settle
+command-mod-settle = Settle a loan about which two neighbours do not agree
+option-mod-item-name = item
+option-mod-item = Which item?
+option-mod-loan-name = loan
+option-mod-loan = Which loan? Its number stands in the list of loans
+
+mod-menu = What shall we look after in { $community }?
+mod-loans = Loans
+mod-items = Items
+mod-setup = Set up
+mod-code = Add a room
+mod-back = Back to the menu
+mod-remove = Remove
+mod-remove-yes = Yes, remove it
+mod-remove-no = Keep it
+mod-remove-sure = Shall I take “{ $item }” off the shelf? Its owner will hear of it.
+mod-remove-which = Which one do you mean?
+mod-removed = “{ $item }” is off the shelf.
+mod-removed-yours = A moderator has taken “{ $item }” off the shelf. If you think that is a mistake, please talk to them.
+mod-no-item = I found no item “{ $words }” here.
+mod-no-items = Nobody offers anything yet.
+mod-no-more = There are no more items.
+mod-items-heading = What the neighbours offer
+mod-no-loans = Nothing is asked for, promised or on loan just now.
+mod-no-disputes = There is nothing to settle. Well done, everybody!
+mod-not-disputed = There is nothing to settle: nobody has reported a problem with this loan.
+mod-loans-heading = Loans: { $count }, of which overdue: { $late }
+mod-disputes-heading = To be settled: { $count }
+mod-loan-title = { $number } · { $item }

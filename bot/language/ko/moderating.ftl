@@ -1,0 +1,40 @@
+# 운영자가 하는 일.
+
+command-mod-name = 운영
+command-mod = 운영자용: 모임, 물건, 대여 관리
+command-mod-items-name = 물건
+command-mod-items = 이웃이 내놓은 것을 봐요
+command-mod-loans-name = 대여
+command-mod-loans = 대여를 반납일이 지난 것부터 봐요
+command-mod-remove-name = 내리기
+command-mod-remove = 물건을 내려요
+command-mod-settle-name = 정리
+command-mod-settle = 두 이웃의 말이 다른 대여를 정리해요
+option-mod-item-name = 물건
+option-mod-item = 어느 물건인가요?
+option-mod-loan-name = 대여
+option-mod-loan = 어느 대여인가요? 목록에 있는 번호예요
+
+mod-menu = { $community }에서 무엇을 살펴볼까요?
+mod-loans = 대여
+mod-items = 물건
+mod-setup = 모임 설정
+mod-code = 대화방 더하기
+mod-back = 메뉴로
+mod-remove = 내리기
+mod-remove-yes = 네, 내릴게요
+mod-remove-no = 그대로 두기
+mod-remove-sure = { JOSA($item, "을/를") } 내릴까요? 주인에게도 알릴게요.
+mod-remove-which = 어느 것인가요?
+mod-removed = { JOSA($item, "을/를") } 내렸어요.
+mod-removed-yours = 운영자가 { JOSA($item, "을/를") } 내렸어요. 잘못됐다고 생각하면 운영자에게 이야기해 주세요.
+mod-no-item = 여기에서 { JOSA($words, "을/를") } 찾지 못했어요.
+mod-no-items = 아직 아무도 내놓지 않았어요.
+mod-no-more = 물건이 더 없어요.
+mod-items-heading = 이웃이 내놓은 것
+mod-no-loans = 지금은 부탁도 약속도 대여도 없어요.
+mod-no-disputes = 정리할 것이 없어요. 모두 잘하고 있어요!
+mod-not-disputed = 정리할 것이 없어요. 이 대여에는 알려진 문제가 없어요.
+mod-loans-heading = 대여 { $count }건, 그 가운데 반납일이 지난 것 { $late }건
+mod-disputes-heading = 정리할 것 { $count }건
+mod-loan-title = { $number } · { $item }

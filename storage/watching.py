@@ -1,0 +1,75 @@
+"""Watching what each transaction writes, for whoever wants to look inside: the playground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.sql.dml import UpdateBase
+
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Written:
+    """What one transaction wrote: how many rows of each table were inserted, updated, deleted; its audit records."""
+
+    rows: dict[str, dict[str, int]] = field(default_factory=dict)
+    records: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement that wrote."""
+
+    table: str
+    verb: str
+    count: int
+    values: list[Row]
+
+
+def watch(engine: Engine, told: Callable[[Written], None]) -> None:
+    """Tell of every commit that wrote something. What a savepoint took back is left out."""
+
+    def begun(connection: Connection) -> None:
+        connection.info["written"] = []
+
+    def executed(
+        connection: Connection, cursor: Any, _text: str, _values: object, context: Any, _many: bool
+    ) -> None:
+        statement = context.compiled.statement if context and context.compiled else None
+        if isinstance(statement, UpdateBase) and cursor.rowcount:
+            verb = "insert" if context.isinsert else "update" if context.isupdate else "delete"
+            count = max(cursor.rowcount, 1)
+            table = str(statement.entity_description["name"])
+            written = Statement(table, verb, count, list(context.compiled_parameters))
+            connection.info.setdefault("written", []).append(written)
+
+    def saved(connection: Connection, name: str) -> None:
+        connection.info[f"written {name}"] = len(connection.info.get("written", ()))
+
+    def took_back(connection: Connection, name: str, _context: object) -> None:
+        del connection.info["written"][connection.info.get(f"written {name}", 0) :]
+
+    def committed(connection: Connection) -> None:
+        if statements := connection.info.pop("written", []):
+            told(_summed(statements))
+
+    event.listen(engine, "begin", begun)
+    event.listen(engine, "after_cursor_execute", executed)
+    event.listen(engine, "savepoint", saved)
+    event.listen(engine, "rollback_savepoint", took_back)
+    event.listen(engine, "commit", committed)
+
+
+def _summed(statements: list[Statement]) -> Written:
+    """The statements of a transaction, counted by table."""
+    written = Written()
+    for one in statements:
+        verbs = written.rows.setdefault(one.table, {})
+        verbs[one.verb] = verbs.get(one.verb, 0) + one.count
+        if one.table == "audit":
+            written.records += one.values
+    return written

@@ -106,16 +106,20 @@ async def stay_connected(make: Callable[[], Gate], token: str, stop: asyncio.Eve
     delays = _delays()
     while not stop.is_set():
         gate = make()
+        began = asyncio.get_running_loop().time()
         error = await _watch(gate, token, stop)
         if stop.is_set():
             return
         reason = _final(error)
         if reason:
             raise PlatformRefused(reason) from error
-        if gate.was_up:
-            delays = _delays()
+        if gate.was_up and asyncio.get_running_loop().time() - began > LONGEST_DELAY_S:
+            delays = (
+                _delays()
+            )  # one that fails right after each start goes on waiting longer: 1,000 starts a day
         delay = next(delays)
-        log.warning("Discord: the connection failed (%s), next try in %.1f s", type(error).__name__, delay)
+        why = type(error).__name__ if error else "silence"
+        log.warning("Discord: the connection failed (%s), next try in %.1f s", why, delay)
         await _pause(stop, delay)
 
 

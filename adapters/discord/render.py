@@ -84,7 +84,7 @@ def _message(text: str, embeds: Iterable[Json], components: list[Json], photo: s
 
 def _embed(card: Card, marked: Words, number: int = 0) -> Json:
     title = marked(card.title)
-    embed: Json = {"title": label(f"{number}\\. {title}" if number else title, MAX_TITLE)}
+    embed: Json = {"title": label(f"{number}. {title}" if number else title, MAX_TITLE)}
     description = lines((marked(line) for line in card.lines), MAX_LINES)
     if description:
         embed["description"] = description

@@ -51,10 +51,13 @@ class Hands:
         await self.make(person, "command", text=text, where=where, options=options)
 
     async def press(self, person: Person, action: str) -> None:
-        """Press a button that does this: the newest that shows it, or, as by a link, in the direct chat."""
+        """Press a button that does this: the newest that shows it, or one that has scrolled away. Follow where it leads."""
         shown = self._showing(person, action)
         where = "room" if shown and shown["chat"].endswith(f":{ROOMS[person.platform].id}") else "direct"
         await self.make(person, "press", action=action, where=where, message=shown["id"] if shown else "0")
+        last = self._screens.entries[-1]
+        if last["kind"] == "open" and last["who"] == person.account:
+            await self.command(person, f"/start {last['start']}")
 
     async def fill(self, person: Person, **answers: str) -> None:
         """Fill the open form to its end: a dialog or one question after another; what is not named is skipped."""

@@ -83,10 +83,9 @@ class Street:
         messengers: Mapping[Platform, PlaygroundMessenger],
         move: Move,
         today: datetime,
-        shown: Callable[[Person], str],
     ) -> None:
-        """`move` sets the clock on; `today` is the morning on which all begins; `shown` reads a person's newest message."""
-        self._hands, self._messengers, self._move, self._today, self._shown = hands, messengers, move, today, shown
+        """`move` sets the clock on; `today` is the morning on which it stands when all has happened."""
+        self._hands, self._messengers, self._move, self._today = hands, messengers, move, today
 
     async def fill(self, kind: Filled) -> None:
         """Make the street of that kind."""
@@ -176,11 +175,10 @@ class Street:
         await self._move(morning(self._today, days))
 
     async def _borrow(self, key: str, item: int, start: int, due: int) -> None:
-        """Ask for an item for some days, counted from today: from noon to six in the evening."""
+        """Ask for an item for some days, counted from today: from two to six in the afternoon."""
         person = BY_KEY[key]
         days = [(self._today.astimezone(ZONE) + timedelta(days=it)).date().isoformat() for it in (start, due)]
         await self._hands.press(person, Borrow(item).pack())
-        await self._hands.open_link(person)
         await self._hands.fill(person, span=f"{days[0]} 14:00 to {days[1]} 18:00")
 
     async def _steps(self, loan: int, *steps: tuple[str, Step]) -> None:
@@ -190,7 +188,7 @@ class Street:
 
     def _code(self, person: Person) -> str:
         """The one-time code on a person's screen."""
-        found = CODE.search(self._shown(person))
+        found = CODE.search(self._hands.newest(person).get("text", ""))
         if found is None:
             raise LookupError(f"{person.name} was shown no code")
         return found[1].strip()

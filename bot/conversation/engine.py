@@ -129,8 +129,6 @@ class Engine:
             name, text = f"{name} {first.casefold()}", rest.strip()
         if name == "start" and text and event.chat.direct:
             return self._linked(scene, text)
-        if name == "cancel":
-            return self._leave(scene)
         command = self._contents.commands.get(name)
         if command is None:
             return Say(t("unknown-command"), HELP_ROW)
@@ -215,7 +213,11 @@ class Engine:
         return None
 
     def _said(self, scene: Scene, event: Said) -> Replies:
-        """Words in the direct chat: the answer to what was asked, or words of their own."""
+        """Words in the direct chat: a command written out, the answer to what was asked, or words of their own."""
+        name, _, text = event.text.removeprefix("/").partition(" ")
+        if event.text.startswith("/") and name in self._contents.commands:  # on Discord, pasted or from a phone
+            written = Commanded(id=event.id, account=event.account, chat=event.chat, command=name, text=text.strip())
+            return self._commanded(scene, written)
         return self._arrived(scene, Input.TEXT, event.text) or self._contents.said(scene, event)
 
     def _place(self, scene: Scene, event: PlaceShared) -> Replies:
@@ -276,14 +278,6 @@ class Engine:
     def _cancel(self, scene: Scene, action: Cancel) -> Replies:
         """Leave a form."""
         scene.store.drafts.remove(self._of(scene, action.draft).draft)
-        return Say(t("cancelled"), HELP_ROW)
-
-    def _leave(self, scene: Scene) -> Replies:
-        """`/cancel`: leave the form that was touched last."""
-        draft = scene.store.drafts.current(scene.account)
-        if draft is None:
-            return Say(t("nothing-to-cancel"), HELP_ROW)
-        scene.store.drafts.remove(draft)
         return Say(t("cancelled"), HELP_ROW)
 
     def _on_draft(self, scene: Scene, draft: int, do: Callable[[Filling], Replies]) -> Replies:

@@ -20,7 +20,8 @@ from bot.conversation.replies import Input
 from bot.conversation.typed_places import ShortLink, read_place
 from bot.language.spans import (
     SpanNotUnderstood,
-    read_due,    read_span,
+    read_due,
+    read_span,
     span_of,
     usual_spans,
 )

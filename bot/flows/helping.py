@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Command, Needs
+from bot.conversation.engine import HELP_ROW
 from bot.conversation.events import PhotoShared, PlaceShared, Said
 from bot.conversation.form_actions import Run
 from bot.conversation.forms import write_place
@@ -53,6 +54,15 @@ def _moderating(scene: Scene, community: Community) -> Rows:
     )
 
 
+def leave(scene: Scene, given: Mapping[str, str]) -> Replies:
+    """`/cancel`: leave the form that was touched last."""
+    draft = scene.store.drafts.current(scene.account)
+    if draft is None:
+        return Say(t("nothing-to-cancel"), HELP_ROW)
+    scene.store.drafts.remove(draft)
+    return Say(t("cancelled"), HELP_ROW)
+
+
 def said(scene: Scene, event: Said) -> Replies:
     """Words of their own: somebody looks for that."""
     return finding.run(scene, {"words": event.text}) if scene.member else newcomer(scene, "")
@@ -73,5 +83,8 @@ def photo(scene: Scene, event: PhotoShared) -> Replies:
 
 
 COMMANDS: dict[str, Command] = {
-    "help": Command(CommandMenu("help", t("command-help-name"), t("command-help")), run, Needs.NOTHING)
+    "help": Command(CommandMenu("help", t("command-help-name"), t("command-help")), run, Needs.NOTHING),
+    "cancel": Command(
+        CommandMenu("cancel", t("command-cancel-name"), t("command-cancel")), leave, Needs.NOTHING
+    ),
 }

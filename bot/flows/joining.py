@@ -15,11 +15,13 @@ from bot.conversation.replies import Button, Input, Rows, Say, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Join, MyLoans, OfferItem
 from bot.flows.setting_up import LANGUAGES
+from bot.language.typed import TextRefused, clean
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.places import Cell, Point, great_circle_m
 from bot.store import Draft
 
+NAME_LONGEST = 64
 BEYOND = 1.5  # of the radius: who lives a little outside is a neighbour as well
 
 # -- joining -----------------------------------------------------------------------------------------------------------
@@ -119,7 +121,10 @@ def done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
 
 def _member(scene: Scene, community: Community, home: Point, language: str) -> Member:
     """The actor as a member."""
-    name = scene.face.name.strip() or "?"
+    try:
+        name = clean(scene.face.name, longest=NAME_LONGEST, lines=False)
+    except TextRefused:
+        name = "?"  # a name of which nothing can be seen
     return Member(community.id, name, Cell.of(home, community.cell_m), scene.now, language)
 
 

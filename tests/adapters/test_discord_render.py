@@ -135,7 +135,7 @@ def test_a_listing_numbers_its_entries_and_their_buttons() -> None:
     body = render(Listing(typed("Near you"), entries, ((button("Next"),),)), EN, BOOK).body
 
     assert [embed["title"] for embed in body["embeds"]] == [
-        f"{n}\\. {name}" for n, name in enumerate("abcde", 1)
+        f"{n}. {name}" for n, name in enumerate("abcde", 1)
     ]
     labels = [[part["label"] for part in row["components"]] for row in body["components"]]
     assert labels == [[f"{n}. Borrow" for n in range(1, 6)], ["Next"]]

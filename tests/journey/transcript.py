@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.fakes.discord.messages import Message as DiscordMessage
 from tests.journey.town import Town
+
+CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b")  # a one-time code: another one each time
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Transcript:
 
 def _quoted(line: Line) -> str:
     """One message as a quotation."""
-    shown = "\n".join(f"> {row}".rstrip() for row in line.text.replace("\\", "").splitlines())
+    text = CODE.sub("…", line.text.replace("\\", ""))
+    shown = "\n".join(f"> {row}".rstrip() for row in text.splitlines())
     buttons = " ".join(f"`{label}`" for label in line.buttons)
     how = ", changed in place" if line.changed else ""
     return f"**{line.where}{how}**\n\n{shown}\n" + (f">\n> {buttons}\n" if buttons else "")

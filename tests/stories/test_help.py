@@ -130,3 +130,35 @@ def test_huge_and_empty_words_are_answered_kindly(street: Street) -> None:
         anna.says(text)
 
         assert list(anna.phrases()), text[:20]
+
+
+def test_cancel_leaves_the_open_questions(street: Street) -> None:
+    """What was answered is dropped with them; nothing more is asked."""
+    anna = street.neighbour("Anna")
+    anna.commands("/near").commands("/cancel").commands("/cancel")
+
+    assert anna.count("cancelled") == 1
+    assert anna.count("nothing-to-cancel") == 1
+    with street.database.work(street.now) as store:
+        assert store.drafts.current(anna.account) is None
+
+
+def test_a_command_written_out_is_a_command(street: Street) -> None:
+    """In a direct chat on Discord "/find drill" may arrive as plain words; it is not looked for literally."""
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
+    anna.offers("drill")
+
+    ben.says("/find drill")
+    assert "drill" in ben.sees
+    ben.says("/near").says("/cancel")
+
+    assert ben.reads("cancelled")
+
+
+def test_words_with_a_slash_are_still_words(street: Street) -> None:
+    """A path or a fraction is no command."""
+    anna = street.neighbour("Anna", on="discord")
+
+    anna.says("/1/2 inch drill bit")
+
+    assert not anna.reads("unknown-command")

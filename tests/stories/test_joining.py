@@ -7,8 +7,10 @@ import pytest
 from bot.conversation.lookups import NamedPlace
 from bot.flows.actions import Join
 from bot.model.chats import Platform
+from bot.model.community import Community
 from bot.model.places import Cell, Point
-from tests.stories.street import HOME, Neighbour, Street
+from tests.stories.phones import Seen
+from tests.stories.street import HOME, ROOMS, Neighbour, Street
 
 NEARBY = Point(52.5300, 13.4100)
 MUNICH = "48.1374, 11.5755"
@@ -219,6 +221,35 @@ def test_joining_twice_is_one_member(street: Street) -> None:
     assert anna.reads("start-again")
     with street.database.work(street.now) as store:
         assert len(store.members.all_where()) == 1
+
+
+def test_a_member_of_another_community_stays_there(street: Street) -> None:
+    """One shares in one community at a time: pressing Join elsewhere says so, and loses nothing."""
+    ben = street.neighbour("Ben")
+    with street.database.work(street.now) as store:
+        other = store.communities.add(Community("Oak Lane", HOME, "Europe/Berlin", street.now))
+        member = store.members.all_where()[0]
+        member.community_id = other.id
+        store.members.save(member)
+
+    if _telegram(ben):
+        ben.commands(f"/start {Join(street.community.id).pack()}")
+    else:
+        card = Seen("1", ROOMS[ben.account.platform], "", [("Join", Join(street.community.id).pack(), "")])
+        ben.presses_on(card, "Join")
+
+    assert ben.reads("join-elsewhere", community="Oak Lane")
+    assert ben.member.community_id == other.id
+
+
+@pytest.mark.parametrize("name", ["\u200b\u200b", "ㅤ"])
+def test_a_name_of_nothing_visible_becomes_a_sign(street: Street, name: str) -> None:
+    """Others must be able to see of whom it is spoken."""
+    ghost = street.stranger(name, on=telegram(street))
+
+    begins(street, ghost).answers(language="en", home=at(HOME))
+
+    assert ghost.member.name == "?"
 
 
 def test_a_card_of_no_community_is_told(street: Street) -> None:

@@ -181,7 +181,7 @@ def test_a_city_in_several_zones_is_asked_about(street: Street) -> None:
     assert anna.member.zone == "America/Kentucky/Louisville"
 
 
-@pytest.mark.parametrize("typed", ["Atlantis", "\u200b", "x" * 5000, "UTC+99", "../../etc/passwd", "Etc"])
+@pytest.mark.parametrize("typed", ["Xanadu", "\u200b", "x" * 5000, "UTC+99", "../../etc/passwd", "Etc"])
 def test_a_zone_that_is_none_is_asked_again(street: Street, typed: str) -> None:
     """With what does do."""
     anna = street.neighbour("Anna")

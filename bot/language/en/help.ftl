@@ -17,3 +17,5 @@ help-mod-code = Connect another room
 
 command-help-name = help
 command-help = What you can do here
+command-cancel-name = cancel
+command-cancel = Leave the questions that are open

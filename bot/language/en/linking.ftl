@@ -1,13 +1,13 @@
 # Two accounts of one person become one member.
 
 link-code =
-    On your other account, write this to me:
-    /link { $code }
-    The code works once, within ten minutes. Show it to nobody.
+    With your other account, type /link and this code:
+    { $code }
+    It works once, within ten minutes. Show it to nobody.
 link-is-it-you = Is { $name } on { $platform } you?
 link-now-there =
     Now say yes to me on { $platform } as well, and it is done.
-    Do you see no question there? Then write there: /link { $code }
+    Do you see no question there? Then type /link there, and this code: { $code }
 link-done = Done: on { $platform } you are { $name } as well, with the same items and loans.
 link-not-linked = All right, the accounts stay apart.
 link-closed = That question is closed. Type /link to begin again.

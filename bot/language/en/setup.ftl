@@ -64,8 +64,8 @@ welcome-how = Press Join, which takes a minute. Then /find shows what there is, 
 welcome-rules = House rules: { $rules }
 
 room-code =
-    In the other room, a moderator types:
-    /setup { $code }
+    In the other room, a moderator types /setup with this code:
+    { $code }
     It connects that room to { $community }, once, within ten minutes.
 room-already = This room belongs to { $community } already.
 room-taken = This room belongs to { $community }. A room can only belong to one community.

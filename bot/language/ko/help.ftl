@@ -17,3 +17,5 @@ help-mod-code = 다른 방 연결하기
 
 command-help-name = 도움말
 command-help = 여기서 할 수 있는 일을 알려 드려요
+command-cancel-name = 취소
+command-cancel = 지금 답하던 질문을 그만둬요

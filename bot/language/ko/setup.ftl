@@ -64,8 +64,8 @@ welcome-how = 참여하기를 눌러 주세요. 금방 끝나요. 그다음 /fin
 welcome-rules = 이용 규칙: { $rules }
 
 room-code =
-    다른 방에서 운영자가 이렇게 입력하면 돼요.
-    /setup { $code }
+    다른 방에서 운영자가 /setup 과 함께 이 코드를 입력하면 돼요.
+    { $code }
     십 분 안에 한 번만 쓸 수 있고, 그 방이 { $community } 공동체에 연결돼요.
 room-already = 이 방은 이미 { $community } 공동체의 방이에요.
 room-taken = 이 방은 { $community } 공동체의 방이에요. 한 방은 한 공동체에만 들어갈 수 있어요.

@@ -1,0 +1,268 @@
+"""The main job, end to end: Anna on Telegram lends her drill to Ben on Discord.
+
+The real program runs between fake platforms over HTTP and WebSocket. The same journey with the program stopped and
+started again between any two steps ends the same, and its transcript stands in docs/.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.discord.messages import Message
+from tests.journey.town import OnDiscord, OnTelegram, Town, picture
+from tests.journey.transcript import Transcript
+
+PAGE = Path(__file__).parents[2] / "docs" / "transcript.md"
+Done = Callable[[str], Awaitable[None]]
+
+
+class Journey:
+    """The people and places of the journey, and its steps."""
+
+    def __init__(self, town: Town, done: Done) -> None:
+        """`done` is called after each step."""
+        self.town, self.done = town, done
+        self.mia, self.anna = OnTelegram(town, "Mia"), OnTelegram(town, "Anna")
+        self.max, self.ben = OnDiscord(town, "Max"), OnDiscord(town, "Ben")
+        self.group = town.telegram.group("Elm Street", admins=[self.mia.person], members=[self.anna.person])
+        self.guild = town.discord.guild(
+            "Elm Street", self.max.person, "neighbours", moderators=(self.max.person,), members=(self.ben.person,)
+        )
+        self.channel = next(iter(self.guild.channels.values()))
+
+    async def whole(self) -> None:
+        """From the first hello to the last word."""
+        for part in (self.set_up, self.connect, self.join, self.offer, self.ask, self.hand_over, self.extend, self.bring_back):
+            await part()
+
+    async def set_up(self) -> None:
+        """A moderator on Telegram sets the community up."""
+        self.group.add_bot(self.mia.person)
+        await self.town.until(lambda: self.group.cards, "the bot's hello")
+        await self.town.settles()
+        await self.done("Mia adds the bot to the Telegram group Elm Street")
+        await self.press_in_group(self.mia, "Set up")
+        await self.mia.reads("What is your community called?")
+        await self.mia.says("Elm Street")
+        self.mia.person.shares_location(52.5200, 13.4050)
+        await self.mia.presses("2 km")
+        await self.mia.presses("English")
+        await self.mia.says("Bring things back clean.")
+        await self.mia.presses("Yes, that is right")
+        await self.mia.reads("Elm Street is ready")
+        await self.done("Mia presses Set up and answers five questions; she shares a pin for the centre")
+
+    async def press_in_group(self, who: OnTelegram, label: str) -> None:
+        """Press a button in the group: Telegram opens the direct chat, where one more press says /start."""
+        press = who.person.presses(label, where=self.group)
+        await self.town.until(lambda: press not in self.town.telegram.unanswered, "the way to the direct chat")
+        link = self.town.telegram.answer_to(press)["url"]
+        who.person.opens(str(link).partition("start=")[2])
+
+    async def connect(self) -> None:
+        """A server on Discord joins the same community."""
+        await self.town.discord.add_bot(self.guild)
+        await self.max.person.reads("/setup", self.channel)
+        await self.town.settles()
+        await self.done("Max adds the bot to the Discord server Elm Street")
+        await self.mia.presses("Connect another room")
+        code = re.search(r"/setup (\S+)", (await self.mia.reads("/setup ")).shown)
+        assert code is not None
+        await self.done("Mia asks for a code that connects another room")
+        used = await self.max.person.uses("setup", self.channel, code=code[1])
+        await self.town.until(lambda: used.answer, "an answer to /setup")
+        await self.town.settles()
+        await self.max.person.reads("Elm Street shares", self.channel)
+        await self.done("Max types the code on Discord: one community, two platforms")
+
+    async def join(self) -> None:
+        """Anna and Ben join."""
+        await self.press_in_group(self.anna, "Join")
+        await self.anna.presses("English")
+        self.anna.person.shares_location(52.5210, 13.4060)
+        await self.anna.presses("I agree, let me in")
+        await self.anna.reads("Welcome to Elm Street")
+        await self.done("Anna presses Join on the card in the group, and answers in her direct chat")
+        await self.press_in_channel(self.ben, "Join", "Elm Street shares")
+        await self.ben.fills(language="en", home="52.5260, 13.4060")
+        await self.press_whispered(self.ben, "I agree, let me in")
+        await self.town.settles()
+        await self.done("Ben presses Join on Discord: all questions stand in one form")
+
+    async def offer(self) -> None:
+        """Anna offers her drill, with a photo."""
+        await self.anna.says("/offer Cordless drill")
+        self.anna.person.sends_photo(picture())
+        await self.anna.presses("Thing")
+        await self.anna.says("18 V, with two batteries.")
+        await self.anna.presses("7")
+        await self.anna.says("The charger is in the small box.")
+        await self.anna.reads("Cordless drill")
+        await self.town.until(lambda: "Cordless drill" in self.group.cards[-1].shown, "the card on Telegram")
+        card = await self.ben.person.reads("Cordless drill", self.channel)
+        assert card.attachments, "the photo came along"
+        assert "photo" in self.group.cards[-1].media
+        assert "charger" not in card.text + self.group.cards[-1].shown, "the note is for the handover alone"
+        await self.done("Anna offers her drill: her card appears in both rooms")
+
+    async def ask(self) -> None:
+        """Ben finds it, misspelt, and asks for it; Anna approves."""
+        found = await self.ben.person.uses("find", self.channel, words="dril")
+        await self.town.until(lambda: found.answer, "an answer to /find")
+        await self.town.settles()
+        assert "about 500 m" in self.ben.person.last(self.channel).text
+        await self.done("Ben looks for a “dril” on Discord; only he sees the answer")
+        await self.press_whispered(self.ben, "1. Borrow", "Borrow")
+        await self.ben.fills(span="tomorrow 18:00 to Thursday 18:00", word="For a shelf. I am careful!")
+        await self.town.settles()
+        assert "Tue 24 Nov, 18:00" in self.ben.person.last(self.channel).text
+        await self.done("Ben presses Borrow and fills in the days; they are read back before they count")
+        await self.press_whispered(self.ben, "Ask for it")
+        await self.anna.reads("Ben would like to borrow Cordless drill")
+        await self.town.settles()
+        await self.done("Ben confirms: Anna hears of it, and the card in the rooms changes")
+        await self.anna.presses("Approve")
+        told = await self.ben.reads("said yes")
+        assert "openstreetmap" in str(told.components)
+        assert "charger" in told.text
+        assert "openstreetmap" not in "".join(str(it.components) for it in self.channel.messages)
+        await self.done("Anna approves: only now Ben reads, in his direct messages, where to go")
+
+    async def hand_over(self) -> None:
+        """Both are reminded, both confirm."""
+        await self.town.passes(days=1, hours=6)
+        await self.anna.reads("Soon:")
+        await self.ben.reads("Soon:")
+        await self.town.settles()
+        await self.done("Tuesday, 16:00: two hours ahead both are reminded")
+        await self.town.passes(hours=2)
+        await self.anna.presses("Handed over")
+        await self.ben.reads("was handed over to you")
+        await self.done("Tuesday, 18:00: Anna says that she handed it over")
+        await self.ben.presses("Yes")
+        await self.anna.reads("has changed hands")
+        await self.town.settles()
+        await self.done("Ben confirms")
+
+    async def extend(self) -> None:
+        """Ben is reminded, and asks for a day more."""
+        await self.town.passes(days=1)
+        await self.ben.reads("goes back to Anna by")
+        await self.town.settles()
+        await self.done("Wednesday, 18:00: Ben is reminded the evening before")
+        await self.ben.presses("Extend")
+        await self.ben.fills(until="until Friday 18:00")
+        await self.ben.presses("Ask for it")
+        await self.anna.reads("would like to keep Cordless drill until")
+        await self.done("Ben asks to keep it until Friday")
+        await self.anna.presses("Agree")
+        await self.ben.reads("you may keep Cordless drill until")
+        await self.town.settles()
+        await self.done("Anna agrees")
+        await self.town.passes(days=1)
+        await self.town.passes(hours=15)
+        await self.ben.reads("Today Cordless drill goes back")
+        await self.town.settles()
+        await self.done("Friday, 9:00: the due day; Ben was reminded the evening before, too")
+
+    async def bring_back(self) -> None:
+        """It comes back."""
+        await self.town.passes(hours=8)
+        await self.ben.presses("I brought it back")
+        await self.anna.reads("is back with you. Did you get it?")
+        await self.done("Friday, 17:00: Ben says that he brought it back")
+        await self.anna.presses("I got it back")
+        await self.anna.presses("All good")
+        await self.ben.reads("all is good with Cordless drill")
+        await self.town.settles()
+        await self.done("Anna got it back, and all is good")
+        await self.town.passes(days=10)
+        await self.town.settles()
+        await self.done("Ten days later: nobody is reminded of anything any more")
+
+    async def press_in_channel(self, who: OnDiscord, label: str, text: str) -> None:
+        """Press a button on a message that everybody sees."""
+        message = await who.person.reads(text, self.channel)
+        await who.presses(label, message)
+
+    async def press_whispered(self, who: OnDiscord, *labels: str) -> None:
+        """Press the newest button of one of these labels that only this person sees in the channel."""
+
+        def having() -> list[tuple[Message, str]]:
+            seen = [it for it in who.person.messages(self.channel) if it.visible_to is who.person.user]
+            return [(it, label) for it in seen for label in labels if label in it.buttons]
+
+        await self.town.until(having, f"{who.name} to see {labels}")
+        message, label = having()[-1]
+        await who.presses(label, message)
+
+
+async def _travel(folder: Path, *, restarts: bool, webhook: bool = False) -> tuple[Transcript, list[tuple[str, ...]]]:
+    """Make the journey; returns what everybody saw and what the database says at the end."""
+    async with Town(folder, webhook=webhook) as town:
+        transcript = Transcript(town)
+
+        async def done(what: str) -> None:
+            """Note it, and perhaps start anew."""
+            await town.settles()
+            transcript.note(what)
+            if restarts:
+                await town.restart()
+
+        await Journey(town, done).whole()
+        with town.program.database.engine.begin() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT role, step, before, after FROM audit WHERE subject LIKE 'loan:%' ORDER BY id"
+            ).all()
+            state = connection.exec_driver_sql("SELECT state, extensions FROM loan").all()
+        assert town.discord.violations == []
+        assert town.telegram.violations == []
+        assert town.telegram.floods == []
+        assert town.telegram.unanswered == []
+    return transcript, [tuple(map(str, row)) for row in (*rows, *state)]
+
+
+STEPS = [
+    ("borrower", "request", "", "requested"),
+    ("owner", "approve", "requested", "approved"),
+    ("owner", "say_handed_over", "approved", "approved"),
+    ("borrower", "confirm_handover", "approved", "on_loan"),
+    ("borrower", "ask_extension", "on_loan", "on_loan"),
+    ("owner", "agree_extension", "on_loan", "on_loan"),
+    ("borrower", "say_brought_back", "on_loan", "on_loan"),
+    ("owner", "say_got_back", "on_loan", "returned"),
+    ("owner", "all_good", "returned", "returned"),
+    ("returned", "1"),
+]
+
+
+async def test_the_journey_and_its_transcript(tmp_path: Path) -> None:
+    """A drill goes from Telegram to Discord and back; what everybody saw is what docs/transcript.md shows."""
+    transcript, ended = await _travel(tmp_path, restarts=False)
+
+    assert ended == STEPS
+    if os.environ.get("WRITE_DOCS"):
+        PAGE.write_text(transcript.page(), encoding="utf-8")
+    assert transcript.page() == PAGE.read_text(encoding="utf-8"), "docs/transcript.md is out of date: make docs"
+
+
+async def test_with_a_restart_between_any_two_steps_it_ends_the_same(tmp_path: Path) -> None:
+    """Everybody sees the same, though the program was stopped and started after each step."""
+    transcript, ended = await _travel(tmp_path, restarts=True)
+
+    assert ended == STEPS
+    assert transcript.page() == PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("restarts", [False])
+async def test_the_journey_by_webhook(tmp_path: Path, restarts: bool) -> None:
+    """Telegram calls us instead of being asked; nobody notices."""
+    transcript, ended = await _travel(tmp_path, restarts=restarts, webhook=True)
+
+    assert ended == STEPS
+    assert transcript.page() == PAGE.read_text(encoding="utf-8")

@@ -6,10 +6,11 @@ PYTHON ?= python3
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help run demo test lint check docs constraints clean
+.PHONY: help run demo screenshots test lint check docs constraints clean
 
 help:
 	@echo "make run     start the bot with config.toml"
+	@echo "make demo    try it in a browser, without a token"
 	@echo "make test    the tests"
 	@echo "make check   lint, types, architecture and tests: what CI does"
 	@echo "make docs    write the pages in docs/ that are generated"
@@ -18,9 +19,11 @@ help:
 run: $(READY)
 	@$(PY) -m bot run
 
-demo:
-	@echo "There is no demo yet: put a bot's token into config.toml (see config.example.toml), then: make run" >&2
-	@exit 1
+demo: $(READY)
+	@$(PY) -m bot playground
+
+screenshots: $(READY)
+	@SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/web/test_screenshots.py
 
 test: $(READY)
 	@$(PY) -m pytest -q

@@ -8,11 +8,11 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -29,10 +29,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One subcommand: what --help says of it, and what it does with the settings."""
+    """One subcommand: what --help says of it, what it does with the settings, and the options that it takes beyond them.
+
+    An option is its flag and what argparse wants to know of it; `perform` gets it by name.
+    """
 
     purpose: str
-    perform: Callable[["Settings"], int]
+    perform: Callable[..., int]
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def _run(settings: "Settings") -> int:
@@ -72,12 +76,31 @@ def _migrate(settings: "Settings") -> int:
     return OK
 
 
+def _playground(settings: "Settings", *, port: int, no_browser: bool) -> int:
+    """Run the playground in a browser until Ctrl-C, on drawn phones and without a token."""
+    from bot.playground import play, refuse_tokens
+
+    refuse_tokens(settings)
+    import asyncio
+
+    asyncio.run(play(settings, port, browser=not no_browser))
+    return OK
+
+
 COMMANDS: Final[dict[str, Command]] = {
     "run": Command("run the bot on every platform that has a token", _run),
     "doctor": Command(
         "check configuration, database, tokens and permissions, and say how to mend them", _doctor
     ),
     "migrate": Command("bring the database to the present form", _migrate),
+    "playground": Command(
+        "try it in a browser, with drawn phones and a clock that moves; needs no token",
+        _playground,
+        {
+            "--port": {"type": int, "default": 8080, "help": "where it answers (default: 8080; 0: a free one)"},
+            "--no-browser": {"action": "store_true", "help": "only print the address"},
+        },
+    ),
 }
 
 
@@ -85,22 +108,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Perform one command; the exit code. Only argparse's own exits (--help, wrong usage) raise SystemExit."""
     chosen = _parser().parse_args(argv)
     try:
-        return _perform(COMMANDS[chosen.command], chosen.config)
+        return _perform(COMMANDS[chosen.command], chosen)
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def _perform(command: Command, config: Path | None) -> int:
+def _perform(command: Command, chosen: argparse.Namespace) -> int:
     from bot.config import ConfigError, load_settings
     from bot.logs import masking, set_up_logging
     from bot.ports import PlatformRefused
 
     secrets: frozenset[str] = frozenset()
     try:
-        settings = load_settings(config or _default_config(), os.environ)
+        settings = load_settings(chosen.config or _default_config(), os.environ)
         secrets = settings.secrets()
         set_up_logging(settings.log, secrets, sys.stderr)
-        return command.perform(settings)
+        return command.perform(settings, **_given(command, chosen))
     except ConfigError as error:
         return _fail(str(error), WRONG)
     except PlatformRefused as error:
@@ -108,6 +131,12 @@ def _perform(command: Command, config: Path | None) -> int:
     except Exception as error:
         log.critical("stopped by an error that nobody expected", exc_info=error)
         return _fail(f"stopped by {type(error).__name__}; the log tells more", BROKEN)
+
+
+def _given(command: Command, chosen: argparse.Namespace) -> dict[str, Any]:
+    """The command's own options by name."""
+    names = [flag.removeprefix("--").replace("-", "_") for flag in command.options]
+    return {name: getattr(chosen, name) for name in names}
 
 
 def _default_config() -> Path | None:
@@ -131,7 +160,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
-        commands.add_parser(name, parents=[common], help=command.purpose, description=command.purpose)
+        one = commands.add_parser(name, parents=[common], help=command.purpose, description=command.purpose)
+        for flag, about in command.options.items():
+            one.add_argument(flag, **about)
     return parser
 
 

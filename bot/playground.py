@@ -27,14 +27,11 @@ from adapters.web.street import Filled, Street, first_moment, morning
 from bot.config import Settings, WrongValue
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
-from bot.flows import CONTENTS, MENUS, ROUNDS
+from bot.flows import CONTENTS, MENUS
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 from bot.ports import Suggestion
-from bot.running.delivery import Delivery
-from bot.running.intake import Intake, World
-from bot.running.rounds import Rounds
-from bot.wiring import Program
+from bot.wiring import Program, assemble
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
@@ -130,13 +127,7 @@ class Playground:
             platform: PlaygroundMessenger(platform, database.inbox, self._photos, self._kit)
             for platform in (Platform.TELEGRAM, Platform.DISCORD)
         }
-        atlas = DrawnAtlas()
-        world = World(self.messengers, atlas)
-        delivery = Delivery(database.post, self.messengers, now)
-        intake = Intake(self._engine, database, database.inbox, world, now, delivery.ring)
-        database.inbox.wake = intake.wake
-        rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring)
-        return Program(database, intake, delivery, rounds, self._clock, atlas, dict(self.messengers), now)
+        return assemble(self._engine, database, dict(self.messengers), DrawnAtlas(), self._clock, now)
 
     async def _wake(self) -> None:
         """Fill a street that is new; then let everybody use their phones."""

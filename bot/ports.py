@@ -170,6 +170,10 @@ class Atlas(Protocol):
         """Places of that name, best first."""
         ...
 
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
+
 
 Distances = Callable[[Point, Point], float]  # metres along the ground
 

@@ -23,7 +23,7 @@ from pydantic import (
 TELEGRAM_TOKEN: Final = r"[0-9]+:[A-Za-z0-9_-]+"
 DISCORD_TOKEN: Final = r"[A-Za-z0-9_.-]+"
 WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{1,256}"  # Bot API: setWebhook, secret_token
-DATABASE_URL: Final = r"(sqlite|postgresql)(\+[a-z0-9]+)?://\S*"
+DATABASE_URL: Final = r"sqlite:///\S+"
 BOT_PATH: Final = "/bot"  # PTB puts the token right behind it; without it the token would become a host name
 
 

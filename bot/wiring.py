@@ -18,7 +18,7 @@ from bot.conversation.events import Completing
 from bot.flows import CONTENTS, MENUS, ROUNDS
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.ports import Mailroom, Messenger, Now, PlatformRefused, Suggestion
+from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Suggestion
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
@@ -40,7 +40,7 @@ class Program:
     delivery: Delivery
     rounds: Rounds
     clock: TickingClock
-    atlas: GeopyAtlas
+    atlas: Atlas
     messengers: dict[Platform, Messenger]
     now: Now
     refused: set[Platform] = field(default_factory=set)
@@ -104,12 +104,24 @@ def build(settings: Settings, now: Now | None = None) -> Program:
         places.service, places.url, places.user_agent, places.requests_per_second, places.language
     )
     messengers = _messengers(settings, database.inbox, book, kept, _completer(engine, database, tell_time))
+    return assemble(engine, database, messengers, atlas, clock, tell_time)
+
+
+def assemble(
+    engine: Engine,
+    database: Database,
+    messengers: dict[Platform, Messenger],
+    atlas: Atlas,
+    clock: TickingClock,
+    now: Now,
+) -> Program:
+    """Put the parts together: what arrives wakes intake, what is written wakes delivery."""
     world = World(messengers, atlas)
-    delivery = Delivery(database.post, messengers, tell_time)
-    intake = Intake(engine, database, database.inbox, world, tell_time, delivery.ring)
+    delivery = Delivery(database.post, messengers, now)
+    intake = Intake(engine, database, database.inbox, world, now, delivery.ring)
     database.inbox.wake = intake.wake
-    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring)
-    return Program(database, intake, delivery, rounds, clock, atlas, messengers, tell_time)
+    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring, database.sweep)
+    return Program(database, intake, delivery, rounds, clock, atlas, messengers, now)
 
 
 async def run(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from bot.conversation.lookups import Answer, Lookup
 from bot.ports import Arrived, Distances, Now
 from storage.known import Shelf
 from storage.mail import Inbox, Post
+from storage.sweeping import sweep
 from storage.work import Work
 
 PRAGMAS = (
@@ -54,6 +55,10 @@ class Database:
         """Keep what the world answered."""
         with self.engine.begin() as connection:
             Shelf(connection).keep(lookup, answer, self._now())
+
+    def sweep(self, now: datetime) -> int:
+        """Remove what is too old to be of use; returns how many rows went."""
+        return sweep(self.engine, now)
 
     def close(self) -> None:
         """Close all connections."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation.lookups import (
@@ -57,10 +57,6 @@ class Shelf:
         if now - found.at >= _believed(lookup, answer):
             raise LookupNeeded(lookup)
         return answer
-
-    def sweep(self, now: datetime) -> None:
-        """Forget what nobody may believe any more."""
-        self._connection.execute(delete(known).where(known.c.at < now - max(BELIEVED.values())))
 
 
 class KnownWorld:

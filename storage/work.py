@@ -29,6 +29,7 @@ from storage.search import ItemSearch
 
 SEARCHES_KEPT = 20  # of each member: enough for every message that they still scroll back to
 WRONG_CODES_COUNT = timedelta(minutes=10)
+LARGEST = 2**63 - 1  # whole number of an SQLite column; a forged form may name a larger one
 
 
 class Numbered(Protocol):
@@ -53,6 +54,8 @@ class EntityRows(Generic[E]):
 
     def find(self, key: int) -> E | None:
         """The entity of that number, if there is one."""
+        if key > LARGEST:
+            return None
         row = self._connection.execute(select(self.table).where(self.table.c.id == key)).one_or_none()
         return type(self).read(row) if row else None
 

@@ -21,6 +21,7 @@ from bot.conversation.events import (
     Said,
     Submitted,
 )
+from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
 from bot.ports import Raw
 
@@ -51,11 +52,21 @@ class _Who(TypedDict):
 def read(raw: Raw) -> AnyEvent | None:
     """Translate what `sift` kept; None for what means nothing to us."""
     reader = _READERS.get(raw["t"])
-    return reader(raw["d"]) if reader else None
+    return reader(_whole(raw["d"])) if reader else None
+
+
+def _whole(value: Any) -> Any:
+    """The same JSON in which every text can be encoded: a forged event may hold half a character."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, Mapping):
+        return {name: _whole(part) for name, part in value.items()}
+    return [_whole(part) for part in value] if isinstance(value, list) else value
 
 
 def completing(body: Json) -> Completing | None:
     """An option that is being typed into."""
+    body = _whole(body)
     command, options = _command(body["data"])
     for option in options:
         if option.get("focused"):

@@ -17,6 +17,7 @@ from bot.conversation.events import (
     Pressed,
     Said,
 )
+from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
 
 Json = Mapping[str, Any]
@@ -56,11 +57,6 @@ def read(update: Json, username: str = "") -> AnyEvent | None:
     if "my_chat_member" in update:
         return _standing(update["my_chat_member"], update["update_id"])
     return None
-
-
-def whole(text: str) -> str:
-    """Text that every encoder takes: surrogate pairs joined, lone surrogates and NUL replaced."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 def _message(message: Json, username: str) -> AnyEvent | None:

@@ -266,11 +266,14 @@ class PlaygroundServer:
     async def _move(self, said: Json) -> Json | None:
         await self._at.controls.ready.wait()
         await self._at.controls.move(str(said.get("by")))
-        return None
+        clock = self._at.controls.clock()
+        self.pages.tell({"type": "clock", **clock})
+        return {"clock": clock}
 
     async def _over(self, said: Json) -> Json | None:
         await self._at.controls.ready.wait()
         self._at.controls.start_over(Filled(str(said.get("kind"))))
+        self.pages.tell({"type": "waking"})
         return None
 
     async def _complete(self, said: Json) -> Json | None:

@@ -19,13 +19,13 @@ from bot.language import Phrasebook
 LANGUAGES: Final = ("en", "ko")
 SLOT: Final = re.compile(r"\{\{([a-z-]+)}}")
 SPOKEN: Final = (  # what the page's scripts say
-    "only-you", "used", "room", "direct", "telegram", "discord", "moderator", "write-bot", "write-room", "send",
-    "photo", "place", "menu", "start-bot", "place-shared", "photo-sent", "lost", "back", "waking", "too-large",
-    "not-sent", "pick-photo", "samples", "own-photo", "pick-place", "corners", "share-place", "use-place", "close",
-    "submit", "cancel", "optional", "missing", "leave-empty", "new", "empty-chat", "empty-room", "moving", "nothing-due",
-    "inside-in", "inside-rule", "inside-written", "inside-out", "inside-clock", "home", "choose", "options", "you",
-    "on-map", "seat", "sample-drill", "sample-bike", "sample-ladder", "sample-waffles", "sample-sewing", "sample-tent",
-    "sample-projector", "photo-chosen", "next-due",
+    "cancel", "caption", "choose", "corners", "direct", "discord", "empty-chat", "empty-room", "home", "inside-clock",
+    "inside-in", "inside-out", "inside-rule", "inside-written", "leave-empty", "lost", "menu", "missing",
+    "moderator", "new", "not-sent", "nothing-due", "on-map", "only-you", "optional", "options",
+    "own-photo", "photo", "photo-sent", "pick-photo", "pick-place", "place", "place-shared", "room",
+    "sample-bike", "sample-drill", "sample-ladder", "sample-projector", "sample-sewing", "sample-tent",
+    "sample-waffles", "samples", "send", "share-place", "start-bot", "submit", "telegram", "too-large",
+    "use-place", "waking", "write-bot", "write-room", "you",
 )  # fmt: skip
 
 

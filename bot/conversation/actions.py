@@ -14,6 +14,7 @@ MAX_ACTION_BYTES = (
     64  # Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters
 )
 WORD = re.compile(r"[A-Za-z0-9_]*")
+MAX_DIGITS = 10  # of a number: 3.6e15, so that the first entry of a page of that number still fits 64 bits
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -98,6 +99,6 @@ def _read(wanted: type, text: str) -> int | str:
         raise ActionUnreadable(text)
     if wanted is str:
         return text
-    if not text or len(text) > 12 or set(text) - set(DIGITS):
+    if not text or len(text) > MAX_DIGITS or set(text) - set(DIGITS):
         raise ActionUnreadable(text)
     return int(text, 36)

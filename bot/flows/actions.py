@@ -51,7 +51,7 @@ class PauseItem(Action):
 
 @dataclass(frozen=True, slots=True)
 class RemoveItem(Action):
-    """Remove an own item, or any as a moderator; `sure` 0 asks first."""
+    """Remove an own item; `sure` 0 asks first."""
 
     tag: ClassVar[str] = "ri"
     item: int

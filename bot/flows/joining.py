@@ -14,7 +14,7 @@ from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Input, Rows, Say, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Join, MyLoans, OfferItem
-from bot.flows.setting_up import LANGUAGES
+from bot.flows.setup_form import LANGUAGES
 from bot.language.typed import TextRefused, clean
 from bot.model.community import Community
 from bot.model.member import Member

@@ -57,7 +57,7 @@ def _is_it_you(code: Code, other: Face) -> Say:
 def press(scene: Scene, action: LinkAgree) -> Replies:
     """Yes or no. The first yes asks the other side back; the second links. A code answers once."""
     code = scene.store.codes.get(action.code)
-    if code is None or code.purpose not in ASKED:
+    if code is None or code.purpose not in ASKED or code.used_by != scene.account:
         raise Refused(t("link-closed"))
     other = _face(scene, code.account)
     if not code.open_at(scene.now):

@@ -16,7 +16,7 @@ from bot.conversation.replies import Button, Card, Rows, Say, Show
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import ChangeSetting, Setting
 from bot.flows.reminding import replan
-from bot.flows.setting_up import LANGUAGES
+from bot.flows.setup_form import LANGUAGES
 from bot.language.clock import take_clock
 from bot.language.zones import find_zones
 from bot.model.loan import OPEN_STATES

@@ -60,6 +60,11 @@ class NumberOutOfRange(NumberRefused):
         return t("number-out-of-range", least=self.least, most=self.most)
 
 
+def whole(text: str) -> str:
+    """Text that every encoder takes: surrogate pairs joined, lone surrogates and NUL replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+
+
 def clean(text: str, *, longest: int, lines: bool) -> str:
     """What may be kept of a typed text: tamed, composed (NFC), white space folded; line breaks if `lines`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.conversation.lookups import Answer, Lookup, LookupNeeded
 from bot.ports import TryLater
@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 MOST_LOOKUPS = 50
+SWEEP_EVERY = timedelta(hours=6)
 
 Round = Callable[[Store, datetime, int], int]  # handles at most so many and says how many it handled
 Working = Callable[[datetime], AbstractContextManager[Store]]
@@ -26,16 +27,26 @@ class Rounds:
     """Goes the rounds: each kind of due thing in batches, each batch one unit of work, until nothing is due."""
 
     def __init__(
-        self, work: Working, keep: Keep, world: World, rounds: tuple[Round, ...], ring: Callable[[], None]
+        self,
+        work: Working,
+        keep: Keep,
+        world: World,
+        rounds: tuple[Round, ...],
+        ring: Callable[[], None],
+        sweep: Callable[[datetime], object],
     ) -> None:
-        """`ring` wakes delivery when something was put into the outbox."""
+        """`ring` wakes delivery when something is in the outbox; `sweep` removes what is too old to be of use."""
         self._work, self._keep, self._world, self._rounds, self._ring = work, keep, world, rounds, ring
+        self._sweep, self._swept_at = sweep, datetime.min.replace(tzinfo=UTC)
 
     async def tick(self, now: datetime) -> None:
         """One round at `now`."""
         for go in self._rounds:
             while await self._batch(go, now):
                 self._ring()
+        if now - self._swept_at >= SWEEP_EVERY:
+            self._swept_at = now
+            self._sweep(now)
 
     async def _batch(self, go: Round, now: datetime) -> bool:
         """One batch; when it needs to know something of the world, that is asked and the batch begun again."""

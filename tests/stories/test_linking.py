@@ -15,6 +15,9 @@ from bot.model.spans import Span
 from tests.stories.street import HOME, Neighbour, Street
 
 
+CLOSED = "That question is closed. Type /link to begin again."
+
+
 def code_for(who: Neighbour) -> str:
     """The code that /link gives."""
     who.commands("/link")
@@ -91,11 +94,13 @@ def test_a_stranger_cannot_say_yes(street: Street) -> None:
     annie.commands(f"/link {code_for(anna)}")
 
     forges(eve, LinkAgree(1, 1).pack())
+    assert not anna.reads("link-is-it-you", name="Eve")
     annie.presses("Yes")
-    forges(eve, LinkAgree(2, 1).pack())
+    forges(eve, LinkAgree(2, 0).pack())
+    anna.presses("Yes")
 
-    assert member_of(eve) != member_of(anna)
-    assert not member_of(annie)
+    assert eve.count("link-closed") + eve.screen.toasts.count(CLOSED) == 2
+    assert member_of(annie) == member_of(anna) != member_of(eve)
 
 
 def test_the_second_answer_can_be_typed(street: Street) -> None:

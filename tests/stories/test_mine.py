@@ -147,7 +147,7 @@ def test_a_resting_item_is_not_offered_and_comes_back(street: Street) -> None:
     anna.commands("/mine").presses("Pause")
     paused = street.room().messages[0]
     assert (kept(street, item).state, paused.buttons) == (ItemState.PAUSED, [])
-    assert paused.text.endswith("Resting for now")
+    assert paused.text.endswith("Paused for now")
     anna.presses("Offer again")
 
     assert kept(street, item).state is ItemState.OFFERED
@@ -290,3 +290,16 @@ def test_a_modal_starts_from_what_is_there(street: Street) -> None:
 
     assert anna.asked is not None
     assert anna.asked.questions[0].given == "18 V, two batteries"
+
+
+def test_a_moderator_cannot_remove_what_a_neighbour_has_either(street: Street) -> None:
+    """The same rule for everyone: the loan ends first."""
+    anna, ben, mia = street.neighbour("Anna"), street.neighbour("Ben"), street.moderator("Mia")
+    item = anna.offers("drill")
+    lent(street, item, ben, LoanState.ON_LOAN)
+
+    mia.commands(f"/mod remove #{item.id}", in_room=mia.account.platform.whispers)
+    mia.presses("Yes, remove it")
+
+    assert "with a neighbour" in " ".join([*mia.screen.toasts, mia.sees])
+    assert kept(street, item).state is ItemState.OFFERED

@@ -204,6 +204,17 @@ def test_in_a_direct_chat_setup_says_where_to_type_it(street: Street) -> None:
     assert mina.reads("setup-where")
 
 
+def test_in_a_direct_chat_a_moderator_changes_their_own_community(street: Street) -> None:
+    """It is clear which one is meant."""
+    anna, ben = street.moderator("Anna"), street.neighbour("Ben")
+
+    anna.commands("/mod setup").presses("Name").answers(name="Elm Road").presses("Yes, that is right")
+    ben.commands("/mod setup")
+
+    assert anna.reads("setup-changed", community="Elm Road")
+    assert ben.reads("moderators-only")
+
+
 def test_in_an_unknown_room_setup_works_as_well(street: Street) -> None:
     """A room whose being added was missed is noted when somebody types there."""
     mina = newcomer(street)
@@ -343,6 +354,17 @@ def test_a_code_from_slash_mod_code(street: Street) -> None:
     assert len(code_of(anna)) == 34
     assert not ben.reads("room-code")
     assert ben.reads("moderators-only")
+
+
+def test_a_code_can_be_typed_in_the_direct_chat(street: Street) -> None:
+    """A moderator who was sent there from the room types it there; the form that was begun tells for which room."""
+    anna = street.moderator("Anna")
+    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    room.types(mina, "/setup")
+
+    mina.commands(f"/setup {made_code(anna)}")
+
+    assert room.kept.community_id == street.community.id
 
 
 def test_a_code_is_used_once(street: Street) -> None:

@@ -8,7 +8,7 @@ card-away = { $distance }
 card-note = At the handover: { $note }
 card-longest =
     { $days ->
-        [one] for { $days } day at most
+        [one] for up to { $days } day
        *[other] for up to { $days } days
     }
 
@@ -23,7 +23,7 @@ standing-promised-on = Promised to a neighbour on { $day }
 standing-promised-days = Promised to a neighbour, { $first } to { $last }
 standing-out = Out with a neighbour
 standing-out-until = Out with a neighbour, due back by { $day }
-standing-paused = Resting for now
+standing-paused = Paused for now
 standing-removed = No longer offered
 
 borrow = Borrow
@@ -32,4 +32,4 @@ item-pause = Pause
 item-resume = Offer again
 item-remove = Remove
 
-item-gone = I cannot find that item any more. Try /find for what is there now.
+item-gone = I cannot find that item any more. Try /find to see what is there now.

@@ -3,10 +3,10 @@
 help-button = What can I do?
 unknown-command = I do not know that command. The button below shows what I can do.
 button-unknown = That button no longer works. Please start again from the menu.
-not-usable = I cannot use that here. Please send words, a photo or a place, as I ask for them.
+not-usable = I cannot use that here. Please send words, a photo or a place when I ask for them.
 form-gone = Those questions are closed. Please start again.
-cancelled = All right, I have dropped that.
+cancelled = All right, I have stopped.
 nothing-to-cancel = There is nothing to cancel.
 moderators-only = Only moderators can do that.
-go-direct = Let us go on in a direct chat.
+go-direct = Let us carry on in a direct chat.
 answered-direct = I have answered you in our direct chat.

@@ -3,7 +3,7 @@
 help-member = In { $community } you can borrow from your neighbours and lend to them. Just tell me what you need, or press a button.
 help-stranger = Neighbours in { $community } lend and borrow things, spaces and skills. Press Join to take part.
 help-nowhere = I help neighbours lend and borrow. Please press Join on the card in your neighbourhood's group or server. To begin a community, add me to your group and type /setup there.
-help-moderator = You moderate { $community }: besides sharing like everyone, you look after its items and loans. /mod does the same by typing.
+help-moderator = You are a moderator of { $community }. Besides sharing like everyone else, you look after its items and loans. You can also type /mod.
 help-find = Find something
 help-offer = Offer something
 help-loans = My loans
@@ -18,4 +18,4 @@ help-mod-code = Connect another room
 command-help-name = help
 command-help = What you can do here
 command-cancel-name = cancel
-command-cancel = Leave the questions that are open
+command-cancel = Stop answering the questions that are open

@@ -1,17 +1,17 @@
 # A neighbour joins, and later moves.
 
 join-button = Join
-join-nowhere = I do not know yet where you live. Please press Join on the card in your neighbourhood's group or server. Is there none? Add me to your group and type /setup there.
+join-nowhere = I do not know yet where you live. Please press Join on the card in your neighbourhood's group or server. No card there? Add me to your group and type /setup there.
 join-gone = I cannot find that community any more.
-join-elsewhere = You share in { $community } at the moment. One can share in one community at a time.
+join-elsewhere = You already belong to { $community }. You can only be in one community at a time.
 join-rules =
-    In { $community } neighbours agree to these house rules:
+    In { $community }, neighbours agree to these house rules:
     { $rules }
-join-too-far = That is too far from { $community }. Please give a home nearby, or look for a community closer to you.
-join-done = Welcome to { $community }, { $name }! Others see only about how far away you live.
+join-too-far = That is too far from { $community }. Please check the place, or look for a community closer to you.
+join-done = Welcome to { $community }, { $name }! Neighbours only see roughly how far away you live.
 join-go-on = Go on
 
-start-again = Hello { $name }! What can { $community } do for you today?
+start-again = Hello { $name }! What would you like to do in { $community } today?
 start-find = Find something
 start-offer = Offer something
 start-loans = My loans
@@ -19,14 +19,14 @@ start-help = Help
 
 near-is-it-home = Is { $place } your new home?
 near-shared-place = this place
-near-done = Done: your home is there now, and what you offer with it.
+near-done = Done: your home and the items you offer are there now.
 
 form-join = Join your neighbours
 form-join-language = Which language shall we speak? 어떤 언어로 이야기할까요?
 form-join-language-label = Language
 form-join-language-en = English
 form-join-language-ko = 한국어 (Korean)
-form-join-home = Where do you live? Nobody is shown more than about how far away it is.
+form-join-home = Where do you live? Neighbours only see roughly how far away. Someone whose request you approve also sees the place.
 form-join-home-label = Where do you live?
 form-join-home-hint = A pin, an address, coordinates, a plus code or a map link.
 form-join_ruled = { form-join }

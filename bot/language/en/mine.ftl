@@ -1,7 +1,7 @@
 # One's own items.
 
 command-mine-name = mine
-command-mine = See, change, rest or remove what you offer
+command-mine = See, edit, pause or remove what you offer
 
 mine-items =
     { $count ->
@@ -11,7 +11,7 @@ mine-items =
 mine-empty = You offer nothing yet. A ladder, a cellar, an hour of mending: something always helps.
 my-items = My items
 
-edit-which = What shall I change about “{ $item }”?
+edit-which = What would you like to change about “{ $item }”?
 edit-field-title = Name
 edit-field-photo = Photo
 edit-field-kind = Kind
@@ -20,7 +20,7 @@ edit-field-days = Longest loan
 edit-field-note = For the handover
 
 form-edit-title = Change the name
-form-edit-title-title = What shall it be called?
+form-edit-title-title = What should it be called?
 form-edit-title-title-label = Name
 form-edit-photo = Change the photo
 form-edit-photo-photo = Please send me the new photo.
@@ -34,18 +34,18 @@ form-edit-kind-kind-skill = Skill
 form-edit-description = Change the description
 form-edit-description-description = What should neighbours know about it?
 form-edit-description-description-label = What should neighbours know?
-form-edit-description-description-hint = A single dash leaves it empty.
+form-edit-description-description-hint = Type a single dash (-) to leave it empty.
 form-edit-days = Change the longest loan
 form-edit-days-days = For how many days may one neighbour have it at most?
 form-edit-days-days-label = Longest loan, in days
 form-edit-note = Change the handover note
 form-edit-note-note = What should the borrower know at the handover? Only they will read it.
 form-edit-note-note-label = For the handover (private)
-form-edit-note-note-hint = A single dash leaves it empty.
+form-edit-note-note-hint = Type a single dash (-) to leave it empty.
 
-remove-sure = Shall I take “{ $item }” off the shelf for good?
+remove-sure = Shall I remove “{ $item }” for good?
 remove-yes = Yes, remove it
 remove-no = Keep it
-remove-done = “{ $item }” is off the shelf. Thank you for having shared it.
-remove-lent = “{ $item }” is with a neighbour or promised to one, so it stays until that loan has ended.
+remove-done = I have removed “{ $item }”. Thank you for sharing it.
+remove-lent = “{ $item }” is with a neighbour or promised to one. You can remove it once that loan has ended.
 remove-see-loan = Show the loan

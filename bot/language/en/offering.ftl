@@ -11,7 +11,7 @@ option-offer-kind = A thing, a space or a skill
 option-offer-description-name = description
 option-offer-description = What neighbours should know about it
 option-offer-days-name = days
-option-offer-days = For how many days at most (7 if you leave it out)
+option-offer-days = For how many days at most? (7 if you leave it out)
 
 form-offer = Offer something
 form-offer-title = What would you like to offer? A short name will do, such as “cordless drill”.
@@ -37,4 +37,4 @@ offer-done =
         [one] Thank you! Your neighbours can see it in our room now.
        *[other] Thank you! Your neighbours can see it in our { $rooms } rooms now.
     }
-offer-answers-ask = Good news: a neighbour answered your ask for “{ $words }”.
+offer-answers-ask = Good news: a neighbour now offers what you were looking for: “{ $words }”.

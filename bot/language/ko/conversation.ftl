@@ -3,10 +3,10 @@
 help-button = 무엇을 할 수 있나요?
 unknown-command = 모르는 명령이에요. 아래 버튼을 누르면 할 수 있는 일을 볼 수 있어요.
 button-unknown = 이제 쓸 수 없는 버튼이에요. 메뉴에서 다시 시작해 주세요.
-not-usable = 여기서는 쓸 수 없는 내용이에요. 여쭤본 대로 글이나 사진, 위치를 보내 주세요.
+not-usable = 여기서는 쓸 수 없는 내용이에요. 질문에 맞게 글이나 사진, 위치를 보내 주세요.
 form-gone = 이미 닫힌 질문이에요. 처음부터 다시 시작해 주세요.
-cancelled = 네, 그만둘게요.
+cancelled = 네, 그만할게요.
 nothing-to-cancel = 취소할 것이 없어요.
-moderators-only = 운영자만 할 수 있는 일이에요.
-go-direct = 개인 대화에서 이어서 할게요.
-answered-direct = 개인 대화로 답을 보냈어요.
+moderators-only = 관리자만 할 수 있어요.
+go-direct = 1:1 대화에서 이어 갈게요.
+answered-direct = 1:1 대화로 답을 보냈어요.

@@ -1,0 +1,41 @@
+"""Sweeping: what nobody needs any more goes, so that the database does not grow by what was merely said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Engine, Table, delete, select
+
+from storage.known import BELIEVED
+from storage.tables import draft, inbox, known, outbox, search, wrong_code
+
+MAIL_KEPT = timedelta(days=30)  # Telegram repeats an update for a day at most; the rest is for looking things up
+DRAFT_KEPT = timedelta(days=30)
+SEARCH_KEPT = timedelta(days=7)
+BATCH = 1_000  # rows in one transaction, so that nobody waits for the broom
+
+OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
+    (inbox, inbox.c.handled_at, MAIL_KEPT),
+    (outbox, outbox.c.ended_at, MAIL_KEPT),
+    (draft, draft.c.touched_at, DRAFT_KEPT),
+    (search, search.c.made_at, SEARCH_KEPT),
+    (wrong_code, wrong_code.c.at, timedelta(days=1)),
+    (known, known.c.at, max(BELIEVED.values())),
+)
+
+
+def sweep(engine: Engine, now: datetime) -> int:
+    """Remove what is too old to be of use; returns how many rows went. What still waits is never touched."""
+    return sum(_sweep(engine, table, moment < now - kept) for table, moment, kept in OLD)
+
+
+def _sweep(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
+    """Remove the old rows of one table, batch by batch."""
+    key = next(iter(table.primary_key))
+    gone = 0
+    while True:
+        with engine.begin() as connection:
+            batch = connection.execute(delete(table).where(key.in_(select(key).where(old).limit(BATCH)))).rowcount
+        gone += batch
+        if batch < BATCH:
+            return gone

@@ -1,0 +1,37 @@
+"""What is too old to be of use goes; what still waits stays, however old."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.conversation.phrases import Reader, t
+from bot.conversation.replies import Say
+from bot.model.chats import Chat, Platform
+from storage.database import Database
+from storage.migrations import migrate_engine
+from storage.sweeping import MAIL_KEPT
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+CHAT = Chat(Platform.TELEGRAM, "1")
+
+
+def test_sent_and_handled_mail_goes_after_its_time_and_what_waits_stays(tmp_path: Path) -> None:
+    """Old, ended rows go; an old row that still waits is never touched."""
+    database = Database(f"sqlite:///{tmp_path}/shed.db", lambda a, b: 0.0, lambda: NOON)
+    migrate_engine(database.engine)
+    for key in ("handled", "waiting"):
+        database.inbox.receive(Platform.TELEGRAM, key, {})
+    with database.work(NOON) as store:
+        for text in ("sent", "waiting"):
+            store.outbox.add(CHAT, Say(t("yes", text=text)), Reader(), NOON)
+    with database.handling(database.inbox.waiting((), 1)[0]):
+        pass
+    database.post.sent(database.post.pending((Platform.TELEGRAM,), (), 1)[0], "5")
+
+    assert database.sweep(NOON + MAIL_KEPT - timedelta(seconds=1)) == 0
+    assert database.sweep(NOON + MAIL_KEPT + timedelta(seconds=1)) == 2
+
+    assert len(database.inbox.waiting((), 9)) == 1
+    assert len(database.post.pending((Platform.TELEGRAM,), (), 9)) == 1
+    database.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from storage.photos import PhotoRows
 
 log = logging.getLogger(__name__)
 
-STOP_WITHIN_S = 8.0  # after SIGTERM; what is not sent by then stays in the outbox
+STOP_WITHIN_S = 4.0  # each of the two halves, after SIGTERM; what is not sent by then stays in the outbox
 
 
 @dataclass(slots=True)
@@ -46,31 +46,26 @@ class Program:
     refused: set[Platform] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set. Raises PlatformRefused when a platform will not have us."""
+        """Work until `stop` is set. Raises PlatformRefused when no platform will have us."""
         self.clock.start(lambda _: self.rounds.tick(self.now()))
-        parts = {
-            "intake": self.intake.run(stop),
-            "delivery": self.delivery.run(stop),
-            **{f"{name} adapter": self._receive(name, stop) for name in self.messengers},
-        }
-        tasks = [asyncio.create_task(part, name=name) for name, part in parts.items()]
-        tasks.append(asyncio.create_task(stop.wait(), name="stop"))  # type: ignore[arg-type]  # True, and nobody looks
+        leave = asyncio.Event()  # the adapters stay until what is being sent is sent
+        working = [_task("intake", self.intake.run(stop)), _task("delivery", self.delivery.run(stop))]
+        receiving = [_task(f"the {name} adapter", self._receive(name, leave)) for name in self.messengers]
+        stopped = asyncio.create_task(stop.wait())
         try:
-            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([*working, *receiving, stopped], return_when=asyncio.FIRST_COMPLETED)
         finally:
             stop.set()
-            _, late = await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
-            for task in late:
-                log.warning("%s did not end in time", task.get_name())
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await _end(working)
+            leave.set()
+            await _end(receiving)
             await self.close()
-        for task in ended:
-            task.result()
+        for task in (stopped, *working, *receiving):
+            if not task.cancelled():
+                task.result()
 
     async def _receive(self, name: Platform, stop: asyncio.Event) -> None:
-        """Run one adapter. A platform that will not have us does not end the other; without any, there is nothing
-        to do."""
+        """Run one adapter. A platform that will not have us does not end the others, unless it is the last."""
         try:
             await self.messengers[name].run(stop)
         except PlatformRefused as refused:
@@ -87,6 +82,20 @@ class Program:
             await messenger.close()
         await self.atlas.close()
         self.database.close()
+
+
+def _task(name: str, part: Coroutine[object, object, None]) -> asyncio.Task[None]:
+    """A part of the program as a task with a name."""
+    return asyncio.create_task(part, name=name)
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Wait for the end of parts that were told to stop; what takes too long is cut off."""
+    _, late = await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
+    for task in late:
+        log.warning("%s did not end in time", task.get_name())
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
 
 
 def build(settings: Settings, now: Now | None = None) -> Program:

@@ -29,6 +29,7 @@ from bot.conversation.forms import write_place
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, GoDirect, Input, Reply, Rows, Say, Toast
 from bot.conversation.scene import Replies, Scene
+from bot.language.typed import tame
 from bot.model.chats import Chat
 from bot.model.community import Room
 from bot.model.member import Face
@@ -97,7 +98,7 @@ class Engine:
         if not event.account.id:  # Discord does not tell who deleted a channel
             return scene
         face, before = scene.face, (scene.face.name, scene.face.reachable)
-        face.name = event.name[:NAME_LONGEST] or face.name
+        face.name = _named(event) or face.name
         if event.chat.direct and not isinstance(event, Left):
             face.reachable = True
         stale = face.seen_at is None or now - face.seen_at > SEEN_AGAIN
@@ -108,9 +109,7 @@ class Engine:
 
     def _scene(self, store: Store, event: AnyEvent | Completing, now: datetime) -> Scene:
         """Who acts, and where they stand."""
-        face = store.faces.get(event.account) or Face(
-            event.account, event.name[:NAME_LONGEST], event.language or "en"
-        )
+        face = store.faces.get(event.account) or Face(event.account, _named(event), event.language or "en")
         scene = Scene(store, now, event, face)  # type: ignore[arg-type]  # completing reads a scene, too
         scene.room = None if event.chat.direct else store.rooms.at(event.chat)
         scene.member = store.members.get(face.member_id) if face.member_id else None
@@ -310,13 +309,18 @@ class Engine:
     def _send(self, scene: Scene, replies: Sequence[Reply]) -> None:
         """Put the replies into the outbox: to the actor alone, or, for what shows the way, where they stand."""
         event = scene.event
-        edits = event.message if isinstance(event, Pressed) and event.personal else ""
+        edits = event.message if isinstance(event, (Pressed, Submitted)) and event.personal else ""
         for reply in replies:
             there = isinstance(reply, GoDirect) or not scene.account.id or scene.account.id == event.chat.id
             to = event.chat if there else Chat(scene.account.platform, scene.account.id)
             in_place = "" if isinstance(reply, (Toast, GoDirect)) else edits
             scene.store.outbox.add(to, reply, scene.reader, scene.now, answers=event.id, edits=in_place)
             edits = edits if not in_place else ""
+
+
+def _named(event: AnyEvent | Completing) -> str:
+    """The actor's name, without what hides or turns around the words beside it; "" when nothing is left."""
+    return " ".join(tame(event.name).split())[:NAME_LONGEST]
 
 
 def _listed(replies: Replies) -> list[Reply]:

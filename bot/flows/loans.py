@@ -17,6 +17,8 @@ from bot.model.places import Point
 from bot.store import Store
 
 PAGE = 5
+Told = Mapping[str, Param]  # what every phrase about a loan may tell
+News = Callable[[Told], T]
 MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=18/{lat:.6f}/{lon:.6f}"
 TONES: Mapping[Step, Tone] = {
     Step.APPROVE: Tone.GO,
@@ -39,7 +41,7 @@ NEEDLESS: Mapping[Step, frozenset[Step]] = {  # while this is said, these steps 
 
 
 def loan_card(
-    store: Store, loan: Loan, role: Role, now: datetime, *, news: T | None = None, private: bool = False
+    store: Store, loan: Loan, role: Role, now: datetime, *, news: News | None = None, private: bool = False
 ) -> Card:
     """A loan as one side sees it: the news or else where it stands, the days, and the buttons that apply now.
 
@@ -47,7 +49,7 @@ def loan_card(
     """
     told = about(store, loan, role)
     lines = [
-        news or standing(loan, role, told),
+        news(told) if news else standing(loan, role, told),
         t("loan-days", period=Period(loan.span.start_at, loan.span.due_at)),
     ]
     if loan.word and loan.state is LoanState.REQUESTED:
@@ -59,7 +61,7 @@ def loan_card(
     return Card(t("loan-title", item=told["item"]), tuple(lines), buttons=rows)
 
 
-def about(store: Store, loan: Loan, role: Role) -> dict[str, Param]:
+def about(store: Store, loan: Loan, role: Role) -> Told:
     """What every phrase about a loan may tell; `who` is the other side, as seen by this one."""
     item = store.items.get(loan.item_id)
     owner, borrower = store.members.get(loan.owner_id).name, store.members.get(loan.borrower_id).name
@@ -76,7 +78,7 @@ def about(store: Store, loan: Loan, role: Role) -> dict[str, Param]:
     }
 
 
-def standing(loan: Loan, role: Role, told: Mapping[str, Param]) -> T:
+def standing(loan: Loan, role: Role, told: Told) -> T:
     """Where a loan stands and what comes next, as one side sees it."""
     if role is Role.MODERATOR:
         return t(

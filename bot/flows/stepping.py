@@ -8,7 +8,7 @@ from bot.conversation.phrases import T, t
 from bot.conversation.replies import Card, Show
 from bot.conversation.scene import Replies, Scene, Stage
 from bot.flows.cards import refresh_item
-from bot.flows.loans import about, loan_card
+from bot.flows.loans import News, Told, about, loan_card
 from bot.model import reminder
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.model.spans import Span

@@ -18,6 +18,7 @@ BATCH = 500
 SWEEP_S = 1.0  # how often the outbox is looked at when nobody rings: for what may be tried again
 LANES = 64  # chats served at once
 LONGEST_WAIT_S = 300.0
+LAST_S = 3.0  # how long a stop waits for what is being sent
 
 
 class Post(Protocol):
@@ -56,7 +57,7 @@ class Delivery:
             else:
                 await asyncio.sleep(0)
         if self._lanes:
-            await asyncio.wait(self._lanes.values(), timeout=5)
+            await asyncio.wait(self._lanes.values(), timeout=LAST_S)
         for task in self._lanes.values():
             task.cancel()
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)

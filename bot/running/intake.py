@@ -130,7 +130,7 @@ class Intake:
         """The event; None (and out of the way) when it is not for us or cannot be read."""
         try:
             event = messenger.read(arrived.raw)
-        except Exception as error:  # noqa: BLE001 - whatever a platform sends must hold up nobody else
+        except Exception as error:
             log.exception("event %s of %s cannot be read", arrived.id, arrived.platform)
             self._inbox.failed(arrived, repr(error), 1)
             return None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.telegram.inbound import ALLOWED_UPDATES, read, whole
+from adapters.telegram.inbound import ALLOWED_UPDATES, read
 from bot.conversation.events import (
     AnyEvent,
     Commanded,
@@ -20,6 +20,7 @@ from bot.conversation.events import (
     Pressed,
     Said,
 )
+from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
 from tests.fakes.telegram import FakeTelegram, Group, Person
 from tests.fakes.telegram.spec import find_spec, wrong_shape

@@ -53,8 +53,8 @@ from tests.stories.street import HOME, ROOMS, Neighbour, Street
 
 BOOK = Phrasebook.load()
 LOOSE = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
-SEQUENCES = settings(LOOSE, max_examples=60)
-SINGLE = settings(LOOSE, max_examples=200)
+SEQUENCES = settings(LOOSE, max_examples=25)
+SINGLE = settings(LOOSE, max_examples=40)
 READERS = (Reader("en", "Europe/Berlin"), Reader("ko", "Asia/Seoul"))
 LIMITS = {"text": 4096, "caption": 1024}  # Bot API, in UTF-16 units
 NUMBERED = 36**12  # no packed number is larger
@@ -111,6 +111,7 @@ class Crowd:
         drill = anna.offers("drill")
         ben.offers("ladder")
         ben.presses("Borrow", drill).answers(span="tomorrow to Thursday").presses("Ask for it")
+        ben.commands("/find tent")
         cara.commands("/offer tent")
         self.elsewhere = _next_door(self.street)
         self._kept = sqlite3.connect(":memory:")
@@ -264,7 +265,7 @@ def _trail(store: Work, loan: Loan) -> list[str]:
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))
-@settings(LOOSE, max_examples=15)
+@settings(LOOSE, max_examples=5)
 @given(typed=st.lists(TYPED, min_size=1, max_size=4))
 def test_any_words_answer_any_question(crowd: Crowd, form: str, typed: list[str]) -> None:
     """As direct messages through inbound, and all fields at once as a modal: each form stays usable."""
@@ -349,7 +350,7 @@ def _deeds(draw: st.DrawFn) -> tuple[int, type[Event], dict[str, Any], bool]:
     """What one of the people does, and whether in the room."""
     kind = draw(st.sampled_from((Said, Pressed, Pressed, Pressed, Commanded, Submitted, PlaceShared, PhotoShared, OtherShared)))
     in_room = draw(st.booleans()) if kind in (Pressed, Commanded) else False
-    numbers = st.one_of(st.integers(0, 6), st.integers(0, 10**30))
+    numbers = st.sampled_from((0, 1, 1, 2, 2, 3, 3, 4, 10**30))
     what: dict[type[Event], dict[str, Any]] = {
         Said: {"text": TYPED},
         Pressed: {"action": st.one_of(PACKED, TAKEN, TAKEN)},

@@ -78,8 +78,14 @@ function take(key, focus = false) {
     phone.end();
   }
   drawStreet();
-  if (focus) phone.composer.focus();
+  if (focus) sitDown(phone);
   return phone;
+}
+
+/** On a touch screen the phone comes into sight; the keyboard does not, before it is wanted. */
+function sitDown(phone) {
+  if (matchMedia("(pointer: coarse)").matches) phone.node.scrollIntoView({ block: "end" });
+  else phone.composer.focus();
 }
 
 function toolsOf(person) {

@@ -5,7 +5,7 @@ card-description = { $description }
 card-dot = { $first } · { $second }
 card-owner = From { $owner }
 card-away = { $distance }
-card-note = At the handover: { $note }
+card-note = For the handover: { $note }
 card-longest =
     { $days ->
         [one] for up to { $days } day

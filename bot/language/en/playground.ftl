@@ -1,7 +1,7 @@
 # The page of the playground.
 
 playground-title = Commonshed playground
-playground-what = This is a playground: everybody here is played by you, and nothing leaves your computer. No token is needed.
+playground-what = This is a playground: you play everybody, and nothing leaves your computer.
 playground-noscript = The playground needs JavaScript.
 playground-language = Language of this page
 playground-over = Start over
@@ -15,7 +15,7 @@ playground-clock-move = Move the clock on
 playground-now = It is now
 playground-hour = +1 hour
 playground-day = +1 day
-playground-due = To what is due next:
+playground-due = Next due:
 playground-nothing-due = nothing
 playground-neighbours = Neighbours
 playground-street-hint = Choose a neighbour to take their seat.
@@ -27,8 +27,8 @@ playground-inside-written = Written
 playground-inside-out = Went out
 playground-inside-clock = Clock
 playground-only-you = Only this neighbour sees this.
-playground-room = Room: Elm Street
-playground-direct = Chat with the bot
+playground-room = Elm Street room
+playground-direct = Bot
 playground-telegram = Telegram
 playground-discord = Discord
 playground-moderator = moderator

@@ -64,8 +64,8 @@ welcome-how = Press Join; it takes a minute. Then /find shows what there is, and
 welcome-rules = House rules: { $rules }
 
 room-code =
-    In the other room, a moderator types:
-    /setup { $code }
+    In the other room, a moderator types /setup with this code:
+    { $code }
     This connects that room to { $community }. The code works once, within ten minutes.
 room-already = This room already belongs to { $community }.
 room-taken = This room belongs to { $community }. A room can only belong to one community.

@@ -26,12 +26,12 @@ form-borrow-word-label = 주인에게 남길 한마디
 form-borrow-word-change = 한마디 수정
 form-borrow-confirm = 신청하기
 form-borrow-check = { $owner } 님의 { $item }, { $period }. 이렇게 신청할까요?
-form-borrow-check-word = { $owner } 님의 { $item }, { $period }. 한마디는 “{ $word }” 이렇게 신청할까요?
+form-borrow-check-word = { $owner } 님의 { $item }, { $period }. “{ $word }” 한마디와 함께 신청할까요?
 
 borrow-too-long = 최대 { $days }일까지 빌릴 수 있어요. 날짜를 줄여 주세요.
-borrow-asked-already = 그 날짜에는 이미 { JOSA($item, "을/를") } 신청했어요. 다른 날짜를 고르거나 답을 기다려 주세요.
-borrow-taken = 그때는 다른 이웃이 빌리기로 했어요 ({ $period }). { $free }부터 빌릴 수 있어요. 언제가 좋으세요?
+borrow-asked-already = 그 날짜에는 이미 { $item } 대여를 신청했어요. 다른 날짜를 고르거나 답을 기다려 주세요.
+borrow-taken = { $period }에는 다른 이웃이 빌리기로 했어요. { $free }부터 빌릴 수 있어요. 언제가 좋으세요?
 
 borrow-request = { $who } 님이 { JOSA($item, "을/를") } 빌리고 싶어 해요.
-borrow-sent = { $who } 님에게 { JOSA($item, "을/를") } 신청했어요. 답이 오면 바로 알려 드릴게요.
+borrow-sent = { $who } 님에게 { $item } 대여를 신청했어요. 답이 오면 바로 알려 드릴게요.
 borrow-owner-unreachable = { $item } 신청은 남겨 두었어요. 그런데 지금은 { $who } 님에게 연락이 닿지 않아요. 다음에 들어오면 볼 수 있어요. 직접 알려 주시겠어요?

@@ -38,7 +38,7 @@ find-nothing = 가까이에는 “{ $words }” 검색 결과가 없어요. 이�
 find-nothing-of = “{ $words }” 검색 결과가 없어요 ({ $filters }). 이웃에게 물어보거나 더 넓게 찾아볼까요?
 find-nothing-narrowed = 검색 결과가 없어요 ({ $filters }). 더 넓게 찾아볼까요?
 find-empty = 아직 다른 이웃이 올린 물건이 없어요. 먼저 하나 올려 볼까요?
-offer-something = 올리기
+offer-something = 물건 올리기
 
 ask-posted = { $who } 님이 { JOSA($words, "을/를") } 찾고 있어요. 빌려줄 수 있는 이웃이 있나요?
 ask-offer = 내가 빌려주기

@@ -13,7 +13,7 @@ join-go-on = 이어서 하기
 
 start-again = { $name } 님, 안녕하세요! 오늘은 { $community }에서 무엇을 할까요?
 start-find = 찾아보기
-start-offer = 올리기
+start-offer = 물건 올리기
 start-loans = 내 대여
 start-help = 도움말
 

@@ -13,7 +13,7 @@ option-offer-description = 이웃이 알아 두면 좋은 점
 option-offer-days-name = 기간
 option-offer-days = 최대 며칠까지 (적지 않으면 7일)
 
-form-offer = 올리기
+form-offer = 물건 올리기
 form-offer-title = 무엇을 빌려주고 싶으세요? “충전 드릴”처럼 짧은 이름이면 돼요.
 form-offer-title-label = 무엇인가요?
 form-offer-photo = 좋아요. 사진도 보내 주시겠어요? 빌릴 물건을 미리 보면 이웃이 안심해요.

@@ -1,7 +1,7 @@
 # 놀이터 화면.
 
 playground-title = Commonshed 놀이터
-playground-what = 여기는 놀이터예요. 모든 이웃을 직접 맡아 볼 수 있고, 아무것도 이 컴퓨터 밖으로 나가지 않아요. 토큰도 필요 없어요.
+playground-what = 여기는 놀이터예요. 모든 이웃을 직접 맡아 보세요. 아무것도 이 컴퓨터 밖으로 나가지 않아요.
 playground-noscript = 놀이터를 쓰려면 자바스크립트가 필요해요.
 playground-language = 화면 언어
 playground-over = 처음부터
@@ -15,7 +15,7 @@ playground-clock-move = 시간을 앞으로
 playground-now = 지금은
 playground-hour = +1시간
 playground-day = +1일
-playground-due = 다음 일정으로:
+playground-due = 다음 일정:
 playground-nothing-due = 없음
 playground-neighbours = 이웃
 playground-street-hint = 이웃을 고르면 그 자리에 앉아 볼 수 있어요.
@@ -27,8 +27,8 @@ playground-inside-written = 기록
 playground-inside-out = 나감
 playground-inside-clock = 시계
 playground-only-you = 이 이웃에게만 보여요.
-playground-room = 방: Elm Street
-playground-direct = 봇과 대화
+playground-room = Elm Street 방
+playground-direct = 봇
 playground-telegram = 텔레그램
 playground-discord = 디스코드
 playground-moderator = 운영자

@@ -11,12 +11,12 @@ from bot.conversation.filling import Form, start
 from bot.conversation.form_actions import Run
 from bot.conversation.forms import Answers, Lines, Span
 from bot.conversation.phrases import Distance, Moment, Period, T, t
-from bot.conversation.replies import Button, Card, Input, Listing, Reply, Say, Show, Tone
+from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Borrow
 from bot.flows.cards import card_title, community_of_item, dotted, item_here, refresh_item
 from bot.flows.free_days import clashing, next_free
-from bot.flows.loans import about, loan_card
+from bot.flows.loans import News, loan_card
 from bot.flows.stepping import move, tell_side
 from bot.model.item import TITLE_LONGEST, Item, ItemState
 from bot.model.loan import Loan, LoanState, Role, Step
@@ -55,10 +55,7 @@ def decline_requests(scene: Scene, item: Item) -> None:
     """Decline what is still asked of an item that is no longer offered; each borrower is told why."""
     for loan in scene.store.loans.of_item(item.id, (LoanState.REQUESTED,)):
         move(scene, loan, Role.OWNER, Step.DECLINE)
-        told = about(scene.store, loan, Role.BORROWER)
-        tell_side(
-            scene, loan, Role.BORROWER, t("loan-news-no-longer-offered", who=told["who"], item=told["item"])
-        )
+        tell_side(scene, loan, Role.BORROWER, lambda told: t("loan-news-no-longer-offered", **told))
 
 
 def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
@@ -109,20 +106,9 @@ def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     scene.record(
         f"loan:{loan.id}", "request", "", loan.state, role=Role.BORROWER, community=loan.community_id
     )
-    told = about(scene.store, loan, Role.OWNER)
-    heard = tell_side(scene, loan, Role.OWNER, t("borrow-request", who=told["who"], item=told["item"]))
+    heard = tell_side(scene, loan, Role.OWNER, lambda told: t("borrow-request", **told))
     refresh_item(scene, item)
-    return _sent(scene, loan, heard)
-
-
-def _sent(scene: Scene, loan: Loan, heard: bool) -> Reply:
-    """What the borrower sees of their request."""
-    told = about(scene.store, loan, Role.BORROWER)
-    news = (
-        t("borrow-sent", who=told["who"], item=told["item"])
-        if heard
-        else t("borrow-owner-unreachable", who=told["who"], item=told["item"])
-    )
+    news: News = lambda told: t("borrow-sent" if heard else "borrow-owner-unreachable", **told)
     return Show(loan_card(scene.store, loan, Role.BORROWER, scene.now, news=news))
 
 

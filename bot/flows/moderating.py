@@ -14,7 +14,7 @@ from bot.conversation.replies import Button, Card, Input, Listing, Rows, Say, Sh
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import ModItems, ModLoans, ModRemove, RoomCode
 from bot.flows.cards import card_title, dotted, kind_word, standing_line
-from bot.flows.loans import PAGE, about, loan_card, page_of, step_buttons, turn
+from bot.flows.loans import PAGE, News, about, loan_card, page_of, step_buttons, turn
 from bot.flows.mine import remove
 from bot.model.item import TITLE_LONGEST, Item, ItemState
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role
@@ -83,7 +83,7 @@ def settle(scene: Scene, given: Mapping[str, str]) -> Replies:
     loan = scene.store.loans.get(_number(typed))
     if loan is None or loan.community_id != scene.here.id:
         raise Refused(t("loan-gone"))
-    news = None if loan.state is LoanState.DISPUTED else t("mod-not-disputed")
+    news: News | None = None if loan.state is LoanState.DISPUTED else lambda _told: t("mod-not-disputed")
     return Show(loan_card(scene.store, loan, Role.MODERATOR, scene.now, news=news))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.conversation.lookups import LookupNeeded
-from bot.conversation.phrases import Moment, Param, T, t
+from bot.conversation.phrases import Moment, T, t
 from bot.conversation.replies import Button, Card, Listing, Reply, Show
 from bot.conversation.scene import Stage
 from bot.flows.actions import ModLoans, MyLoans
-from bot.flows.loans import about, loan_card
+from bot.flows.loans import Told, loan_card
 from bot.flows.stepping import lapse
 from bot.flows.stepping import replan as replan  # for flows that change a member's hours or a loan's days
 from bot.model.loan import Loan, LoanState, Role, Step
@@ -64,10 +65,10 @@ def _remind_member(stage: Stage, member: Member, reminders: Sequence[Reminder]) 
         for reminder in reminders:
             stage.store.reminders.later(reminder, waits_until)
         return
-    told = _latest([due for due in _read(stage, reminders, zone) if _applies(stage, due, member)])
-    if told:
+    dues = _read(stage, reminders, zone)
+    if told := _latest([due for due in dues if _applies(stage, due, zone)]):
         stage.tell(member, _message(stage, member, told))
-    _go_on(stage, member, reminders)
+    _go_on(stage, member, zone, dues)
 
 
 def _remind_moderators(stage: Stage, reminders: Sequence[Reminder]) -> int:
@@ -103,16 +104,17 @@ def _tell_moderators(stage: Stage, community: int, dues: Sequence[Due]) -> None:
 
 
 def _read(stage: Stage, reminders: Sequence[Reminder], zone: str) -> list[Due]:
-    """The reminders with their loans."""
-    loans = {it.loan_id: stage.store.loans.get(it.loan_id) for it in reminders}
+    """The reminders with their loans, each loan once."""
+    found = {number: stage.store.loans.get(number) for number in {it.loan_id for it in reminders}}
+    loans = {number: loan for number, loan in found.items() if loan is not None}
     return [
-        Due(reminder, loan, days_late(loan, zone, stage.now))
-        for reminder in reminders
-        if (loan := loans[reminder.loan_id]) is not None
+        Due(it, loans[it.loan_id], days_late(loans[it.loan_id], zone, stage.now))
+        for it in reminders
+        if it.loan_id in loans
     ]
 
 
-def _applies(stage: Stage, due: Due, member: Member) -> bool:
+def _applies(stage: Stage, due: Due, zone: str) -> bool:
     """Whether a reminder still has something to say, as the loan stands now."""
     loan, occasion = due.loan, due.reminder.occasion
     if occasion is Occasion.HANDOVER:
@@ -127,14 +129,13 @@ def _applies(stage: Stage, due: Due, member: Member) -> bool:
     if occasion is Occasion.OVERDUE:
         return due.late > 0
     if occasion is Occasion.DAY_BEFORE and due.late == 0:
-        return not _due_day_ahead(stage, loan, member)
+        return not _due_day_ahead(stage, loan, zone)
     return due.late <= 0
 
 
-def _due_day_ahead(stage: Stage, loan: Loan, borrower: Member) -> bool:
+def _due_day_ahead(stage: Stage, loan: Loan, zone: str) -> bool:
     """Whether the due day's own reminder is still to come."""
-    zone = stage.reader_of(borrower).zone
-    owner = stage.store.members.get(loan.owner_id)
+    borrower, owner = stage.store.members.get(loan.borrower_id), stage.store.members.get(loan.owner_id)
     return any(it.occasion is Occasion.DUE_DAY for it in plan(loan, borrower, owner, zone, stage.now))
 
 
@@ -151,17 +152,16 @@ def _latest(dues: Sequence[Due]) -> list[Due]:
     return sorted(by_loan.values(), key=lambda it: it.loan.span.due_at)
 
 
-def _go_on(stage: Stage, member: Member, reminders: Sequence[Reminder]) -> None:
+def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> None:
     """Forget what was told; of a loan that is still late, put the borrower's reminder off to its next day."""
-    told = []
-    for reminder in reminders:
-        loan = stage.store.loans.get(reminder.loan_id)
-        if reminder.occasion is Occasion.OVERDUE and loan and loan.state is LoanState.ON_LOAN:
-            following = next_overdue(loan, member, stage.reader_of(member).zone, stage.now)
-            stage.store.reminders.later(reminder, following.due_at)
+    over = []
+    for due in dues:
+        if due.reminder.occasion is Occasion.OVERDUE and due.loan.state is LoanState.ON_LOAN:
+            following = next_overdue(due.loan, member, zone, stage.now)
+            stage.store.reminders.later(due.reminder, following.due_at)
         else:
-            told.append(reminder)
-    stage.store.reminders.done(told)
+            over.append(due.reminder)
+    stage.store.reminders.done(over)
 
 
 def _message(stage: Stage, member: Member, dues: Sequence[Due]) -> Reply:
@@ -179,17 +179,15 @@ def _digest(entries: Sequence[Card], more: Button) -> Reply:
 
 def _entry(stage: Stage, due: Due, role: Role, *, private: bool) -> Card:
     """A loan with what is due of it."""
-    told = about(stage.store, due.loan, role)
-    words = _words(due, told | {"days": due.late, "start": Moment(due.loan.span.start_at)})
-    return loan_card(stage.store, due.loan, role, stage.now, news=words, private=private)
+    return loan_card(stage.store, due.loan, role, stage.now, news=partial(_words, due), private=private)
 
 
-def _words(due: Due, told: Mapping[str, Param]) -> T:
+def _words(due: Due, told: Told) -> T:
     """What is due, in words that are true now, though the reminder may come late."""
+    told = {**told, "days": due.late, "start": Moment(due.loan.span.start_at)}
     occasion = due.reminder.occasion
     if occasion is Occasion.OWNER_OVERDUE and _brought_back(due.loan):
         return t("reminder-brought-back", **told)
-    if occasion in (Occasion.HANDOVER, Occasion.OWNER_OVERDUE, Occasion.MODERATOR_OVERDUE):
-        return t(f"reminder-{occasion.replace('_', '-')}", **told)
-    now = Occasion.DAY_BEFORE if due.late < 0 else Occasion.OVERDUE if due.late else Occasion.DUE_DAY
-    return t(f"reminder-{now.replace('_', '-')}", **told)
+    if occasion in (Occasion.DAY_BEFORE, Occasion.DUE_DAY, Occasion.OVERDUE):
+        occasion = Occasion.DAY_BEFORE if due.late < 0 else Occasion.OVERDUE if due.late else Occasion.DUE_DAY
+    return t(f"reminder-{occasion.replace('_', '-')}", **told)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.phrases import T, t
+from bot.conversation.phrases import t
 from bot.conversation.replies import Card, Show
 from bot.conversation.scene import Replies, Scene, Stage
 from bot.flows.cards import refresh_item
-from bot.flows.loans import News, Told, about, loan_card
+from bot.flows.loans import News, about, loan_card
 from bot.model import reminder
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.model.spans import Span
@@ -31,20 +31,16 @@ def take(
     """
     before = loan.state
     taken = move(scene, loan, role, step, until=until, span=span)
-    unheard = [
-        side
-        for side in SIDES
-        if side is not role and not tell_side(scene, loan, side, news(scene, loan, side, taken))
-    ]
+    others = [side for side in SIDES if side is not role]
+    unheard = [side for side in others if not tell_side(scene, loan, side, news_of(taken))]
     if loan.state is LoanState.DISPUTED and before is not LoanState.DISPUTED:
         _tell_moderators(scene, loan)
     private = scene.event.chat.direct
     if taken is Step.TAKE_SUGGESTION and not private:
-        tell_side(
-            scene, loan, role, None
-        )  # where the handover takes place is never told in a room, not even aside
+        tell_side(scene, loan, role)  # where the handover takes place is told in no room, not even aside
     card = loan_card(scene.store, loan, role, scene.now, private=private)
-    lines = [t("loan-unheard", who=about(scene.store, loan, role)["who"])] if unheard else []
+    told = about(scene.store, loan, role) if unheard else {}
+    lines = [t("loan-unheard", who=told[side]) for side in unheard]
     return Show(Card(card.title, (*card.lines, *lines), buttons=card.buttons))
 
 
@@ -66,12 +62,9 @@ def move(
     with stage.store.attempt():
         stage.store.loans.save(loan)
     stage.record(f"loan:{loan.id}", taken, before, loan.state, role=role, community=loan.community_id)
-    if (loan.state, loan.span) != (
-        before,
-        days,
-    ):  # a word alone moves no reminder, and must not lose one that is due
-        replan(stage, loan)
-    refresh_cards(stage, loan)
+    if loan.state is not before or loan.span != days:
+        replan(stage, loan)  # not for a word alone, which must not lose a reminder that is due just now
+        _refresh_cards(stage, loan)
     return taken
 
 
@@ -80,8 +73,7 @@ def lapse(stage: Stage, loan: Loan) -> None:
     before = loan.state
     move(stage, loan, Role.CLOCK, Step.LAPSE)
     for side in SIDES:
-        told = t(f"loan-lapsed-{before}", **about(stage.store, loan, side))
-        tell_side(stage, loan, side, told)
+        tell_side(stage, loan, side, lambda told: t(f"loan-lapsed-{before}", **told))
 
 
 def replan(stage: Stage, loan: Loan) -> None:
@@ -91,19 +83,19 @@ def replan(stage: Stage, loan: Loan) -> None:
     stage.store.reminders.plan(loan.id, reminder.plan(loan, borrower, owner, zone, stage.now))
 
 
-def tell_side(stage: Stage, loan: Loan, side: Role, told: T | None) -> bool:
+def tell_side(stage: Stage, loan: Loan, side: Role, news: News | None = None) -> bool:
     """Tell one side of a loan, in their direct chat, with the buttons that apply now for them. False: out of reach."""
     member = stage.store.members.get(loan.owner_id if side is Role.OWNER else loan.borrower_id)
-    card = loan_card(stage.store, loan, side, stage.now, news=told, private=True)
+    card = loan_card(stage.store, loan, side, stage.now, news=news, private=True)
     return stage.tell(member, Show(card))
 
 
-def news(stage: Stage, loan: Loan, side: Role, step: Step) -> T:
+def news_of(step: Step) -> News:
     """What a side hears of the other's step (or of a moderator's)."""
-    return t(f"loan-news-{step.replace('_', '-')}", **about(stage.store, loan, side))
+    return lambda told: t(f"loan-news-{step.replace('_', '-')}", **told)
 
 
-def refresh_cards(stage: Stage, loan: Loan) -> None:
+def _refresh_cards(stage: Stage, loan: Loan) -> None:
     """Show in the rooms what the loan made of its item."""
     item = stage.store.items.get(loan.item_id)
     if item is not None:
@@ -112,6 +104,7 @@ def refresh_cards(stage: Stage, loan: Loan) -> None:
 
 def _tell_moderators(scene: Scene, loan: Loan) -> None:
     """A dispute is for moderators to settle. Raises LookupNeeded."""
-    told = t("loan-news-dispute", **about(scene.store, loan, Role.MODERATOR))
-    card = loan_card(scene.store, loan, Role.MODERATOR, scene.now, news=told)
+    card = loan_card(
+        scene.store, loan, Role.MODERATOR, scene.now, news=lambda told: t("loan-news-dispute", **told)
+    )
     scene.tell_moderators(scene.store.communities.get(loan.community_id), Show(card))

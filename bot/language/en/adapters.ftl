@@ -5,5 +5,5 @@ adapter-place-by-pin = Press the button below, or type an address or coordinates
 adapter-mod-summary = For moderators: the community, its items and loans
 adapter-description =
     Share with your neighbours: offer what you own, borrow what you need.
-    Press Start, and we are ready in a minute.
+    Press “Start”, and we are ready in a minute.
 adapter-short-description = Neighbours lend and borrow: things, spaces and skills.

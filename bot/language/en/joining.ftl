@@ -1,7 +1,7 @@
 # A neighbour joins, and later moves.
 
 join-button = Join
-join-nowhere = I do not know yet where you live. Please press Join on the card in your neighbourhood's group or server. No card there? Add me to your group and type /setup there.
+join-nowhere = I do not know yet where you live. Please press “Join” on the card in your neighbourhood's group or server. No card there? Add me to your group and type /setup there.
 join-gone = I cannot find that community any more.
 join-elsewhere = You already belong to { $community }. You can only be in one community at a time.
 join-rules =
@@ -26,7 +26,7 @@ form-join-language = Which language shall we speak? 어떤 언어로 이야기�
 form-join-language-label = Language
 form-join-language-en = English
 form-join-language-ko = 한국어 (Korean)
-form-join-home = Where do you live? Neighbours only see roughly how far away. Someone whose request you approve also sees the place.
+form-join-home = Where do you live? Neighbours only see roughly how far away. Only a borrower you approve sees where.
 form-join-home-label = Where do you live?
 form-join-home-hint = A pin, an address, coordinates, a plus code or a map link.
 form-join_ruled = { form-join }

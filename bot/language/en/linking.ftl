@@ -6,7 +6,7 @@ link-code =
     The code works once, within ten minutes. Do not show it to anyone.
 link-is-it-you = Is { $name } on { $platform } you?
 link-now-there =
-    Now press Yes on { $platform } as well, and it is done.
+    Now press “Yes” on { $platform } as well, and it is done.
     No question there? Then type there: /link { $code }
 link-done = Done: you are { $name } on { $platform } as well, with the same items and loans.
 link-not-linked = All right, I will keep the accounts apart.

@@ -54,7 +54,7 @@ loan-step-settle-on-loan = Still on loan
 # Where it stands, as the owner sees it
 loan-stands-owner-requested = { $who } would like to borrow it. What do you say?
 loan-stands-owner-suggest = You suggested { $suggested }. I am waiting for { $who } to answer.
-loan-stands-owner-approved = You have promised it to { $who }. Press Handed over when it changes hands.
+loan-stands-owner-approved = You have promised it to { $who }. Press “Handed over” when it changes hands.
 loan-stands-owner-say-handed-over = You said that you handed it over. I have asked { $who } to confirm.
 loan-stands-owner-say-have-it = { $who } says they have it. Is that right?
 loan-stands-owner-on-loan = { $who } has it until { $until }.
@@ -72,7 +72,7 @@ loan-stands-owner-lapsed = This loan has ended because nothing happened in time.
 # Where it stands, as the borrower sees it
 loan-stands-borrower-requested = You asked { $who } for it. I am waiting for an answer.
 loan-stands-borrower-suggest = { $who } suggests other dates: { $suggested }. Do they suit you?
-loan-stands-borrower-approved = { $who } has promised it to you. Press I have it when you have picked it up.
+loan-stands-borrower-approved = { $who } has promised it to you. Press “I have it” when you have picked it up.
 loan-stands-borrower-say-handed-over = { $who } says they handed it over to you. Is that right?
 loan-stands-borrower-say-have-it = You said that you have it. I have asked { $who } to confirm.
 loan-stands-borrower-on-loan = You have it. Please bring it back by { $until }.
@@ -102,7 +102,7 @@ loan-state-cancelled = cancelled
 loan-state-lapsed = ended unused
 
 # What the other side did
-loan-news-approve = { $who } said yes: { $item } is yours for these days. Press I have it when you have picked it up.
+loan-news-approve = { $who } said yes: { $item } is yours for these days. Press “I have it” when you have picked it up.
 loan-news-decline = { $who } cannot lend { $item } this time.
 loan-news-no-longer-offered = { $who } no longer offers { $item }, so your request has ended.
 loan-news-suggest = { $who } can lend { $item } on other days: { $suggested }. Do they suit you?
@@ -145,5 +145,5 @@ form-extend-until-hint = Such as “until Sunday” or “2 more days”
 form-extend-until-change = Other date
 form-extend-confirm = Ask for it
 form-extend-check = { $item } until { $until } instead. Shall I ask { $who }?
-extend-not-later = It is due back { $due } already. Please choose a later date.
+extend-not-later = The due date is already { $due }. Please choose a later one.
 extend-next = Another neighbour has it from { $start }. Please choose a date before that, or bring it back in time.

@@ -5,8 +5,8 @@ reminder-day-before = Please bring { $item } back to { $who } by { $until }.
 reminder-due-day = Today { $item } goes back to { $who }, by { $until }.
 reminder-overdue =
     { $days ->
-        [one] { $item } is { $days } day late, and { $who } is waiting for it. Please bring it back, or press Extend.
-       *[other] { $item } is { $days } days late, and { $who } is waiting for it. Please bring it back, or press Extend.
+        [one] { $item } is { $days } day late, and { $who } is waiting for it. Please bring it back, or press “Extend”.
+       *[other] { $item } is { $days } days late, and { $who } is waiting for it. Please bring it back, or press “Extend”.
     }
 reminder-owner-overdue =
     { $days ->

@@ -4,7 +4,7 @@ setup-hello = Hello! With me, neighbours lend and borrow: things, spaces and ski
 setup-begin = Set up
 setup-have-code = I have a code
 setup-where = Please add me to the group or server where your neighbours are, then type /setup there.
-setup-done = { $community } is ready. Neighbours press Join on its card in the room. You can join right here.
+setup-done = { $community } is ready. Neighbours press “Join” on its card in the room. You can join right here.
 setup-changed = Done: I have saved the changes to { $community }.
 setup-another-room = Connect another room
 setup-radius-offered = { $radius }
@@ -60,7 +60,7 @@ option-setup-code = A code from another room, to join its community
 
 welcome-title = { $community } shares
 welcome-what = Neighbours here lend and borrow things, spaces and skills.
-welcome-how = Press Join; it takes a minute. Then /find shows what there is, and /offer shares something of yours.
+welcome-how = Press “Join”; it takes a minute. Then /find shows what there is, and /offer shares something of yours.
 welcome-rules = House rules: { $rules }
 
 room-code =

@@ -18,7 +18,7 @@ standing-promised = 이웃이 빌리기로 했어요
 standing-promised-on = { $day }에 이웃이 빌리기로 했어요
 standing-promised-days = { $first }부터 { $last }까지 이웃이 빌리기로 했어요
 standing-out = 이웃이 쓰고 있어요
-standing-out-until = 이웃이 쓰고 있어요. 반납일은 { $day }
+standing-out-until = 이웃이 { $day }까지 빌려 쓰고 있어요
 standing-paused = 지금은 대여를 쉬고 있어요
 standing-removed = 더 이상 빌려주지 않아요
 

@@ -43,9 +43,9 @@ loan-step-deny-brought-back = 아직 못 받았어요
 loan-step-say-got-back = 돌려받았어요
 loan-step-all-good = 문제없어요
 loan-step-report-problem = 문제가 있어요
-loan-step-settle-returned = 반납했어요
-loan-step-settle-lost = 분실했어요
-loan-step-settle-on-loan = 아직 대여 중이에요
+loan-step-settle-returned = 반납 완료
+loan-step-settle-lost = 분실
+loan-step-settle-on-loan = 아직 대여 중
 
 # 주인이 보는 말
 loan-stands-owner-requested = { $who } 님이 빌리고 싶어 해요. 어떻게 할까요?
@@ -53,7 +53,7 @@ loan-stands-owner-suggest = 다른 날짜를 제안했어요: { $suggested }. { 
 loan-stands-owner-approved = { $who } 님에게 빌려주기로 했어요. 건넬 때 ‘건넸어요’를 눌러 주세요.
 loan-stands-owner-say-handed-over = 건넸다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
 loan-stands-owner-say-have-it = { $who } 님이 받았다고 해요. 건네셨나요?
-loan-stands-owner-on-loan = { $who } 님이 { $until }까지 쓰고 있어요.
+loan-stands-owner-on-loan = { $who } 님이 { $until }까지 빌려 쓰고 있어요.
 loan-stands-owner-ask-extension = { $who } 님이 { $until }까지 연장하고 싶어 해요. 괜찮으세요?
 loan-stands-owner-say-brought-back = { $who } 님이 돌려줬다고 해요. 돌려받으셨나요?
 loan-stands-owner-disputed = { $who } 님과 말이 서로 달라요. 관리자가 살펴볼 거예요.
@@ -83,7 +83,7 @@ loan-stands-borrower-withdrawn = 신청을 취소했어요.
 loan-stands-borrower-cancelled = 이 대여는 취소됐어요.
 loan-stands-borrower-lapsed = 제때 진행되지 않아 이 대여는 끝났어요.
 
-# 운영자가 보는 말
+# 관리자가 보는 말
 loan-for-moderators = { $owner } → { $borrower }: { $state }
 loan-state-requested = 신청
 loan-state-approved = 승인

@@ -1,4 +1,4 @@
-# 내가 내놓은 것.
+# 내가 올린 물건.
 
 command-mine-name = 내물건
 command-mine = 내가 올린 물건을 보고, 수정하거나 쉬거나 내려요

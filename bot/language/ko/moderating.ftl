@@ -1,4 +1,4 @@
-# 운영자가 하는 일.
+# 관리자가 하는 일.
 
 command-mod-name = 관리
 command-mod = 관리자용: 모임, 물건, 대여 관리

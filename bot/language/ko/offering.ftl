@@ -1,4 +1,4 @@
-# 내놓기.
+# 올리기.
 
 command-offer-name = 올리기
 command-offer = 물건, 공간, 재능을 이웃에게 빌려줘요

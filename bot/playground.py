@@ -131,27 +131,29 @@ class Playground:
 
     async def _wake(self) -> None:
         """Fill a street that is new; then let everybody use their phones."""
+        kind = self.screens.note("begin") or ("" if self.screens.entries else Filled.FILLED)
         try:
-            kind = self.screens.note("begin") or ("" if self.screens.entries else Filled.FILLED)
             if kind:
                 await self._fill(Filled(kind))
-            self.ready.set()
-            self.server.pages.tell({"type": "again"})
-        except Exception:
+        except Exception:  # what was done so far can be used all the same
             log.exception("the street could not be filled")
-            raise
+        finally:
+            self.screens.quiet = False
+            self.screens.keep("begin", "")
+            self._keep_offset()
+        self.ready.set()
+        self.server.pages.tell({"type": "again"})
 
     async def _fill(self, kind: Filled) -> None:
         """Make a street of that kind, out of everybody's sight."""
-        self.screens.keep("begin", kind.value)  # begun again when the process ends before it is filled
+        if self.screens.entries:  # the process ended while it was filled
+            raise RuntimeError("half a street")
+        self.screens.keep("begin", kind.value)
         self.screens.quiet = True
         real = TickingClock().now()
         self._clock.move(first_moment(kind, real))
         hands = Hands(self.screens, self.messengers, self.settle, self.screens.run)
         await Street(hands, self.messengers, self._go_to, morning(real)).fill(kind)
-        self.screens.quiet = False
-        self._keep_offset()
-        self.screens.keep("begin", "")
 
     def _empty(self) -> None:
         """Forget everything but what kind of street comes next."""

@@ -24,7 +24,7 @@ from bot.model.loan import Step
 ZONE: Final = ZoneInfo("Europe/Berlin")
 MORNING: Final = time(10)  # when the playground's day begins: outside everybody's quiet hours
 DAYS_OF_LIFE: Final = 12
-CODE: Final = re.compile(r"/(?:setup|link) (.+)")
+CODE: Final = re.compile(r"(?:[0-9A-Z]{4}-)+[0-9A-Z]{4}")
 
 Move = Callable[[datetime], Awaitable[None]]
 
@@ -191,4 +191,4 @@ class Street:
         found = CODE.search(self._hands.newest(person).get("text", ""))
         if found is None:
             raise LookupError(f"{person.name} was shown no code")
-        return found[1].strip()
+        return found[0]

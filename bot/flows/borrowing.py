@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Needs, Press, Refused
@@ -16,7 +17,7 @@ from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Borrow
 from bot.flows.cards import card_title, community_of_item, dotted, item_here, refresh_item
 from bot.flows.free_days import clashing, next_free
-from bot.flows.loans import News, loan_card
+from bot.flows.loans import Told, loan_card
 from bot.flows.stepping import move, tell_side
 from bot.model.item import TITLE_LONGEST, Item, ItemState
 from bot.model.loan import Loan, LoanState, Role, Step
@@ -108,8 +109,13 @@ def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     )
     heard = tell_side(scene, loan, Role.OWNER, lambda told: t("borrow-request", **told))
     refresh_item(scene, item)
-    news: News = lambda told: t("borrow-sent" if heard else "borrow-owner-unreachable", **told)
-    return Show(loan_card(scene.store, loan, Role.BORROWER, scene.now, news=news))
+    sent = partial(_sent, heard)
+    return Show(loan_card(scene.store, loan, Role.BORROWER, scene.now, news=sent))
+
+
+def _sent(heard: bool, told: Told) -> T:
+    """What the borrower reads of their request."""
+    return t("borrow-sent" if heard else "borrow-owner-unreachable", **told)
 
 
 def _must_fit(scene: Scene, item: Item, span: LoanSpan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import itertools
 from collections.abc import Iterator
@@ -49,6 +50,12 @@ ROOMS = {
 }
 
 
+@functools.cache
+def phrasebook() -> Phrasebook:
+    """All phrases, read once for all stories."""
+    return Phrasebook.load()
+
+
 class Street:
     """The program without the network: real flows, real storage, real inbound and render."""
 
@@ -60,7 +67,7 @@ class Street:
             metadata.create_all(connection)
             for statement in SQLITE:
                 connection.exec_driver_sql(statement)
-        book = Phrasebook.load()
+        book = phrasebook()
         self.wires: dict[Platform, Wire] = {
             Platform.TELEGRAM: TelegramWire(book),
             Platform.DISCORD: DiscordWire(book),

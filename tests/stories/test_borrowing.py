@@ -32,7 +32,9 @@ def test_the_owner_hears_who_wants_what_and_when(street: Street) -> None:
     anna, ben = street.neighbour("Anna", on="telegram"), street.neighbour("Ben", on="discord")
     drill = anna.offers("drill")
 
-    ben.presses("Borrow", drill).answers(span="tomorrow to Thursday", word="For a shelf").presses("Ask for it")
+    ben.presses("Borrow", drill).answers(span="tomorrow to Thursday", word="For a shelf").presses(
+        "Ask for it"
+    )
 
     assert anna.reads("borrow-request", who="Ben", item="drill")
     assert anna.reads("loan-word", who="Ben", word="For a shelf")
@@ -86,7 +88,9 @@ def test_a_loan_has_its_longest(street: Street) -> None:
     assert street.loan().state is LoanState.REQUESTED
 
 
-@pytest.mark.parametrize("typed", ["yesterday", "1 Jan 9999", "24 Nov to 20 Nov", "soon", "💡", "\ud800", "x" * 100_000])
+@pytest.mark.parametrize(
+    "typed", ["yesterday", "1 Jan 9999", "24 Nov to 20 Nov", "soon", "💡", "\ud800", "x" * 100_000]
+)
 def test_dates_that_do_not_do_are_asked_again(street: Street, typed: str) -> None:
     """Past, far away, backwards or no dates at all: a reason, and the same question."""
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben")
@@ -267,7 +271,9 @@ def test_titles_complete(street: Street) -> None:
     """What is typed so far suggests items, and stands for them by number."""
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben")
     drill = anna.offers("cordless drill")
-    typing = Completing(id="1", account=ben.account, chat=ben.direct, command="borrow", option="item", typed="cord")
+    typing = Completing(
+        id="1", account=ben.account, chat=ben.direct, command="borrow", option="item", typed="cord"
+    )
 
     with street.database.work(street.now) as store:
         suggested = street.engine.complete(store, typing, street.now)
@@ -293,4 +299,3 @@ def test_markup_in_a_word_stays_words(street: Street) -> None:
     ben.presses("Borrow", anna.offers("drill")).answers(span="tomorrow", word=typed).presses("Ask for it")
 
     assert anna.reads("loan-word", word=typed)
-

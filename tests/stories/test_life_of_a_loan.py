@@ -341,7 +341,9 @@ def test_an_old_button_shows_the_present_state(street: Street) -> None:
 
     assert street.loan().state is LoanState.APPROVED
     assert anna.reads("loan-refused-moved-on")
-    assert any("Handed over" in [label for label, _, _ in message.buttons] for message in anna.screen.messages)
+    assert any(
+        "Handed over" in [label for label, _, _ in message.buttons] for message in anna.screen.messages
+    )
     assert not any(ben.phrases())
 
 

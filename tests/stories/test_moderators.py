@@ -38,7 +38,13 @@ def test_nobody_else_gets_in(street: Street) -> None:
             who.forgets()
             who.commands(words)
             assert who.reads("moderators-only"), words
-        for action in (ModItems(1, 0), ModLoans(1, 0), ModLoans(999, 0), ModRemove(drill.id, 1), ModRemove(999, 1)):
+        for action in (
+            ModItems(1, 0),
+            ModLoans(1, 0),
+            ModLoans(999, 0),
+            ModRemove(drill.id, 1),
+            ModRemove(999, 1),
+        ):
             who.forgets()
             forge(who, action)
             assert who.reads("moderators-only"), action
@@ -191,7 +197,13 @@ def test_completion_is_for_moderators(street: Street) -> None:
         for says in (True, False, None):
             for command, option, typed in (("mod remove", "item", "dr"), ("mod settle", "loan", "")):
                 event = Completing(
-                    id="1", account=mod.account, chat=room, moderator=says, command=command, option=option, typed=typed
+                    id="1",
+                    account=mod.account,
+                    chat=room,
+                    moderator=says,
+                    command=command,
+                    option=option,
+                    typed=typed,
                 )
                 suggested = street.engine.complete(store, event, street.now)
                 shown[command, says] = [(it.shown, it.value) for it in suggested]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.conversation.scene import Stage
 from bot.flows.reminding import remind, replan
 from bot.model.loan import Loan, LoanState, Role, Step
-from bot.conversation.scene import Stage
 from bot.model.quiet import QuietHours
 from tests.stories.street import Neighbour, Street
 from tests.stories.test_life_of_a_loan import approved, on_loan
@@ -31,7 +31,9 @@ def outage(street: Street, text: str) -> None:
 def more_loans(street: Street, ben: Neighbour, anna: Neighbour, count: int) -> None:
     """Ben has as many more of Anna's things, all due on Thursday."""
     for number in range(count):
-        ben.presses("Borrow", anna.offers(f"book {number}")).answers(span="tomorrow to Thursday").presses("Ask for it")
+        ben.presses("Borrow", anna.offers(f"book {number}")).answers(span="tomorrow to Thursday").presses(
+            "Ask for it"
+        )
         anna.presses("Approve").presses("Handed over")
         ben.presses("Yes")
 
@@ -88,11 +90,17 @@ def test_late_is_said_after_one_three_and_seven_days_then_weekly(street: Street)
     for day in range(1, 25):
         before = ben.count("reminder-overdue")
         until(street, f"{datetime(2026, 11, 26, 10, tzinfo=BERLIN) + timedelta(days=day):%Y-%m-%dT%H:%M}")
-        days += [day] if ben.count("reminder-overdue", days=day) > 0 and ben.count("reminder-overdue") > before else []
+        days += (
+            [day]
+            if ben.count("reminder-overdue", days=day) > 0 and ben.count("reminder-overdue") > before
+            else []
+        )
 
     assert days == [1, 3, 7, 14, 21]
     assert ben.count("reminder-overdue") == 5
-    assert anna.count("reminder-owner-overdue", who="Ben", days=1) == anna.count("reminder-owner-overdue") == 1
+    assert (
+        anna.count("reminder-owner-overdue", who="Ben", days=1) == anna.count("reminder-owner-overdue") == 1
+    )
     assert moderator.count("reminder-moderator-overdue", days=7, owner="Anna", borrower="Ben") == 1
 
 

@@ -25,17 +25,17 @@ form-borrow-word = Would you like to add a message to the owner?
 form-borrow-word-label = A message to the owner
 form-borrow-word-change = Other message
 form-borrow-confirm = Ask for it
-form-borrow-check = { $item } from { $owner }: { $period }. Shall I ask?
-form-borrow-check-word = { $item } from { $owner }: { $period }. Shall I ask, with your message “{ $word }”?
+form-borrow-check = “{ $item }” from { $owner }: { $period }. Shall I ask?
+form-borrow-check-word = “{ $item }” from { $owner }: { $period }. Shall I ask, with your message “{ $word }”?
 
 borrow-too-long =
     { $days ->
         [one] This can be borrowed for { $days } day at most. Please choose fewer days.
        *[other] This can be borrowed for { $days } days at most. Please choose fewer days.
     }
-borrow-asked-already = You have already asked for { $item } on some of these days. Please choose other days, or wait for the answer.
+borrow-asked-already = You have already asked for “{ $item }” on some of these days. Please choose other days, or wait for the answer.
 borrow-taken = It is promised to another neighbour then ({ $period }). It is free from { $free }. Which days suit you?
 
-borrow-request = { $who } would like to borrow { $item }.
-borrow-sent = I have asked { $who } for { $item }. I will tell you as soon as there is an answer.
-borrow-owner-unreachable = I have kept your request for { $item }, but I cannot reach { $who } just now. They will see it when they next look in. Could you let them know?
+borrow-request = { $who } would like to borrow “{ $item }”.
+borrow-sent = I have asked { $who } for “{ $item }”. I will tell you as soon as there is an answer.
+borrow-owner-unreachable = I have kept your request for “{ $item }”, but I cannot reach { $who } just now. They will see it when they next look in. Could you let them know?

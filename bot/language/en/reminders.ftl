@@ -1,23 +1,23 @@
 # Reminders.
 
-reminder-handover = Soon you meet { $who } for the handover of { $item }: { $start }.
-reminder-day-before = Please bring { $item } back to { $who } by { $until }.
-reminder-due-day = Today { $item } goes back to { $who }, by { $until }.
+reminder-handover = Soon you meet { $who } for the handover of “{ $item }”: { $start }.
+reminder-day-before = Please bring “{ $item }” back to { $who } by { $until }.
+reminder-due-day = Today “{ $item }” goes back to { $who }, by { $until }.
 reminder-overdue =
     { $days ->
-        [one] { $item } is { $days } day late, and { $who } is waiting for it. Please bring it back, or press “Extend”.
-       *[other] { $item } is { $days } days late, and { $who } is waiting for it. Please bring it back, or press “Extend”.
+        [one] “{ $item }” is { $days } day late, and { $who } is waiting for it. Please bring it back, or press “Extend”.
+       *[other] “{ $item }” is { $days } days late, and { $who } is waiting for it. Please bring it back, or press “Extend”.
     }
 reminder-owner-overdue =
     { $days ->
-        [one] { $item } is { $days } day late. I have reminded { $who }.
-       *[other] { $item } is { $days } days late. I have reminded { $who }.
+        [one] “{ $item }” is { $days } day late. I have reminded { $who }.
+       *[other] “{ $item }” is { $days } days late. I have reminded { $who }.
     }
-reminder-brought-back = { $who } says they brought { $item } back. Did you get it?
+reminder-brought-back = { $who } says they brought “{ $item }” back. Did you get it?
 reminder-moderator-overdue =
     { $days ->
-        [one] { $item } is { $days } day late. { $owner } is waiting for { $borrower } to return it.
-       *[other] { $item } is { $days } days late. { $owner } is waiting for { $borrower } to return it.
+        [one] “{ $item }” is { $days } day late. { $owner } is waiting for { $borrower } to return it.
+       *[other] “{ $item }” is { $days } days late. { $owner } is waiting for { $borrower } to return it.
     }
 reminder-digest =
     { $count ->

@@ -26,7 +26,7 @@ screenshots: $(READY)
 	@SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/web/test_screenshots.py
 
 test: $(READY)
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n auto --dist worksteal
 
 lint: $(READY)
 	$(PY) -m ruff check .

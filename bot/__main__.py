@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One subcommand: what --help says of it, what it does with the settings, and the options that it takes beyond them.
+    """One subcommand: what --help says of it, what it does with the settings, and its own options.
 
     An option is its flag and what argparse wants to know of it; `perform` gets it by name.
     """
@@ -97,7 +97,11 @@ COMMANDS: Final[dict[str, Command]] = {
         "try it in a browser, with drawn phones and a clock that moves; needs no token",
         _playground,
         {
-            "--port": {"type": int, "default": 8080, "help": "where it answers (default: 8080; 0: a free one)"},
+            "--port": {
+                "type": int,
+                "default": 8080,
+                "help": "where it answers (default: 8080; 0: a free one)",
+            },
             "--no-browser": {"action": "store_true", "help": "only print the address"},
         },
     ),

@@ -1,13 +1,14 @@
-"""The playground's wiring: the real program, with drawn phones in a browser in place of the platforms, and a clock that moves."""
+"""The playground's wiring: the real program, with drawn phones in place of the platforms, and a clock that moves."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
+import sys
 import webbrowser
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -15,10 +16,11 @@ from typing import Final
 from adapters.clock import TickingClock
 from adapters.photos import KeptPhotos
 from adapters.places import distance_m
-from adapters.web.app import PlaygroundServer, Served
+from adapters.web.app import PlaygroundServer
 from adapters.web.hands import Hands
 from adapters.web.inbound import GestureRefused
 from adapters.web.inside import moved, written
+from adapters.web.live import Served
 from adapters.web.messenger import Kit, PlaygroundMessenger, Uploads
 from adapters.web.people import DrawnAtlas
 from adapters.web.pictures import SAMPLES
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 
 FOLDER: Final = Path("data/playground")
 HOUR: Final = timedelta(hours=1)
+FILLING_STEP: Final = timedelta(hours=3)  # while a street is filled and nobody looks
 STEPS: Final = {"hour": HOUR, "day": timedelta(days=1)}
 MOST_INSIDE: Final = 150  # steps that the panel remembers
 
@@ -73,17 +76,28 @@ class Playground:
         self._book = Phrasebook.load(strict=False)
         self._clock = MovableClock(timedelta(seconds=float(self.screens.note("offset_s") or 0)))
         self._kit = Kit(
-            self.screens, Uploads(SAMPLES), self._book, self._clock.now, self._tell_inside, frozenset(CONTENTS.commands)
+            self.screens,
+            Uploads(SAMPLES),
+            self._book,
+            self._clock.now,
+            self._tell_inside,
+            frozenset(CONTENTS.commands),
         )
         self._inside: deque[Json] = deque(maxlen=MOST_INSIDE)
         self._moving = asyncio.Lock()
         self._over: asyncio.Event | None = None
         self.ready = asyncio.Event()
-        self.messengers: dict[Platform, PlaygroundMessenger] = {}
+        self._messengers: dict[Platform, PlaygroundMessenger] = {}
         self._program: Program | None = None
         self._engine = Engine(CONTENTS)
         self._served = Served(
-            self.screens, self._kit.uploads, self._book, lambda: self._photos, MENUS, self, settings.photos.max_bytes
+            self.screens,
+            self._kit.uploads,
+            self._book,
+            lambda: self._photos,
+            MENUS,
+            self,
+            settings.photos.max_bytes,
         )
         self.server = PlaygroundServer(self._served)
 
@@ -99,6 +113,8 @@ class Playground:
 
     async def _run_once(self, stop: asyncio.Event) -> None:
         """Build the program, fill the street if it is new, and run until it is over."""
+        if self.screens.note("begin"):  # somebody starts over, or the process ended while a street was filled
+            self._empty()
         over = self._over = asyncio.Event()
         program = self._program = self._build()
         running = asyncio.create_task(program.run(over))
@@ -111,9 +127,6 @@ class Playground:
             task.cancel()
         await asyncio.gather(running, waiting, filling, return_exceptions=True)
         running.result()
-        if not waiting.cancelled():
-            return
-        self._empty()
 
     def _build(self) -> Program:
         """The program on its own database, as bot.wiring builds it, with drawn phones."""
@@ -123,11 +136,11 @@ class Playground:
         watch(database.engine, self._tell_written)
         rows, limits = PhotoRows(database.engine), self._settings.photos
         self._photos = KeptPhotos(rows.save, rows.load, limits.max_megapixels, limits.max_bytes)
-        self.messengers = {
+        self._messengers = {
             platform: PlaygroundMessenger(platform, database.inbox, self._photos, self._kit)
             for platform in (Platform.TELEGRAM, Platform.DISCORD)
         }
-        return assemble(self._engine, database, dict(self.messengers), DrawnAtlas(), self._clock, now)
+        return assemble(self._engine, database, dict(self._messengers), DrawnAtlas(), self._clock, now)
 
     async def _wake(self) -> None:
         """Fill a street that is new; then let everybody use their phones."""
@@ -146,8 +159,6 @@ class Playground:
 
     async def _fill(self, kind: Filled) -> None:
         """Make a street of that kind, out of everybody's sight."""
-        if self.screens.entries:  # the process ended while it was filled
-            raise RuntimeError("half a street")
         self.screens.keep("begin", kind.value)
         self.screens.quiet = True
         real = TickingClock().now()
@@ -161,6 +172,11 @@ class Playground:
             file.unlink()
         self.screens.clear()
         self._inside.clear()
+
+    @property
+    def messengers(self) -> Mapping[Platform, PlaygroundMessenger]:
+        """The drawn phones' messengers, by platform."""
+        return self._messengers
 
     # -- what a page may do ------------------------------------------------------------------------------------------
 
@@ -206,9 +222,9 @@ class Playground:
     # -- the clock and what follows ----------------------------------------------------------------------------------
 
     async def _go_to(self, moment: datetime, *, aloud: bool = False) -> None:
-        """Move on in steps of an hour; at each the rounds are made, and all that follows happens."""
+        """Move on step by step; at each the rounds are made, and all that follows happens."""
         while (now := self._clock.now()) < moment:
-            self._clock.move(min(moment, now + HOUR))
+            self._clock.move(min(moment, now + (HOUR if aloud else FILLING_STEP)))
             await self._tick()
             if aloud:
                 self.server.pages.tell({"type": "clock", **self.clock()})
@@ -244,6 +260,9 @@ class Playground:
 async def play(settings: Settings, port: int, *, browser: bool, folder: Path = FOLDER) -> None:
     """Run the playground until SIGTERM or Ctrl-C. Raises WrongValue when the settings hold a real token."""
     refuse_tokens(settings)
+    logging.getLogger("alembic").setLevel(
+        logging.WARNING
+    )  # its plugins would greet before the address is told
     playground = Playground(folder, settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -252,7 +271,8 @@ async def play(settings: Settings, port: int, *, browser: bool, folder: Path = F
     running = asyncio.create_task(playground.run(stop))
     try:
         address = await playground.server.start(port)
-        log.warning("the playground is at %s (Ctrl-C ends it)", address)
+        sys.stdout.write(f"The playground is at {address} (Ctrl-C ends it)\n")
+        sys.stdout.flush()
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
         await running
@@ -266,4 +286,6 @@ def refuse_tokens(settings: Settings) -> None:
     """A playground with a real bot's token is a mistake. Raises WrongValue."""
     for section, token in (("telegram", settings.telegram.token), ("discord", settings.discord.token)):
         if token is not None:
-            raise WrongValue(f"{section}.token: the playground expects none; start it without a real bot's token")
+            raise WrongValue(
+                f"{section}.token: the playground expects none; start it without a real bot's token"
+            )

@@ -45,7 +45,7 @@ class OutboxRows:
             "answers": answers, "edits": edits, "posting_id": posting or None, "member_id": member, "made_at": now,
             "tries": 0, "why": "",
         }  # fmt: skip
-        result = self._connection.execute(insert(outbox).values(values))
+        result = self._connection.execute(insert(outbox), values)
         return int(result.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
 
     def _supersede(self, posting_id: int, now: datetime) -> None:

@@ -20,5 +20,7 @@ def next_due(engine: Engine, now: datetime) -> datetime | None:
         select(func.min(loan.c.lapses_at)).where(loan.c.lapses_at > now),
     )
     with engine.begin() as connection:
-        found = [moment for query in queries if (moment := connection.execute(query).scalar_one()) is not None]
+        found = [
+            moment for query in queries if (moment := connection.execute(query).scalar_one()) is not None
+        ]
     return min(found, default=None)

@@ -53,6 +53,7 @@ class Life:
     """One loan as the year will see it: its steps, and what must be heard of it."""
 
     loan: Loan
+    asked: Span
     title: str
     borrower: Member
     owner: Member
@@ -121,16 +122,16 @@ def cards(written: object) -> Iterator[Card]:
 @pytest.fixture
 def year() -> Iterator[Year]:
     """Five communities with their neighbours, and a thousand loans, each with its tale."""
-    database = Database("sqlite://", lambda _a, _b: 0.0, lambda: year.now)
+    database = Database("sqlite://", lambda _a, _b: 0.0, lambda: lived.now)
     with database.engine.begin() as connection:
         metadata.create_all(connection)
         for statement in SQLITE:
             connection.exec_driver_sql(statement)
-    year = Year(database)
+    lived = Year(database)
     dice, numbers = random.Random(2026), count(100)
     for zone in ZONES:
-        settle(year, zone, dice, numbers)
-    yield year
+        settle(lived, zone, dice, numbers)
+    yield lived
     database.close()
 
 
@@ -152,7 +153,7 @@ def settle(year: Year, zone: str, dice: random.Random, numbers: Iterator[int]) -
             title = f"item {next(numbers)}"
             item = store.items.add(Item(community.id, owner.id, title, Cell(0, 0), YEAR))
             loan, tale = a_tale(item, borrower, zone, dice)
-            year.lives.append(Life(store.loans.add(loan), title, borrower, owner, zone, tale))
+            year.lives.append(Life(store.loans.add(loan), loan.span, title, borrower, owner, zone, tale))
 
 
 def a_tale(item: Item, borrower: Member, zone: str, dice: random.Random) -> tuple[Loan, Tale]:
@@ -200,10 +201,10 @@ def expected(life: Life) -> Iterator[Heard]:
     agreed = when.get(Step.AGREE_EXTENSION)
     approved, out, back = when[Step.APPROVE], when[Step.SAY_HANDED_OVER], when[Step.SAY_GOT_BACK]
     for reader in (life.owner, life.borrower):
-        at = civil(life.loan.span.start_at - timedelta(hours=2), reader.zone or life.zone)
+        at = civil(life.asked.start_at - timedelta(hours=2), reader.zone or life.zone)
         if approved < at < out:
             yield str(reader.id), life.title, "reminder-handover", at
-    first, second = life.loan.span.due_at, words[0][1] if words else None
+    first, second = life.asked.due_at, words[0][1] if words else None
     confirmed = when[Step.CONFIRM_HANDOVER]
     parts = [(confirmed, agreed or back, first)] + ([(agreed, back, second)] if agreed and second else [])
     for begin, end, due in parts:

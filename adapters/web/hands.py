@@ -1,4 +1,4 @@
-"""Hands that use the drawn phones without a browser: to fill a street, and in tests. They see only what the screens show."""
+"""Hands that use the drawn phones without a browser, to fill a street. They see only what the screens show."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Hands:
         await self.make(person, "command", text=text, where=where, options=options)
 
     async def press(self, person: Person, action: str) -> None:
-        """Press a button that does this: the newest that shows it, or one that has scrolled away. Follow where it leads."""
+        """Press a button that does this, on the newest message that has it; then follow where that leads."""
         shown = self._showing(person, action)
         where = "room" if shown and shown["chat"].endswith(f":{ROOMS[person.platform].id}") else "direct"
         await self.make(person, "press", action=action, where=where, message=shown["id"] if shown else "0")
@@ -97,8 +97,10 @@ class Hands:
         """The newest message or dialog for a person's own eyes."""
         direct = f"{person.platform}:{person.account}"
         for entry in reversed(self._screens.entries):
-            mine = entry.get("chat") == direct or entry.get("only") == person.account or entry.get("who") == person.account
-            if mine and (entry["kind"] == "dialog" or entry.get("from") == "bot"):
+            mine = person.account in (entry.get("only"), entry.get("who"))
+            if (mine or entry.get("chat") == direct) and (
+                entry["kind"] == "dialog" or entry.get("from") == "bot"
+            ):
                 return entry
         return {"kind": "none"}
 
@@ -106,9 +108,9 @@ class Hands:
         """The newest message on a person's phone with a button that does this."""
         chats = {f"{chat.platform}:{chat.id}" for chat in (person.direct, ROOMS[person.platform])}
         for entry in reversed(self._screens.entries):
-            if entry.get("chat") in chats and entry.get("only", person.account) == person.account:
-                if action in actions(entry):
-                    return entry
+            seen = entry.get("chat") in chats and entry.get("only", person.account) == person.account
+            if seen and action in actions(entry):
+                return entry
         return None
 
 

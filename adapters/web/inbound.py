@@ -6,7 +6,16 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, TypedDict
 
 from adapters.web.people import BY_KEY, ROOMS, Person
-from bot.conversation.events import AnyEvent, Commanded, Joined, PhotoShared, PlaceShared, Pressed, Said, Submitted
+from bot.conversation.events import (
+    AnyEvent,
+    Commanded,
+    Joined,
+    PhotoShared,
+    PlaceShared,
+    Pressed,
+    Said,
+    Submitted,
+)
 from bot.model.chats import Account, Chat, Platform
 from bot.ports import Raw
 
@@ -149,7 +158,10 @@ def _place(gesture: Mapping[str, Any], person: Person, commands: Collection[str]
 
 
 def _photo(gesture: Mapping[str, Any], person: Person, commands: Collection[str]) -> Raw:
-    return {"ref": _text(gesture, "ref", MAX_WORD), "caption": _text(gesture, "caption", MAX_TEXT, empty=True)}
+    return {
+        "ref": _text(gesture, "ref", MAX_WORD),
+        "caption": _text(gesture, "caption", MAX_TEXT, empty=True),
+    }
 
 
 ONLY_DIRECT: Final = ("say", "place", "photo")

@@ -18,7 +18,9 @@ from bot.ports import Parcel
 COMMON: Final = frozenset(it.name for it in fields(Event))
 MAX_SHOWN: Final = 120  # characters of one value
 VERBS: Final = {"insert": "+", "update": "~", "delete": "-"}
-OWN_BUSINESS: Final = frozenset({"inbox", "outbox", "known", "photo"})  # a commit of only these is no step of anybody's
+OWN_BUSINESS: Final = frozenset(
+    {"inbox", "outbox", "known", "photo"}
+)  # a commit of only these is no step of anybody's
 
 
 def came_in(event: AnyEvent, at: datetime) -> Json:
@@ -32,8 +34,10 @@ def came_in(event: AnyEvent, at: datetime) -> Json:
     }
 
 
-def written(rows: Mapping[str, Mapping[str, int]], records: list[Mapping[str, Any]], at: datetime) -> list[Json]:
-    """One commit: the steps that left a record, and the rows that were written. Nothing for the mail's own bookkeeping."""
+def written(
+    rows: Mapping[str, Mapping[str, int]], records: list[Mapping[str, Any]], at: datetime
+) -> list[Json]:
+    """One commit: the steps that left a record, and the rows that were written; nothing for the mail's bookkeeping."""
     told: list[Json] = [_rule(record, at) for record in records]
     if not set(rows) <= OWN_BUSINESS or "insert" in rows.get("outbox", {}):
         counts = [

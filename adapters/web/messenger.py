@@ -1,4 +1,4 @@
-"""The playground's messenger: stands where Telegram's or Discord's adapter stands, and behaves as that platform does."""
+"""The playground's messenger: stands where a platform's adapter stands, and behaves as that platform does."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ class PlaygroundMessenger:
         event = self.read(raw)
         if event is not None:
             self._kit.tell(came_in(event, self._kit.now()))
-        if shown := TYPED.get(raw["do"], lambda raw: None)(raw):
-            self._show_typed(raw, chat, shown)
+        if raw["do"] in TYPED:
+            self._show_typed(raw, chat, TYPED[raw["do"]](raw))
 
     def chat_in_room(self, person: Person, text: str) -> None:
         """Talk among neighbours in a room, which the bot does not read."""
@@ -166,7 +166,11 @@ class PlaygroundMessenger:
             return self._message(parcel, parcel.to, "", words)
         first, live.answered = not live.answered, True
         if isinstance(parcel.reply, Ask) and first and live.do in OPEN_MODALS:
-            entry: Json = {"kind": "dialog", "who": parcel.to.id, "where": "direct" if live.chat.direct else "room"}
+            entry: Json = {
+                "kind": "dialog",
+                "who": parcel.to.id,
+                "where": "direct" if live.chat.direct else "room",
+            }
             self._kit.screens.put(self._timed({**entry, **dialog(parcel.reply, words)}), str(parcel.id))
             return Sent()
         return self._message(parcel, live.chat, "" if live.chat.direct else parcel.to.id, words)
@@ -176,10 +180,12 @@ class PlaygroundMessenger:
         shown = render(parcel.reply, words, self.platform)
         older = self._kit.screens.message(parcel.edits) if parcel.edits else None
         if older is not None and not isinstance(parcel.reply, (Toast, GoDirect)):
-            kept = {name: older[name] for name in ("id", "chat", "only") if name in older}
-            entry = self._timed({"kind": "message", "from": "bot", **kept, **shown})
+            kept = {name: older[name] for name in ("id", "chat", "only", "at") if name in older}
+            entry = {"kind": "message", "from": "bot", **kept, **shown}
             return Sent(self._kit.screens.put(entry, str(parcel.id)))
-        return Sent(self._put(chat, {"from": "bot", **({"only": only} if only else {}), **shown}, str(parcel.id)))
+        return Sent(
+            self._put(chat, {"from": "bot", **({"only": only} if only else {}), **shown}, str(parcel.id))
+        )
 
     def _put(self, chat: Chat, shown: Json, parcel: str = "") -> str:
         """A new message in a chat."""
@@ -209,7 +215,7 @@ def _typed_command(raw: Raw) -> Json:
     return {"text": " ".join(part for part in (f"/{raw['command']}", raw["text"], given) if part)}
 
 
-TYPED: Final[Mapping[str, Callable[[Raw], Json | None]]] = {
+TYPED: Final[Mapping[str, Callable[[Raw], Json]]] = {
     "say": lambda raw: {"text": raw["text"]},
     "command": _typed_command,
     "place": lambda raw: {"place": [raw["lat"], raw["lon"]]},

@@ -51,8 +51,18 @@ ROOMS: Final = {
 ROOM_TITLE: Final = "Elm Street"
 
 SOUTH, NORTH, WEST, EAST = 52.511, 52.530, 13.389, 13.421  # the drawn map, about 2 km each way
-ALONG: Final = (("River Walk", 52.5135), ("Market Street", 52.5180), ("Elm Street", 52.5225), ("Mill Lane", 52.5270))
-ACROSS: Final = (("Station Road", 13.3935), ("Oak Street", 13.4010), ("Park Street", 13.4085), ("Linden Lane", 13.4160))
+ALONG: Final = (
+    ("River Walk", 52.5135),
+    ("Market Street", 52.5180),
+    ("Elm Street", 52.5225),
+    ("Mill Lane", 52.5270),
+)
+ACROSS: Final = (
+    ("Station Road", 13.3935),
+    ("Oak Street", 13.4010),
+    ("Park Street", 13.4085),
+    ("Linden Lane", 13.4160),
+)
 CORNERS: Final = tuple(
     Corner(f"{along} / {across}", Point(lat, lon)) for along, lat in ALONG for across, lon in ACROSS
 )

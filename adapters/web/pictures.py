@@ -28,7 +28,9 @@ class Sheet:
         self._draw = ImageDraw.Draw(self._image)
         self.box(0, FLOOR_Y, WIDTH, HEIGHT, floor, 0)
 
-    def box(self, left: float, top: float, right: float, bottom: float, fill: str, round_px: float = 14) -> None:
+    def box(
+        self, left: float, top: float, right: float, bottom: float, fill: str, round_px: float = 14
+    ) -> None:
         """A rectangle with round corners."""
         self._draw.rounded_rectangle(self._scaled(left, top, right, bottom), round_px * FINER, fill)
 
@@ -39,7 +41,9 @@ class Sheet:
     def ring(self, x: float, y: float, radius: float, fill: str, width: float) -> None:
         """A circle's line."""
         self._draw.ellipse(
-            self._scaled(x - radius, y - radius, x + radius, y + radius), outline=fill, width=round(width * FINER)
+            self._scaled(x - radius, y - radius, x + radius, y + radius),
+            outline=fill,
+            width=round(width * FINER),
         )
 
     def shape(self, fill: str, *spots: Spot) -> None:

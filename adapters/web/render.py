@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.conversation.phrases import Reader, T, t
-from bot.conversation.replies import Ask, Button, Card, GoDirect, Input, Listing, Question, Reply, Say, Show, Toast, Tone
+from bot.conversation.replies import (
+    Ask,
+    Button,
+    Card,
+    GoDirect,
+    Input,
+    Listing,
+    Question,
+    Reply,
+    Say,
+    Show,
+    Toast,
+    Tone,
+)
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 
@@ -48,7 +61,8 @@ def render(reply: Reply, words: Words, platform: Platform) -> Json:
         case Toast(text):
             shown = {"text": words.of(text)}
         case GoDirect(text, start):
-            shown = {"text": words.of(text), "rows": [[{"label": words.label(t("adapter-open-direct")), "start": start}]]}
+            way = {"label": words.label(t("adapter-open-direct")), "start": start}
+            shown = {"text": words.of(text), "rows": [[way]]}
     return {name: part for name, part in shown.items() if part}
 
 
@@ -129,7 +143,7 @@ def _question(ask: Ask, words: Words) -> Json:
 
 
 def _invitation(ask: Ask, words: Words) -> Json:
-    """As on Discord where no dialog can be opened: the first question with its answers, and a button that opens the rest."""
+    """As on Discord where no dialog can be opened: the first question, and a button that opens the rest."""
     first = ask.questions[0]
     rows = [[_answer(option.label, option.action, words) for option in first.options]]
     steps = [

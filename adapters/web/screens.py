@@ -1,4 +1,4 @@
-"""What every drawn phone shows: one numbered log of entries, kept in a file, so that a page can ask for what it missed."""
+"""What every drawn phone shows: a numbered log, kept in a file, so that a page can ask for what it missed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 class Screens:
     """The log, and whom to tell of its new entries. `run` changes when everything starts over.
 
-    An entry is JSON: `n`, its `kind` (message, toast, dialog, open), and `chat` ("telegram:101") or `who` it is for; `only`
-    names the account that alone sees a message in a room. A message with the `id` of an older one takes its place.
+    An entry is JSON: `n`, its `kind` (message, toast, dialog, open), and `chat` ("telegram:101") or `who` it is for;
+    `only` names the account that alone sees a message in a room. A message with an older one's `id` takes its place.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -30,7 +30,9 @@ class Screens:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._file = sqlite3.connect(path or ":memory:", isolation_level=None)
-        self._file.executescript("PRAGMA synchronous=OFF;" + SCHEMA)  # what a screen showed need not survive a power cut
+        self._file.executescript(
+            "PRAGMA synchronous=OFF;" + SCHEMA
+        )  # no promise hangs on what a screen showed
         rows = self._file.execute("SELECT n, parcel, shown FROM entry ORDER BY n").fetchall()
         self.entries: list[Json] = [json.loads(shown) for _, _, shown in rows]
         self._parcels = {parcel: str(n) for n, parcel, _ in rows if parcel}

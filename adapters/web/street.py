@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -50,11 +51,15 @@ class Offered:
 
 
 ITEMS: Final = (
-    Offered("anna", "Cordless drill", "thing", "sample:drill", "18 V, with two batteries and a box of bits.", "7"),
+    Offered(
+        "anna", "Cordless drill", "thing", "sample:drill", "18 V, with two batteries and a box of bits.", "7"
+    ),
     Offered("anna", "Cargo bike", "thing", "sample:bike", "Carries two crates or two children.", "3"),
     Offered("ben", "Step ladder", "thing", "sample:ladder", "Five steps, reaches every ceiling here.", "7"),
-    Offered("ben", "Waffle iron", "thing", "sample:waffles", "Makes hearts, despite what the picture says.", "3"),
-    Offered("chaewon", "재봉틀 (sewing machine)", "thing", "sample:sewing", "초보자도 쓸 수 있어요. 실도 드려요.", "14"),
+    Offered(
+        "ben", "Waffle iron", "thing", "sample:waffles", "Makes hearts, despite what the picture says.", "3"
+    ),
+    Offered("chaewon", "재봉틀 (sewing machine)", "thing", "sample:sewing", "초보자도 쓸 수 있어요.", "14"),
     Offered("chaewon", "Korean for beginners", "skill", "", "An hour of conversation over tea.", "1"),
     Offered("dan", "Tent for two", "thing", "sample:tent", "Light, dry, up in five minutes.", "14"),
     Offered("dan", "Film projector", "thing", "sample:projector", "A white wall is all it needs.", "3"),
@@ -102,7 +107,7 @@ class Street:
         for key in ("mia", "mia2"):
             person = BY_KEY[key]
             raw = joined(person, ROOM_TITLE)
-            await self._hands.follow(lambda person=person, raw=raw: self._messengers[person.platform].take(raw))  # type: ignore[misc]  # bound at once
+            await self._hands.follow(partial(self._messengers[person.platform].take, raw))
 
     async def _set_up(self) -> None:
         """Mia names the community on Telegram, and brings the Discord room in by a code."""
@@ -135,7 +140,12 @@ class Street:
     async def _agree(self, person: Person) -> None:
         """Yes, that is me, too."""
         entry = self._hands.newest(person)
-        yes = [it["action"] for row in entry["rows"] for it in row if it["action"].startswith(f"{LinkAgree.tag}-")]
+        yes = [
+            it["action"]
+            for row in entry["rows"]
+            for it in row
+            if it["action"].startswith(f"{LinkAgree.tag}-")
+        ]
         await self._hands.press(person, yes[0])
 
     async def _items(self) -> None:
@@ -151,12 +161,16 @@ class Street:
         """Twelve days of lending: returned, overdue, due soon, agreed, declined and asked for."""
         await self._day(-11)
         await self._borrow("ben", DRILL, -11, -9)
-        await self._steps(1, ("anna", Step.APPROVE), ("anna", Step.SAY_HANDED_OVER), ("ben", Step.CONFIRM_HANDOVER))
+        await self._steps(
+            1, ("anna", Step.APPROVE), ("anna", Step.SAY_HANDED_OVER), ("ben", Step.CONFIRM_HANDOVER)
+        )
         await self._day(-9)
         await self._steps(1, ("ben", Step.SAY_BROUGHT_BACK), ("anna", Step.SAY_GOT_BACK))
         await self._day(-6)
         await self._borrow("anna", TENT, -6, -2)
-        await self._steps(2, ("dan", Step.APPROVE), ("anna", Step.SAY_HAVE_IT), ("dan", Step.CONFIRM_HANDOVER))
+        await self._steps(
+            2, ("dan", Step.APPROVE), ("anna", Step.SAY_HAVE_IT), ("dan", Step.CONFIRM_HANDOVER)
+        )
         await self._day(-3)
         await self._borrow("ben", SEWING, -3, 1)
         await self._steps(

@@ -101,7 +101,10 @@ class Crowd:
     def __init__(self) -> None:
         """Items, a request, an open form, and another community next door."""
         self.street = Street()
-        self.street.places["Elm Street 5"] = [NamedPlace(HOME, "Elm Street 5"), NamedPlace(HOME, "Elm Street 50")]
+        self.street.places["Elm Street 5"] = [
+            NamedPlace(HOME, "Elm Street 5"),
+            NamedPlace(HOME, "Elm Street 50"),
+        ]
         names = {"Anna": "telegram", "Ben": "discord", "Cara": "telegram"}
         self.people = [self.street.neighbour(name, on=on) for name, on in names.items()]
         self.people += [self.street.moderator("Mod", on="discord"), self.street.stranger("Sam")]
@@ -164,7 +167,9 @@ def _next_door(street: Street) -> dict[Table, list[Any]]:
         cell = Cell.of(HOME, oak.cell_m)
         eve, finn = (store.members.add(Member(oak.id, name, cell, now)) for name in ("Eve", "Finn"))
         saw = store.items.add(Item(oak.id, eve.id, "saw", cell, now))
-        tomorrow = Span.between(now.replace(tzinfo=None, day=24), now.replace(tzinfo=None, day=25), "Asia/Seoul")
+        tomorrow = Span.between(
+            now.replace(tzinfo=None, day=24), now.replace(tzinfo=None, day=25), "Asia/Seoul"
+        )
         store.loans.add(Loan(saw.id, oak.id, eve.id, finn.id, tomorrow, now, state=LoanState.APPROVED))
         return _rows_next_door(store)
 
@@ -179,7 +184,9 @@ def _rows_next_door(store: Work) -> dict[Table, list[Any]]:
         tables.loan: tables.loan.c.community_id == oak,
         tables.audit: tables.audit.c.community_id == oak,
     }
-    return {table: list(store.connection.execute(select(table).where(where))) for table, where in theirs.items()}
+    return {
+        table: list(store.connection.execute(select(table).where(where))) for table, where in theirs.items()
+    }
 
 
 def _breaches(parcel: Parcel) -> list[str]:
@@ -210,7 +217,9 @@ def _telegram_breaches(parcel: Parcel) -> list[str]:
         if text is not None and (utf16_units(text) > most or is_invisible(text)):
             found.append(f"{name}: {utf16_units(text)} units of {text[:40]!r}")
     buttons = [it for row in call.params.get("reply_markup", {}).get("inline_keyboard", []) for it in row]
-    found += [f"button {it}" for it in buttons if not it["text"] or len(it.get("callback_data", "x").encode()) > 64]
+    found += [
+        f"button {it}" for it in buttons if not it["text"] or len(it.get("callback_data", "x").encode()) > 64
+    ]
     return found
 
 
@@ -219,7 +228,14 @@ def _about(who: Neighbour, number: int, *, in_room: bool = False) -> dict[str, A
     chat = ROOMS[who.account.platform] if in_room else who.direct
     moderator = True if in_room and who.name == "Mod" else None
     message = {"message": "1", "personal": not in_room}
-    return {"id": f"m{number}", "account": who.account, "chat": chat, "name": who.name, "moderator": moderator, **message}
+    return {
+        "id": f"m{number}",
+        "account": who.account,
+        "chat": chat,
+        "name": who.name,
+        "moderator": moderator,
+        **message,
+    }
 
 
 @contextmanager
@@ -251,7 +267,11 @@ def _overlapping(loans: list[Loan]) -> list[tuple[int, int]]:
 def _trail(store: Work, loan: Loan) -> list[str]:
     """What is wrong with the records of a loan: each must follow from the one before by the table of steps."""
     first, *rest = store.audit.of(f"loan:{loan.id}")
-    wrong = [] if (first.step, first.before, first.after) == ("request", "", "requested") else [f"begins with {first}"]
+    wrong = (
+        []
+        if (first.step, first.before, first.after) == ("request", "", "requested")
+        else [f"begins with {first}"]
+    )
     state = first.after
     for record in rest:
         rule = LOAN_STEPS[LoanState(record.before), Step(record.step)]
@@ -276,7 +296,11 @@ def test_any_words_answer_any_question(crowd: Crowd, form: str, typed: list[str]
                 continue
             for text in typed:
                 crowd.feels(who.wire.read(who.wire.says(who.account.id, who.name, text or "x")))  # type: ignore[attr-defined]  # both have it
-            answers = {it.name: typed[at % len(typed)] for at, it in enumerate(FORMS[form].fields) if it.name != "photo"}
+            answers = {
+                it.name: typed[at % len(typed)]
+                for at, it in enumerate(FORMS[form].fields)
+                if it.name != "photo"
+            }
             crowd.feels(Submitted(**_about(who, 1), draft=draft, answers=answers))
             crowd.feels(Commanded(**_about(who, 2), command="cancel"))
 
@@ -295,7 +319,11 @@ def _opened(crowd: Crowd, who: Neighbour, form: str) -> int | None:
 
 
 @SINGLE
-@given(name=st.sampled_from(sorted(COMMANDS)), text=TYPED, options=st.dictionaries(st.sampled_from(NAMES), TYPED, max_size=3))
+@given(
+    name=st.sampled_from(sorted(COMMANDS)),
+    text=TYPED,
+    options=st.dictionaries(st.sampled_from(NAMES), TYPED, max_size=3),
+)
 def test_any_words_behind_any_command(crowd: Crowd, name: str, text: str, options: dict[str, str]) -> None:
     """Typed on Telegram, given as options on Discord, by members, moderators and strangers."""
     options.pop("photo", None)
@@ -317,7 +345,9 @@ def test_any_name_and_any_title_can_be_shown(crowd: Crowd, name: str, title: str
         for who in crowd.people[:2]:
             raw = who.wire.command(who.account.id, name, who.direct, f"/offer {title}", {}, False)
             if who.account.platform is Platform.DISCORD:
-                raw = who.wire.command(who.account.id, name, who.direct, "/offer", {"title": title, "kind": "thing"}, False)
+                raw = who.wire.command(
+                    who.account.id, name, who.direct, "/offer", {"title": title, "kind": "thing"}, False
+                )
             crowd.feels(who.wire.read(raw))
 
 
@@ -348,7 +378,11 @@ TAKEN = st.builds(Take, st.integers(1, 3), st.sampled_from(Step)).map(lambda it:
 @st.composite
 def _deeds(draw: st.DrawFn) -> tuple[int, type[Event], dict[str, Any], bool]:
     """What one of the people does, and whether in the room."""
-    kind = draw(st.sampled_from((Said, Pressed, Pressed, Pressed, Commanded, Submitted, PlaceShared, PhotoShared, OtherShared)))
+    kind = draw(
+        st.sampled_from(
+            (Said, Pressed, Pressed, Pressed, Commanded, Submitted, PlaceShared, PhotoShared, OtherShared)
+        )
+    )
     in_room = draw(st.booleans()) if kind in (Pressed, Commanded) else False
     numbers = st.sampled_from((0, 1, 1, 2, 2, 3, 3, 4, 10**30))
     what: dict[type[Event], dict[str, Any]] = {
@@ -365,7 +399,9 @@ def _deeds(draw: st.DrawFn) -> tuple[int, type[Event], dict[str, Any], bool]:
 
 @SEQUENCES
 @given(deeds=st.lists(_deeds(), min_size=5, max_size=25))
-def test_any_story_leaves_the_street_in_order(crowd: Crowd, deeds: list[tuple[int, type[Event], dict[str, Any], bool]]) -> None:
+def test_any_story_leaves_the_street_in_order(
+    crowd: Crowd, deeds: list[tuple[int, type[Event], dict[str, Any], bool]]
+) -> None:
     """Five people do whatever they like, in any order."""
     with _holds(crowd):
         for number, (person, kind, what, in_room) in enumerate(deeds):

@@ -349,7 +349,7 @@ def test_an_old_button_shows_the_present_state(street: Street) -> None:
 
 def test_two_promises_never_overlap(street: Street) -> None:
     """The second approval for the same days is refused kindly; the first stands."""
-    anna, ben, drill = asked(street)
+    anna, _, drill = asked(street)
     cara = street.neighbour("Cara")
     cara.presses("Borrow", drill).answers(span="Wednesday to Friday").presses("Ask for it")
 

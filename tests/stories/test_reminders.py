@@ -46,7 +46,8 @@ def received(who: Neighbour) -> int:
 def test_both_hear_of_the_handover_two_hours_ahead(street: Street) -> None:
     """It starts at 10:00, so at 08:00; the borrower is told where, again."""
     anna, ben, _ = approved(street)
-    anna.forgets(), ben.forgets()
+    anna.forgets()
+    ben.forgets()
 
     until(street, "2026-11-24T07:00")
     early = anna.reads("reminder-handover") or ben.reads("reminder-handover")
@@ -108,7 +109,8 @@ def test_never_after_the_return(street: Street) -> None:
     """What is back is not spoken of again."""
     anna, ben, _ = on_loan(street)
     anna.presses("I got it back")
-    anna.forgets(), ben.forgets()
+    anna.forgets()
+    ben.forgets()
 
     street.passes(days=20)
 
@@ -119,7 +121,8 @@ def test_who_says_that_it_is_back_is_not_nagged(street: Street) -> None:
     """Then it is the owner who is asked, once a day late."""
     anna, ben, _ = on_loan(street)
     ben.presses("I brought it back")
-    anna.forgets(), ben.forgets()
+    anna.forgets()
+    ben.forgets()
 
     street.passes(days=12)
 
@@ -170,7 +173,8 @@ def test_after_a_long_outage_there_is_one_digest(street: Street) -> None:
     """A week of silence is one message, about what is true now, and not one for each missed hour."""
     anna, ben, _ = on_loan(street)
     more_loans(street, ben, anna, 1)
-    anna.forgets(), ben.forgets()
+    anna.forgets()
+    ben.forgets()
 
     outage(street, "2026-12-01T15:00")
 
@@ -199,7 +203,7 @@ def test_an_outage_into_the_night_waits_for_the_morning(street: Street) -> None:
 
 def test_quiet_hours_of_ones_own(street: Street) -> None:
     """Who sleeps in the day is reminded before or after, by their own clock."""
-    anna, ben, _ = on_loan(street)
+    _, ben, _ = on_loan(street)
     member = ben.member
     member.quiet = QuietHours(8, 20)
     with street.database.work(street.now) as store:
@@ -221,7 +225,7 @@ def test_each_in_their_own_words_and_hours(street: Street) -> None:
     """A neighbour who reads Korean and is in Seoul."""
     anna, ben = street.neighbour("Anna"), street.neighbour("지민", language="ko", zone="Asia/Seoul")
     anna.offers("드릴")
-    ben.commands("/borrow 드릴").answers(span="내일부터 목요일까지").presses("부탁하기")
+    ben.commands("/borrow 드릴").answers(span="내일부터 목요일까지").presses("신청하기")
     anna.presses("Approve").presses("Handed over")
     ben.presses("네")
 
@@ -284,7 +288,8 @@ def test_a_reminder_that_has_become_pointless_is_dropped(street: Street) -> None
     loan.take(Step.SAY_GOT_BACK, Role.OWNER, street.now)
     with street.database.work(street.now) as store:
         store.loans.save(loan)
-    anna.forgets(), ben.forgets()
+    anna.forgets()
+    ben.forgets()
 
     street.passes(days=9)
 

@@ -23,7 +23,7 @@ export function makeComposer(tools, send) {
   const photo = tool("📷", "photo", sendPhoto);
   const place = tool("📍", "place", sendPlace);
   const told = el("p", { class: "problem", role: "alert", hidden: true });
-  const form = el("form", { class: "composer", onsubmit: submit }, list, options, told, el("div", { class: "line" }, slash, photo, place, label, input, el("button", { class: "go send" }, word("send"))));
+  const form = el("form", { class: "composer", onsubmit: submit }, list, options, told, el("div", { class: "line" }, slash, photo, place, label, input, el("button", { class: "go send", title: word("send"), "aria-label": word("send") }, "➤")));
 
   function tool(sign, name, onclick) {
     return el("button", { type: "button", class: "tool", title: word(name), "aria-label": word(name), onclick }, sign);

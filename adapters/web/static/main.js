@@ -125,7 +125,7 @@ function tell(entry, live) {
   if (!live || !person) return;
   const phone = open.find((one) => one.person === person);
   if (entry.kind === "toast") phone?.toast(entry.text);
-  if (entry.kind === "open") phone?.lead(entry.start);
+  if (entry.kind === "open") phone?.lead(entry.start, entry.text);
   if (entry.kind === "dialog") phone?.dialog(entry);
 }
 

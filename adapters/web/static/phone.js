@@ -17,7 +17,8 @@ export class Phone {
     this.list = el("ol", { class: "chat", role: "log", tabindex: 0, "aria-live": "off" });
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.composer = makeComposer(this.tools, (made) => this.send(made));
-    this.begin = el("button", { type: "button", class: "begin go", onclick: () => this.begun() }, word("start-bot"));
+    this.why = el("p", { role: "status" });
+    this.begin = el("div", { class: "begin" }, this.why, el("button", { type: "button", class: "go", onclick: () => this.begun() }, word("start-bot")));
     this.tabs = TABS.map((tab) =>
       el("button", { type: "button", role: "tab", id: `${person.key}-${tab}`, "aria-controls": `${person.key}-chat`, onclick: () => this.turn(tab), onkeydown: (event) => this.arrow(event) }, el("span", {}, word(tab)), el("b", { class: "badge" })),
     );
@@ -122,15 +123,16 @@ export class Phone {
 
   press(button, entry) {
     if (button.share === "place") this.composer.place();
-    else if (button.start) this.lead(button.start);
+    else if (button.start) this.lead(button.start, entry.text);
     else this.send({ do: "press", message: entry.id, action: button.action });
   }
 
   /** Telegram opens the direct chat, where one press on Start goes on. */
-  lead(start) {
+  lead(start, why) {
     this.start = start;
+    this.why.textContent = why;
     this.turn("direct");
-    this.begin.focus();
+    this.begin.querySelector("button").focus();
   }
 
   ask() {

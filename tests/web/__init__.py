@@ -1,0 +1,1 @@
+"""The playground, tested without and with a browser."""

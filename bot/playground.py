@@ -8,7 +8,8 @@ import signal
 import sys
 import webbrowser
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,7 @@ from bot.flows import CONTENTS, MENUS
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 from bot.ports import Suggestion
+from bot.store import Store
 from bot.wiring import Program, assemble
 from storage.database import Database
 from storage.migrations import migrate_engine
@@ -209,11 +211,16 @@ class Playground:
 
     def complete(self, event: Completing) -> Sequence[Suggestion]:
         """Suggest answers for an option."""
+        with self.looking() as store:
+            return self._engine.complete(store, event, self._clock.now())
+
+    @contextmanager
+    def looking(self) -> Iterator[Store]:
+        """A look at what is kept, in a unit of work of its own."""
         if self._program is None:
-            return ()
-        now = self._clock.now()
-        with self._program.database.work(now) as store:
-            return self._engine.complete(store, event, now)
+            raise RuntimeError("the playground does not run")
+        with self._program.database.work(self._clock.now()) as store:
+            yield store
 
     def inside(self) -> Sequence[Json]:
         """The newest steps of what happened inside."""

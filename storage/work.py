@@ -344,6 +344,14 @@ class PostingRows(EntityRows[Posting]):
         return self.all_where(tables.posting.c.subject == subject)
 
 
+DUE = (  # asked every few seconds, so it is built once
+    select(tables.reminder)
+    .where(tables.reminder.c.due_at <= bindparam("now"))
+    .order_by(tables.reminder.c.due_at, tables.reminder.c.id)
+    .limit(bindparam("most"))
+)
+
+
 class ReminderRows(EntityRows[Reminder]):
     """Reminders to come."""
 
@@ -357,11 +365,8 @@ class ReminderRows(EntityRows[Reminder]):
 
     def due(self, now: datetime, limit: int) -> list[Reminder]:
         """What is due, the oldest first."""
-        due_at = tables.reminder.c.due_at
-        query = (
-            select(tables.reminder).where(due_at <= now).order_by(due_at, tables.reminder.c.id).limit(limit)
-        )
-        return [rows.read_reminder(row) for row in self._connection.execute(query)]
+        found = self._connection.execute(DUE, {"now": now, "most": limit})
+        return [rows.read_reminder(row) for row in found]
 
     def done(self, reminders: Sequence[Reminder]) -> None:
         """Forget those that were sent."""

@@ -180,12 +180,11 @@ class PlaygroundMessenger:
         shown = render(parcel.reply, words, self.platform)
         older = self._kit.screens.message(parcel.edits) if parcel.edits else None
         if older is not None and not isinstance(parcel.reply, (Toast, GoDirect)):
-            kept = {name: older[name] for name in ("id", "chat", "only", "at") if name in older}
-            entry = {"kind": "message", "from": "bot", **kept, **shown}
+            kept: Json = {name: older[name] for name in ("id", "chat", "only", "at") if name in older}
+            entry: Json = {"kind": "message", "from": "bot", **kept, **shown}
             return Sent(self._kit.screens.put(entry, str(parcel.id)))
-        return Sent(
-            self._put(chat, {"from": "bot", **({"only": only} if only else {}), **shown}, str(parcel.id))
-        )
+        whispered: Json = {"only": only} if only else {}
+        return Sent(self._put(chat, {"from": "bot", **whispered, **shown}, str(parcel.id)))
 
     def _put(self, chat: Chat, shown: Json, parcel: str = "") -> str:
         """A new message in a chat."""
@@ -210,14 +209,26 @@ def person_of(key: str) -> Person:
     return BY_KEY[key]
 
 
+def _typed_words(raw: Raw) -> Json:
+    return {"text": raw["text"]}
+
+
 def _typed_command(raw: Raw) -> Json:
     given = " ".join(value for value in raw["options"].values() if value)
     return {"text": " ".join(part for part in (f"/{raw['command']}", raw["text"], given) if part)}
 
 
+def _sent_place(raw: Raw) -> Json:
+    return {"place": [raw["lat"], raw["lon"]]}
+
+
+def _sent_photo(raw: Raw) -> Json:
+    return {"upload": raw["ref"], "text": raw["caption"]}
+
+
 TYPED: Final[Mapping[str, Callable[[Raw], Json]]] = {
-    "say": lambda raw: {"text": raw["text"]},
+    "say": _typed_words,
     "command": _typed_command,
-    "place": lambda raw: {"place": [raw["lat"], raw["lon"]]},
-    "photo": lambda raw: {"upload": raw["ref"], "text": raw["caption"]},
+    "place": _sent_place,
+    "photo": _sent_photo,
 }

@@ -83,7 +83,12 @@ class Filling:
 
     def open_field(self) -> Field | None:
         """The field that is asked next; None when the form is complete."""
-        return next((field for field in self.form.fields if field.name not in self.draft.answers), None)
+        return next(iter(self._open_fields()), None)
+
+    def _open_fields(self) -> list[Field]:
+        """The fields without an answer, or with one that an older release took and this one does not."""
+        kept = self.draft.answers
+        return [it for it in self.form.fields if it.name not in kept or not it.stands(kept[it.name])]
 
     def go_on(self, problem: T | None = None) -> Replies:
         """Ask what is open; when nothing is, show what was understood, or be done."""
@@ -160,12 +165,11 @@ class Filling:
         """The open questions."""
         if not self.draft.id:
             self._touch()
-        open_fields = [field for field in self.form.fields if field.name not in self.draft.answers]
         key, draft = self.form.key, self.draft.id
         return Ask(
             draft,
             t(f"form-{key}"),
-            tuple(self._question(field) for field in open_fields),
+            tuple(self._question(field) for field in self._open_fields()),
             problem,
             Resume(draft).pack(),
             Cancel(draft).pack(),

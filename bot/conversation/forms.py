@@ -81,6 +81,10 @@ class Field:
         """The answer as the draft keeps it. Raises AnswerRefused or AnswerAmbiguous."""
         raise NotImplementedError
 
+    def stands(self, kept: str) -> bool:
+        """Whether a kept answer, perhaps from an older release, still is one."""
+        return True
+
     def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
         """Answers to pick from, as (raw answer, words); None for the words that follow from the names."""
         return ()
@@ -120,6 +124,10 @@ class Choice(Field):
         if raw.strip().casefold() not in self.choices:
             raise AnswerRefused(t("choice-not-offered"))
         return raw.strip().casefold()
+
+    def stands(self, kept: str) -> bool:
+        """One of the choices of this release."""
+        return kept in self.choices or (not self.required and kept == self.default)
 
     def offers(self, reading: Reading) -> tuple[tuple[str, T | None], ...]:
         """All choices."""

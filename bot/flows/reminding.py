@@ -161,7 +161,8 @@ def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> None
             stage.store.reminders.later(due.reminder, following.due_at)
         else:
             over.append(due.reminder)
-    stage.store.reminders.done(over)
+    if over:
+        stage.store.reminders.done(over)
 
 
 def _message(stage: Stage, member: Member, dues: Sequence[Due]) -> Reply:

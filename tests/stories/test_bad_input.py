@@ -56,10 +56,10 @@ from bot.store import Draft
 from storage import tables
 from storage.database import Database
 from tests.fakes.telegram.markup import automatic
-from tests.stories.phones import LINK, DiscordWire, TelegramWire
+from tests.stories.phones import LINK, DiscordWire, Seen, TelegramWire
 from tests.stories.street import HOME, ROOMS, Neighbour, Street
 from tests.stories.test_joining import begins, ruled, telegram
-from tests.stories.test_life_of_a_loan import approved, asked, forge, on_loan, returned
+from tests.stories.test_life_of_a_loan import approved, asked, on_loan, returned
 from tests.stories.test_setup import NewRoom, newcomer, occurs
 
 LONG = "x" * 100_000
@@ -71,7 +71,8 @@ PASSING = (tables.inbox, tables.outbox, tables.known, tables.draft)  # what may 
 def huge_picture() -> bytes:
     """A file of a few bytes that claims to be 50,000 pixels wide and high."""
     head = b"IHDR" + struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    end = b"\0\0\0\0IEND\xaeB`\x82"
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + end
 
 
 def kept(street: Street, but: Collection[Table] = ()) -> dict[str, list[tuple[Any, ...]]]:
@@ -98,6 +99,14 @@ def nothing_changes(street: Street, *but: Table) -> Iterator[None]:
     assert kept(street, but) == before
     cara.commands("/mine")
     assert cara.reads("mine-empty")
+
+
+def sends(who: Neighbour, pressed: Action | str) -> str:
+    """Press a button, though it may not be there, in the direct chat; the key of the first phrase that comes."""
+    who.forgets()
+    packed = pressed if isinstance(pressed, str) else pressed.pack()
+    who._does(who.wire.press(who.account.id, who.name, Seen("1", who.direct, "", [], private=True), packed, False))
+    return next(who.phrases()).key
 
 
 def draft_of(street: Street, who: Neighbour) -> Draft | None:
@@ -137,19 +146,19 @@ def _borrowing(street: Street) -> tuple[Neighbour, Callable[[], object]]:
 
 def _suggesting(street: Street) -> tuple[Neighbour, Callable[[], object]]:
     anna, *_ = asked(street)
-    return anna, lambda: forge(anna, Take(1, Step.SUGGEST))
+    return anna, lambda: sends(anna, Take(1, Step.SUGGEST))
 
 
 def _extending(street: Street) -> tuple[Neighbour, Callable[[], object]]:
     _, ben, _ = on_loan(street)
-    return ben, lambda: forge(ben, Take(1, Step.ASK_EXTENSION))
+    return ben, lambda: sends(ben, Take(1, Step.ASK_EXTENSION))
 
 
 def _editing(field: str) -> Opening:
     def opening(street: Street) -> tuple[Neighbour, Callable[[], object]]:
         anna = street.neighbour("Anna")
         drill = anna.offers("drill")
-        return anna, lambda: forge(anna, EditItem(drill.id, field))
+        return anna, lambda: sends(anna, EditItem(drill.id, field))
 
     return opening
 
@@ -177,7 +186,7 @@ def _setting(name: str) -> Opening:
     def opening(street: Street) -> tuple[Neighbour, Callable[[], object]]:
         anna = street.neighbour("Anna")
         anna.commands("/settings")
-        return anna, lambda: forge(anna, ChangeSetting(name))
+        return anna, lambda: sends(anna, ChangeSetting(name))
 
     return opening
 
@@ -189,7 +198,7 @@ def _setting_up(street: Street) -> tuple[Neighbour, Callable[[], object]]:
 
 def _code(street: Street) -> tuple[Neighbour, Callable[[], object]]:
     room, mina = NewRoom(street, "telegram"), newcomer(street)
-    return mina, lambda: forge(mina, UseCode(room.kept.id))
+    return mina, lambda: sends(mina, UseCode(room.kept.id))
 
 
 OPENINGS: Mapping[str, Opening] = {
@@ -230,7 +239,7 @@ WRONG: Mapping[type[Field], tuple[tuple[str, str], ...]] = {
         TOO_LONG, EMPTY, ("91, 13", "place-out-of-range"), ("52, 181", "place-out-of-range"),
         ("Nowhere 7", "place-not-found"), ("https://maps.app.goo.gl/x", "place-short-link"),
     ),
-    Zone: tuple((typed, "settings-zone-unknown") for typed in (LONG, UNSEEN, "Atlantis", "UTC+99")),
+    Zone: tuple((typed, "settings-zone-unknown") for typed in (LONG, UNSEEN, "Narnia Lane", "UTC+99")),
 }  # fmt: skip
 
 
@@ -274,7 +283,7 @@ def gives(who: Neighbour, field: Field) -> None:
     if field.name in GOOD:
         who.says(GOOD[field.name])
     else:
-        who._presses_action(ask.questions[0].skip)
+        sends(who, ask.questions[0].skip)
 
 
 @pytest.mark.parametrize("form", OPENINGS)
@@ -392,7 +401,7 @@ MARKUP = (
     "**bold** __under__ ~~gone~~ ||spoiler|| `code`",
     "[free](https://evil.test) https://evil.test/x",
     "@everyone @here <@101> <@&7> <#7001> @anna_b",
-    "/offer #sale $ACME </find:1>",
+    "drill /offer #sale $ACME </find:1>",
     "{ $item } { -term } %s {0}",
     "=HYPERLINK(1)",
     "> quote\u2028# heading",
@@ -405,7 +414,8 @@ def test_a_title_shows_as_typed_and_nothing_comes_of_it(street: Street, title: s
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
 
     item = offers_by_words(anna, title)
-    ben.presses("Borrow", item).answers(span="tomorrow").presses("Ask for it")
+    sends(ben, Borrow(item.id))
+    ben.answers(span="tomorrow").presses("Ask for it")
 
     assert item.title == " ".join(title.split())
     shown = [
@@ -455,7 +465,8 @@ def test_half_characters_reach_nobody(street: Street) -> None:
 
 PARCEL = Parcel(1, ROOMS[Platform.TELEGRAM], Say(t("yes")), Reader("en"))
 BOOK = Phrasebook.load()
-LIVE = re.compile(r"<[@#:/]|@everyone|@here|\]\(|\*\*|__|~~|\|\||`|://|^[>#]", re.MULTILINE)
+ESCAPED = re.compile(r"\\([^\sA-Za-z0-9])")
+LIVE = re.compile(r"<[@#:/]|@everyone|@here|\[[^\]]*\]\(|\*\*|__|~~|\|\||`|://|^[>#]", re.MULTILINE)
 
 
 def offers_by_words(who: Neighbour, title: str) -> Item:
@@ -463,7 +474,7 @@ def offers_by_words(who: Neighbour, title: str) -> Item:
     who.commands("/offer").says(title)
     while isinstance(ask := who.screen.replies[-1], Ask):
         question = ask.questions[0]
-        who._presses_action(question.skip) if question.skip else who.says(GOOD[question.name])
+        sends(who, question.skip) if question.skip else who.says(GOOD[question.name])
     owner = who.member.id
     with who.street.database.work(who.street.now) as store:
         return store.items.of_owner(owner)[0]
@@ -485,8 +496,8 @@ def shows_plainly(typed: str, parcel: Parcel) -> None:
         body["content"],
         *(part for embed in body["embeds"] for part in (embed["title"], embed.get("description", ""))),
     ]
-    assert any(typed in re.sub(r"\\(\W)", r"\1", text) for text in texts)
-    assert not any(LIVE.search(re.sub(r"\\\W", "", text)) for text in texts), texts
+    assert any(typed in ESCAPED.sub(r"\1", text) for text in texts)
+    assert not any(LIVE.search(ESCAPED.sub("", text)) for text in texts), texts
 
 
 # -- forged and foreign buttons ----------------------------------------------------------------------------------------
@@ -506,28 +517,19 @@ NONSENSE = (
 )
 
 
-def forge_raw(who: Neighbour, sends: str) -> str:
-    """Press a button that was never made; the key of the answer."""
-    who.says("/help") if not who.screen.messages else None
-    who.forgets()
-    who._does(who.wire.press(who.account.id, who.name, who.screen.messages[-1], sends, False))
-    return next(who.phrases()).key
-
-
-@pytest.mark.parametrize("sends", NONSENSE)
-def test_a_button_that_never_was(street: Street, sends: str) -> None:
+def test_a_button_that_never_was(street: Street) -> None:
     """What cannot be read is answered kindly, in a chat, in a room and behind a link."""
-    anna, _, drill = asked(street)
+    anna, *_ = asked(street)
+    card = street.room_of(anna).messages[-1]
 
     with nothing_changes(street, tables.search):
-        anna.says("/help")
-        answered = forge_raw(anna, sends)
-        card = street.room_of(anna).messages[-1]
-        anna._does(anna.wire.press(anna.account.id, anna.name, card, sends, False))
-        anna.commands(f"/start {sends[:64]}")
+        answered = {forged: sends(anna, forged) for forged in NONSENSE}
+        for forged in NONSENSE:
+            anna._does(anna.wire.press(anna.account.id, anna.name, card, forged, False))
+            anna.commands(f"/start {forged[:64]}")
 
-    assert answered in ("button-unknown", "loan-refused-not-yours", "loan-refused-moved-on")
-    assert street.item("drill") == drill
+    readable = {"lo-1-lapse": "loan-refused-not-yours", "lo-x1-approve": "loan-gone"}
+    assert answered == {forged: readable.get(forged, "button-unknown") for forged in NONSENSE}
 
 
 def test_a_form_of_somebody_else_looks_like_none(street: Street) -> None:
@@ -548,7 +550,7 @@ def test_a_form_of_somebody_else_looks_like_none(street: Street) -> None:
                 Resume(number),
                 Cancel(number),
             )
-            assert {forge_raw(ben, it.pack()) for it in forged} == {"form-gone"}
+            assert {sends(ben, it) for it in forged} == {"form-gone"}
             for who in (ben, anna):
                 submits(street, who, number if number != draft.id or who is ben else 999, {"title": "saw"})
                 assert who.reads("form-gone")
@@ -615,17 +617,17 @@ def test_what_belongs_to_another_community_looks_like_none(street: Street) -> No
             for theirs, nobodys in ((1, 999), (2, 998)):
                 for number in (theirs, nobodys):
                     assert {
-                        forge_raw(who, make(saw.id if number == theirs else number).pack()) for make in items
+                        sends(who, make(saw.id if number == theirs else number)) for make in items
                     } == {"item-gone"}
                     assert {
-                        forge_raw(who, make(1 if number == theirs else number).pack()) for make in loans
+                        sends(who, make(1 if number == theirs else number)) for make in loans
                     } == {"loan-gone"}
                     assert (
-                        forge_raw(who, FindPage(1 if number == theirs else number, 0).pack()) == "find-over"
+                        sends(who, FindPage(1 if number == theirs else number, 0)) == "find-over"
                     )
             for number in (2, 999):
-                assert {forge_raw(who, make(number).pack()) for make in moderators[:3]} == {"moderators-only"}
-            assert forge_raw(who, ModRemove(saw.id, 1).pack()) == "moderators-only"
+                assert {sends(who, make(number)) for make in moderators[:3]} == {"moderators-only"}
+            assert sends(who, ModRemove(saw.id, 1)) == "moderators-only"
 
 
 # -- the wrong person, and twice ---------------------------------------------------------------------------------------
@@ -652,7 +654,7 @@ def test_a_step_by_the_wrong_person(street: Street, stage: str) -> None:
 
     with nothing_changes(street):
         for who, step in wrong:
-            answer = forge_raw(who, Take(street.loan().id, step).pack())
+            answer = sends(who, Take(street.loan().id, step))
             assert answer in ("loan-refused-not-yours", "loan-refused-moved-on", "loan-gone"), (
                 who.name,
                 step,
@@ -674,8 +676,8 @@ def test_every_button_of_a_loan_pressed_a_second_time(street: Street) -> None:
     again = list(pressed)
 
     with nothing_changes(street):
-        for who, sends in again:
-            forge_raw(who, sends)
+        for who, packed in again:
+            sends(who, packed)
 
     assert len(again) > 8
 
@@ -724,7 +726,7 @@ def discord(street: Street) -> str:
 
 def removes(owner: Neighbour, item: Item) -> None:
     """Take an item off the shelf."""
-    forge(owner, RemoveItem(item.id, 1))
+    sends(owner, RemoveItem(item.id, 1))
     assert owner.reads("remove-done")
 
 
@@ -738,7 +740,7 @@ def test_an_item_removed_while_somebody_asks_for_it(street: Street, when: str) -
         removes(anna, drill)
         with nothing_changes(street):
             ben.commands("/help")
-            forge(ben, Borrow(drill.id))
+            sends(ben, Borrow(drill.id))
     else:
         ben.presses_on(card, "Borrow")
         ben._follow_link()
@@ -763,7 +765,7 @@ def test_an_item_removed_between_request_and_approval(street: Street) -> None:
     assert ben.reads("loan-news-no-longer-offered", item="drill")
 
     with nothing_changes(street):
-        forge(anna, Take(1, Step.APPROVE))
+        sends(anna, Take(1, Step.APPROVE))
 
     assert anna.reads("loan-refused-moved-on")
     assert street.loan().state is LoanState.DECLINED
@@ -774,11 +776,11 @@ def test_an_item_that_was_paused_still_gets_an_answer(street: Street) -> None:
     anna, ben, drill = asked(street)
     cara = street.neighbour("Dora")
     cara.commands("/help")
-    forge(anna, PauseItem(drill.id, 1))
+    sends(anna, PauseItem(drill.id, 1))
 
     with nothing_changes(street):
-        forge(cara, Borrow(drill.id))
-    forge(anna, Take(1, Step.APPROVE))
+        sends(cara, Borrow(drill.id))
+    sends(anna, Take(1, Step.APPROVE))
 
     assert cara.reads("borrow-resting")
     assert street.loan().state is LoanState.APPROVED
@@ -862,7 +864,7 @@ def test_a_draft_survives_a_restart_at_each_question(street: Street, tmp_path: P
         assert isinstance(ask, Ask)
         assert ask.questions[0].name == field.name
         question = ask.questions[0]
-        anna._presses_action(question.skip) if question.skip else anna.says(GOOD[field.name])
+        sends(anna, question.skip) if question.skip else anna.says(GOOD[field.name])
 
     assert street.item("ladder").longest_days == 7
 
@@ -875,7 +877,7 @@ def test_a_release_that_asks_one_thing_more(street: Street, tmp_path: Path) -> N
         street, tmp_path, {**FORMS, "offer": replace(offer, fields=(offer.fields[0], *offer.fields[3:]))}
     )
     anna.commands("/cancel").commands("/offer").says("ladder")
-    anna._presses_action(_skip(anna))
+    sends(anna, _skip(anna))
     street.passes(hours=1)
 
     restarts(street, tmp_path)
@@ -905,11 +907,11 @@ def test_a_release_that_asks_less_or_by_another_name(street: Street, tmp_path: P
         Answer(draft.id, "heading", ""),
         Confirm(draft.id),
     ):
-        forge(anna, old)
+        sends(anna, old)
         assert asks(anna)[0] == "title"
     anna.says("step ladder")
     while isinstance(anna.screen.replies[-1], Ask):
-        anna._presses_action(_skip(anna))
+        sends(anna, _skip(anna))
 
     assert street.item("step ladder").kind == "thing"
 
@@ -940,7 +942,7 @@ def test_a_form_that_no_release_knows_any_more(street: Street, tmp_path: Path) -
     assert draft is not None
     restarts(street, tmp_path, {name: form for name, form in FORMS.items() if name != "offer"})
 
-    assert forge_raw(anna, Resume(draft.id).pack()) == "form-gone"
+    assert sends(anna, Resume(draft.id)) == "form-gone"
     anna.says("saw")
     assert anna.reads("find-nothing", words="saw")
     anna.commands("/cancel")
@@ -966,7 +968,7 @@ def test_two_forms_begun_at_once(street: Street) -> None:
     ben.presses("Borrow", drill)
 
     ben.says("tomorrow")
-    forge_raw(ben, Resume(offer.id).pack())
+    sends(ben, Resume(offer.id))
     waiting = asks(ben)
     ben.says("/help")
     ben.commands("/cancel")
@@ -1005,22 +1007,22 @@ def test_old_buttons_of_a_form_ask_what_is_open(street: Street) -> None:
         Resume(draft.id),
         Change(draft.id, "nothing"),
     ]
-    anna._presses_action(old[0].pack())
+    sends(anna, old[0])
     anna.says("thing")
 
     before = draft_of(street, anna)
     for action in old:
-        forge_raw(anna, action.pack())
+        sends(anna, action)
         assert asks(anna)[0] == "description"
         after = draft_of(street, anna)
         assert before and after and after.answers == before.answers
-    assert forge_raw(anna, Confirm(draft.id).pack()) == "form-offer"
-    assert forge_raw(anna, Answer(draft.id, "description", "pick7").pack()) == "form-offer"
+    assert sends(anna, Confirm(draft.id)) == "form-offer"
+    assert sends(anna, Answer(draft.id, "description", "pick7")) == "form-offer"
     while isinstance(anna.screen.replies[-1], Ask):
-        anna._presses_action(_skip(anna))
+        sends(anna, _skip(anna))
 
     with nothing_changes(street):
-        assert {forge_raw(anna, action.pack()) for action in (*old, Confirm(draft.id), Cancel(draft.id))} == {
+        assert {sends(anna, action) for action in (*old, Confirm(draft.id), Cancel(draft.id))} == {
             "form-gone"
         }
 

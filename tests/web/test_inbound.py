@@ -40,7 +40,7 @@ def test_words_in_the_direct_chat_are_said() -> None:
 
 
 def test_words_follow_a_command() -> None:
-    """"/offer cordless drill" is a command with words."""
+    """ "/offer cordless drill" is a command with words."""
     offered = event(do="command", text="/offer  cordless drill", where="room")
 
     assert isinstance(offered, Commanded)
@@ -59,7 +59,9 @@ def test_on_discord_a_subcommand_belongs_to_the_name() -> None:
     assert (here.command, here.text) == ("mod", "settle 12")
 
 
-@pytest.mark.parametrize(("who", "where", "told"), [("mia2", "room", True), ("mia2", "direct", None), ("mia", "room", None)])
+@pytest.mark.parametrize(
+    ("who", "where", "told"), [("mia2", "room", True), ("mia2", "direct", None), ("mia", "room", None)]
+)
 def test_only_discord_tells_a_moderator_with_the_event_and_only_in_the_room(
     who: str, where: str, told: bool | None
 ) -> None:

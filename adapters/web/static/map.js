@@ -61,7 +61,7 @@ function draw(map, person, pin, pick) {
     el("svg:rect", { class: "park", x: x(map.across[2][1]) + 14, y: y(map.along[2][1]) + 14, width: 84, height: 76, rx: 16 }),
     ...map.along.map(([, lat]) => el("svg:line", { class: "road", x1: 0, x2: WIDE, y1: y(lat), y2: y(lat) })),
     ...map.across.map(([, lon]) => el("svg:line", { class: "road", y1: 0, y2: HIGH, x1: x(lon), x2: x(lon) })),
-    ...map.along.map(([name, lat]) => el("svg:text", { x: x(map.across[0][1]) + 16, y: y(lat) - 11 }, name)),
+    ...map.along.map(([name, lat]) => el("svg:text", { x: x(map.across[0][1]) + 28, y: y(lat) - 11 }, name)),
     ...map.across.map(([name, lon]) => el("svg:text", { transform: `translate(${x(lon) + 12} ${y(map.along[3][1]) + 16}) rotate(90)` }, name)),
   );
   const [homeX, homeY] = onPaper(map, person.home);

@@ -26,7 +26,10 @@ form-borrow-word-label = A message to the owner
 form-borrow-word-change = Other message
 form-borrow-confirm = Ask for it
 form-borrow-check = “{ $item }” from { $owner }: { $period }. Shall I ask?
-form-borrow-check-word = “{ $item }” from { $owner }: { $period }. Shall I ask, with your message “{ $word }”?
+form-borrow-check-word =
+    “{ $item }” from { $owner }: { $period }.
+    Your message: “{ $word }”
+    Shall I ask?
 
 borrow-too-long =
     { $days ->

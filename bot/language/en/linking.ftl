@@ -1,13 +1,13 @@
 # Two accounts of one person become one member.
 
 link-code =
-    From your other account, send me this:
-    /link { $code }
-    The code works once, within ten minutes. Do not show it to anyone.
+    With your other account, type /link and this code:
+    { $code }
+    It works once, within ten minutes. Do not show it to anyone.
 link-is-it-you = Is { $name } on { $platform } you?
 link-now-there =
     Now press “Yes” on { $platform } as well, and it is done.
-    No question there? Then type there: /link { $code }
+    No question there? Then type /link there, and this code: { $code }
 link-done = Done: you are { $name } on { $platform } as well, with the same items and loans.
 link-not-linked = All right, I will keep the accounts apart.
 link-closed = That question is closed. Type /link to begin again.

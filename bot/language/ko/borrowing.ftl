@@ -26,7 +26,10 @@ form-borrow-word-label = 주인에게 남길 한마디
 form-borrow-word-change = 한마디 수정
 form-borrow-confirm = 신청하기
 form-borrow-check = { $owner } 님의 { $item }, { $period }. 이렇게 신청할까요?
-form-borrow-check-word = { $owner } 님의 { $item }, { $period }. “{ $word }” 한마디와 함께 신청할까요?
+form-borrow-check-word =
+    { $owner } 님의 { $item }, { $period }.
+    한마디: “{ $word }”
+    이렇게 신청할까요?
 
 borrow-too-long = 최대 { $days }일까지 빌릴 수 있어요. 날짜를 줄여 주세요.
 borrow-asked-already = 그 날짜에는 이미 { $item } 대여를 신청했어요. 다른 날짜를 고르거나 답을 기다려 주세요.

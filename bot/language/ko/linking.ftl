@@ -1,13 +1,13 @@
 # 한 사람의 두 계정을 하나로 이어요.
 
 link-code =
-    다른 계정에서 저에게 이렇게 보내 주세요.
-    /link { $code }
+    다른 계정에서 /link 명령어에 이 코드를 넣어 주세요.
+    { $code }
     코드는 10분 안에 한 번만 쓸 수 있어요. 아무에게도 보여 주지 마세요.
 link-is-it-you = { $platform } 계정 “{ $name }”, 본인 계정이 맞나요?
 link-now-there =
     이제 { $platform }에서도 ‘네’를 누르면 끝나요.
-    그곳에 질문이 안 보이면 이렇게 보내 주세요: /link { $code }
+    그곳에 질문이 안 보이면 거기서 /link 명령어에 이 코드를 넣어 주세요: { $code }
 link-done = { $platform } 계정을 연결했어요. 이제 어느 쪽에서든 { $name } 님의 물건과 대여를 볼 수 있어요.
 link-not-linked = 네, 두 계정을 연결하지 않을게요.
 link-closed = 이미 끝난 질문이에요. 다시 하려면 /link 명령어를 입력해 주세요.

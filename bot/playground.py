@@ -267,9 +267,6 @@ class Playground:
 async def play(settings: Settings, port: int, *, browser: bool, folder: Path = FOLDER) -> None:
     """Run the playground until SIGTERM or Ctrl-C. Raises WrongValue when the settings hold a real token."""
     refuse_tokens(settings)
-    logging.getLogger("alembic").setLevel(
-        logging.WARNING
-    )  # its plugins would greet before the address is told
     playground = Playground(folder, settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

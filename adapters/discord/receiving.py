@@ -57,7 +57,7 @@ class Receiving:
                 return
             if kind == INTERACTION:
                 self._answers.open(body, asyncio.get_running_loop().time())
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever comes must not end the connection of all others
             log.error("Discord: a dispatch cannot be read (%r), passed over", error)
             return
         self._arrived.put_nowait(arrived)

@@ -98,8 +98,7 @@ class TelegramMessenger:
         """Commit an update that is for us."""
         try:
             event = self.read(update)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            # It would come again and again and hold up all others.
+        except Exception as error:  # noqa: BLE001 - it would come again and again and hold up all others
             log.error("Telegram: update %s cannot be read (%r), passed over", update.get("update_id"), error)
             return
         if event is not None:

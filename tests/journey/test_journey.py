@@ -31,13 +31,26 @@ class Journey:
         self.max, self.ben = OnDiscord(town, "Max"), OnDiscord(town, "Ben")
         self.group = town.telegram.group("Elm Street", admins=[self.mia.person], members=[self.anna.person])
         self.guild = town.discord.guild(
-            "Elm Street", self.max.person, "neighbours", moderators=(self.max.person,), members=(self.ben.person,)
+            "Elm Street",
+            self.max.person,
+            "neighbours",
+            moderators=(self.max.person,),
+            members=(self.ben.person,),
         )
         self.channel = next(iter(self.guild.channels.values()))
 
     async def whole(self) -> None:
         """From the first hello to the last word."""
-        for part in (self.set_up, self.connect, self.join, self.offer, self.ask, self.hand_over, self.extend, self.bring_back):
+        for part in (
+            self.set_up,
+            self.connect,
+            self.join,
+            self.offer,
+            self.ask,
+            self.hand_over,
+            self.extend,
+            self.bring_back,
+        ):
             await part()
 
     async def set_up(self) -> None:
@@ -60,7 +73,9 @@ class Journey:
     async def press_in_group(self, who: OnTelegram, label: str) -> None:
         """Press a button in the group: Telegram opens the direct chat, where one more press says /start."""
         press = who.person.presses(label, where=self.group)
-        await self.town.until(lambda: press not in self.town.telegram.unanswered, "the way to the direct chat")
+        await self.town.until(
+            lambda: press not in self.town.telegram.unanswered, "the way to the direct chat"
+        )
         link = self.town.telegram.answer_to(press)["url"]
         who.person.opens(str(link).partition("start=")[2])
 
@@ -136,8 +151,8 @@ class Journey:
     async def hand_over(self) -> None:
         """Both are reminded, both confirm."""
         await self.town.passes(days=1, hours=6)
-        await self.anna.reads("Soon you meet")
-        await self.ben.reads("Soon you meet")
+        await self.anna.reads("Handover of")
+        await self.ben.reads("Handover of")
         await self.town.settles()
         await self.done("Tuesday, 16:00: two hours ahead both are reminded")
         await self.town.passes(hours=2)
@@ -202,9 +217,11 @@ class Journey:
         await who.presses(label, message)
 
 
-async def _travel(folder: Path, *, restarts: bool = False, webhook: bool = False) -> tuple[Transcript, list[tuple[str, ...]]]:
+async def _travel(
+    folder: Path, *, restarts: bool = False, webhook: bool = False, flood_limits: bool = False
+) -> tuple[Transcript, list[tuple[str, ...]]]:
     """Make the journey; returns what everybody saw and what the database says at the end."""
-    async with Town(folder, webhook=webhook) as town:
+    async with Town(folder, webhook=webhook, flood_limits=flood_limits) as town:
         transcript = Transcript(town)
 
         async def done(what: str) -> None:
@@ -243,12 +260,14 @@ STEPS = [
 
 async def test_the_journey_and_its_transcript(tmp_path: Path) -> None:
     """A drill goes from Telegram to Discord and back; what everybody saw is what docs/transcript.md shows."""
-    transcript, ended = await _travel(tmp_path)
+    transcript, ended = await _travel(tmp_path, flood_limits=True)
 
     assert ended == STEPS
     if os.environ.get("WRITE_DOCS"):
         PAGE.write_text(transcript.page(), encoding="utf-8")
-    assert transcript.page() == PAGE.read_text(encoding="utf-8"), "docs/transcript.md is out of date: make docs"
+    assert transcript.page() == PAGE.read_text(encoding="utf-8"), (
+        "docs/transcript.md is out of date: make docs"
+    )
 
 
 @pytest.mark.usefixtures("hurried")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,10 +30,10 @@ class Town:
     """Fake Telegram, fake Discord, and the program. `restart` stops it cleanly and starts it anew on the same
     database."""
 
-    def __init__(self, folder: Path, *, webhook: bool = False) -> None:
+    def __init__(self, folder: Path, *, webhook: bool = False, flood_limits: bool = False) -> None:
         """Nothing runs yet."""
-        self.now = START
-        self.telegram, self.discord = FakeTelegram(), FakeDiscord()
+        self._began, self._ahead = time.monotonic(), timedelta()
+        self.telegram, self.discord = FakeTelegram(flood_limits=flood_limits), FakeDiscord()
         self._folder, self._webhook = folder, webhook
         self._program: Program | None = None
         self._running: asyncio.Task[None] | None = None
@@ -52,6 +53,10 @@ class Town:
         await self.stop()
         await self.discord.__aexit__(kind, error, trace)
         await self.telegram.__aexit__(kind, error, trace)
+
+    def now(self) -> datetime:
+        """The town's time: it goes on by itself, and jumps when a story says so."""
+        return START + self._ahead + timedelta(seconds=time.monotonic() - self._began)
 
     @property
     def program(self) -> Program:
@@ -91,9 +96,12 @@ class Town:
     async def start(self) -> None:
         """Start the program."""
         self._stop = asyncio.Event()
-        self._program = build(self.settings(), lambda: self.now)
+        self._program = build(self.settings(), self.now)
+        known = len(self.discord.gateway.identified)
         self._running = asyncio.create_task(self._program.run(self._stop))
-        await self.until(lambda: self.discord.gateway.sessions and self.discord.commands, "the gateway")
+        await self.until(
+            lambda: len(self.discord.gateway.identified) > known and self.discord.commands, "the gateway"
+        )
 
     async def stop(self) -> None:
         """Stop it as SIGTERM does."""
@@ -109,10 +117,11 @@ class Town:
 
     async def passes(self, **span: float) -> None:
         """The program's clock goes on, and ticks; hour by hour, so that nothing is skipped."""
-        until = self.now + timedelta(**span)
-        while self.now < until:
-            self.now = min(until, self.now + timedelta(hours=1))
-            await self.program.rounds.tick(self.now)
+        left = timedelta(**span)
+        while left:
+            hour = min(left, timedelta(hours=1))
+            left, self._ahead = left - hour, self._ahead + hour
+            await self.program.rounds.tick(self.now())
         self.program.delivery.ring()
 
     async def until(self, met: Callable[[], object], what: str) -> None:

@@ -9,8 +9,8 @@ from bot.flows.actions import Borrow
 from bot.model.chats import Platform
 from bot.model.item import ItemState
 from bot.model.loan import Loan, LoanState
+from tests.stories.lent import asked, forge, on_loan
 from tests.stories.street import Street
-from tests.stories.test_life_of_a_loan import asked, forge, on_loan
 
 
 def requests(street: Street) -> list[Loan]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.conversation.events import Completing
 from bot.flows.actions import ModItems, ModLoans, ModRemove
+from bot.model.chats import Account, Platform
 from bot.model.item import ItemState
 from bot.model.loan import LoanState
+from tests.stories.lent import asked, forge, on_loan
 from tests.stories.phones import Seen
 from tests.stories.street import ROOMS, Neighbour, Street
-from tests.stories.test_life_of_a_loan import asked, forge, on_loan
 
 
 def newest(who: Neighbour) -> Seen:
@@ -211,3 +212,18 @@ def test_completion_is_for_moderators(street: Street) -> None:
     assert shown.pop(("mod remove", True)) == [("drill", "#1")]
     assert shown.pop(("mod settle", True)) == [("#1 · drill (Anna → Ben)", "1")]
     assert not any(shown.values())
+
+
+def test_an_anonymous_administrator_is_not_told_in_front_of_all(street: Street) -> None:
+    """Who acts as the group itself would read it there, with everybody else."""
+    group = ROOMS[Platform.TELEGRAM]
+    nobody = Account(group.platform, group.id)
+    street.moderators.add(nobody)
+    community = street.community.id
+    with street.database.work(street.now) as store:
+        store.moderators.saw(community, nobody)
+    anna, _, _ = on_loan(street)
+
+    anna.presses("There is a problem")
+
+    assert [len(street.room(on).messages) for on in ("telegram", "discord")] == [1, 1]

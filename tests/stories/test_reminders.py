@@ -9,8 +9,8 @@ from bot.conversation.scene import Stage
 from bot.flows.reminding import remind, replan
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.model.quiet import QuietHours
+from tests.stories.lent import approved, on_loan
 from tests.stories.street import Neighbour, Street
-from tests.stories.test_life_of_a_loan import approved, on_loan
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

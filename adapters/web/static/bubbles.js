@@ -3,15 +3,15 @@
 import { el, word, moment, DAY, HOUR } from "./dom.js";
 
 /** A line between two days. */
-export const dayLine = (at) => el("li", { class: "day", role: "presentation" }, el("span", {}, moment(at, DAY)));
+export const dayLine = (at) => el("p", { class: "day" }, moment(at, DAY));
 
-/** A message as a list item; `act` is told which button was pressed, `corner` names the corner nearest to a place. */
+/** A message; `act` is told which button was pressed, `corner` names the corner nearest to a place. */
 export function bubble(entry, person, act, corner) {
   const mine = entry.from === person.account;
   const bot = entry.from === "bot";
   const kind = ["bubble", mine ? "mine" : bot ? "bot" : "theirs", entry.only && bot ? "whisper" : ""].join(" ").trim();
   return el(
-    "li",
+    "article",
     { class: kind, "data-id": entry.id },
     el(
       "div",

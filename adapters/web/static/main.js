@@ -24,7 +24,7 @@ function hear(message) {
 }
 
 function welcome(message) {
-  people = message.people;
+  if (!people.length) people = message.people; // the same objects as long as the page is open
   shared = {
     map: message.map, samples: message.samples, limit: message.limits.text, photoLimit: message.limits.photo,
     language, all: message.menus,

@@ -14,7 +14,7 @@ export class Phone {
   /** `tools` holds what all phones share, `world` what they show; `gesture` sends what this person does. */
   constructor(person, tools, world, gesture) {
     Object.assign(this, { person, tools: { ...tools, person }, world, gesture, tab: "direct", start: "" });
-    this.list = el("ol", { class: "chat", role: "log", tabindex: 0, "aria-live": "off" });
+    this.list = el("div", { class: "chat", role: "log", tabindex: 0, "aria-live": "off" });
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.composer = makeComposer(this.tools, (made) => this.send(made));
     this.why = el("p", { role: "status" });
@@ -61,7 +61,7 @@ export class Phone {
     this.list.setAttribute("aria-live", "off");
     this.list.replaceChildren();
     seen.forEach((entry) => this.add(entry));
-    if (!seen.length) this.list.append(el("li", { class: "empty" }, word(this.tab === "room" ? "empty-room" : "empty-chat")));
+    if (!seen.length) this.list.append(el("p", { class: "empty" }, word(this.tab === "room" ? "empty-room" : "empty-chat")));
     this.read();
     this.end();
     setTimeout(() => this.list.setAttribute("aria-live", "polite"), 500);

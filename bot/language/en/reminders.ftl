@@ -1,6 +1,6 @@
 # Reminders.
 
-reminder-handover = Soon you meet { $who } for the handover of “{ $item }”: { $start }.
+reminder-handover = Handover of “{ $item }” with { $who }: { $start }.
 reminder-day-before = Please bring “{ $item }” back to { $who } by { $until }.
 reminder-due-day = Today “{ $item }” goes back to { $who }, by { $until }.
 reminder-overdue =

@@ -1,6 +1,6 @@
 # 알림.
 
-reminder-handover = 곧 { $who } 님과 { JOSA($item, "을/를") } 주고받아요: { $start }
+reminder-handover = { $start }에 { $who } 님과 { JOSA($item, "을/를") } 주고받기로 했어요.
 reminder-day-before = { JOSA($item, "을/를") } { $until }까지 { $who } 님에게 돌려주세요.
 reminder-due-day = 오늘은 { $who } 님에게 { JOSA($item, "을/를") } 돌려주는 날이에요. { $until }까지예요.
 reminder-overdue = { $item } 반납일이 { $days }일 지났고, { $who } 님이 기다리고 있어요. 돌려주거나 ‘연장하기’를 눌러 주세요.

@@ -1,0 +1,42 @@
+"""What all that moderators do has in common: who may, how it is shown in menus, and the way back."""
+
+from __future__ import annotations
+
+from bot.conversation.commands import Audience, CommandMenu, CommandOption
+from bot.conversation.contents import Refused
+from bot.conversation.form_actions import Run
+from bot.conversation.phrases import T, t
+from bot.conversation.replies import Button, Rows
+from bot.conversation.scene import Scene
+
+
+def moderate(scene: Scene, community: int) -> None:
+    """Go on as a moderator of this community, who need not be its member. Raises Refused and LookupNeeded."""
+    try:
+        scene.community = scene.store.communities.get(community)
+    except LookupError as gone:
+        raise Refused(t("moderators-only")) from gone
+    if not scene.is_moderator():
+        raise Refused(t("moderators-only"))
+
+
+def typed_by_moderator(scene: Scene) -> bool:
+    """Whether the platform said so with what is typed: a completion cannot wait for a look-up."""
+    room = scene.room
+    return room is not None and room.community_id == scene.here.id and scene.told_moderator(room)
+
+
+def number_in(typed: str) -> int:
+    """A number as typed or completed ("#12", "12"); 0 for anything else."""
+    digits = typed.removeprefix("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else 0
+
+
+def back_to_menu(scene: Scene) -> Rows:
+    """The way back to the menu."""
+    return ((Button(t("mod-back"), Run("mod", scene.room.id if scene.room else 0).pack()),),)
+
+
+def menu_of(name: str, title: T, summary: T, *options: CommandOption) -> CommandMenu:
+    """How a moderators' command is shown."""
+    return CommandMenu(name, title, summary, Audience.MODERATORS, options=options)

@@ -1,0 +1,45 @@
+"""How far a loan has come when a story begins."""
+
+from __future__ import annotations
+
+from bot.conversation.actions import Action
+from bot.model.item import Item
+from tests.stories.street import Neighbour, Street
+
+Pair = tuple[Neighbour, Neighbour, Item]
+
+
+def asked(street: Street, span: str = "tomorrow to Thursday", **offer: str) -> Pair:
+    """Ben has asked Anna for her drill."""
+    anna, ben = street.neighbour("Anna", on="telegram"), street.neighbour("Ben", on="discord")
+    drill = anna.offers("drill", **offer)
+    ben.presses("Borrow", drill).answers(span=span).presses("Ask for it")
+    return anna, ben, drill
+
+
+def approved(street: Street, **offer: str) -> Pair:
+    """Anna has said yes."""
+    anna, ben, drill = asked(street, **offer)
+    anna.presses("Approve")
+    return anna, ben, drill
+
+
+def on_loan(street: Street, **offer: str) -> Pair:
+    """Both have said that it changed hands."""
+    anna, ben, drill = approved(street, **offer)
+    anna.presses("Handed over")
+    ben.presses("Yes")
+    return anna, ben, drill
+
+
+def returned(street: Street) -> Pair:
+    """It is back."""
+    anna, ben, drill = on_loan(street)
+    anna.presses("I got it back")
+    return anna, ben, drill
+
+
+def forge(who: Neighbour, action: Action) -> None:
+    """Press a button that was never shown."""
+    who.says("hello")
+    who._does(who.wire.press(who.account.id, who.name, who.screen.messages[-1], action.pack(), False))

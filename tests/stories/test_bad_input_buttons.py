@@ -1,0 +1,237 @@
+"""Bad presses: forged, foreign, by the wrong person, or once more. The answer is kind, and nothing has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.conversation.actions import Action
+from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume
+from bot.flows.actions import (
+    Borrow,
+    EditItem,
+    FindPage,
+    ModItems,
+    ModLoans,
+    ModRemove,
+    PauseItem,
+    RemoveItem,
+    RoomCode,
+    Take,
+    ViewItem,
+    ViewLoan,
+)
+from bot.model.chats import Chat
+from bot.model.community import Community
+from bot.model.item import Item
+from bot.model.loan import LOAN_STEPS, Role, Step
+from storage import tables
+from tests.stories.forging import (
+    discord,
+    draft_of,
+    nothing_changes,
+    offers_by_words,
+    sends,
+    submits,
+)
+from tests.stories.lent import approved, asked, on_loan, returned
+from tests.stories.street import HOME, Neighbour, Street
+
+NONSENSE = (
+    "",
+    "zz-1",
+    "lo-1",
+    "lo-1-approve-x",
+    "lo-1-lapse",
+    "lo-x1-approve",
+    "bo--",
+    "bo-zzzzzzzzzzzzz",
+    "fa-1-title",
+    "🙂",
+    "x" * 300,
+)
+
+
+def test_a_button_that_never_was(street: Street) -> None:
+    """What cannot be read is answered kindly, in a chat, in a room and behind a link."""
+    anna, *_ = asked(street)
+    card = street.room_of(anna).messages[-1]
+
+    with nothing_changes(street, tables.search):
+        answered = {forged: sends(anna, forged) for forged in NONSENSE}
+        for forged in NONSENSE:
+            anna._does(anna.wire.press(anna.account.id, anna.name, card, forged, False))
+            anna.commands(f"/start {forged[:64]}")
+
+    readable = {"lo-1-lapse": "loan-refused-not-yours", "lo-x1-approve": "loan-gone"}
+    assert answered == {forged: readable.get(forged, "button-unknown") for forged in NONSENSE}
+
+
+def test_a_form_of_somebody_else_looks_like_none(street: Street) -> None:
+    """Every button of a form, and the form itself, for another person: as if there were no such form."""
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
+    anna.commands("/offer drill")
+    draft = draft_of(street, anna)
+    assert draft is not None
+    ben.commands("/mine")
+
+    with nothing_changes(street):
+        for number in (draft.id, 999):
+            forged = (
+                Answer(number, "kind", "thing"),
+                Answer(number, "photo", ""),
+                Change(number, "title"),
+                Confirm(number),
+                Resume(number),
+                Cancel(number),
+            )
+            assert {sends(ben, it) for it in forged} == {"form-gone"}
+            for who in (ben, anna):
+                submits(street, who, number if number != draft.id or who is ben else 999, {"title": "saw"})
+                assert who.reads("form-gone")
+
+    assert draft_of(street, anna) == draft
+
+
+def elsewhere(street: Street) -> tuple[Neighbour, Item]:
+    """Eve of another community, with a saw that Finn asked for: loan 1."""
+    eve, finn = street.neighbour("Eve"), street.neighbour("Finn", on="discord")
+    ours = street.community.id
+    with street.database.work(street.now) as store:
+        oak = store.communities.add(Community("Oak Street", HOME, "Europe/Berlin", street.now))
+        for who in (eve, finn):
+            face = store.faces.get(who.account)
+            assert face is not None
+            member = store.members.get(face.member_id)
+            member.community_id = oak.id
+            store.members.save(member)
+    saw = offers_by_words(eve, "saw")
+    finn.commands("/borrow saw").answers(span="tomorrow").presses("Ask for it")
+    assert saw.community_id == street.loan().community_id != ours
+    return eve, saw
+
+
+def test_what_belongs_to_another_community_looks_like_none(street: Street) -> None:
+    """Items, loans, searches and the community itself, for a neighbour and for a moderator of ours."""
+    eve, saw = elsewhere(street)
+    eve.says("ladder")
+    anna, mod = street.neighbour("Anna"), street.moderator()
+    for who in (anna, mod):
+        who.commands("/mine")
+    items: tuple[Callable[[int], Action], ...] = (
+        Borrow, ViewItem, lambda n: EditItem(n, "title"), lambda n: PauseItem(n, 1), lambda n: RemoveItem(n, 1),
+    )  # fmt: skip
+    loans: tuple[Callable[[int], Action], ...] = (
+        ViewLoan,
+        *((lambda n, step=step: Take(n, step)) for step in Step),
+    )  # type: ignore[misc]  # default binds it
+    moderators: tuple[Callable[[int], Action], ...] = (
+        lambda n: ModItems(n, 0),
+        lambda n: ModLoans(n, 0),
+        RoomCode,
+        lambda n: ModRemove(n, 1),
+    )
+
+    with nothing_changes(street):
+        for who in (anna, mod):
+            for theirs, nobodys in ((1, 999), (2, 998)):
+                for number in (theirs, nobodys):
+                    assert {sends(who, make(saw.id if number == theirs else number)) for make in items} == {
+                        "item-gone"
+                    }
+                    assert {sends(who, make(1 if number == theirs else number)) for make in loans} == {
+                        "loan-gone"
+                    }
+                    assert sends(who, FindPage(1 if number == theirs else number, 0)) == "find-over"
+            for number in (2, 999):
+                assert {sends(who, make(number)) for make in moderators[:3]} == {"moderators-only"}
+            assert sends(who, ModRemove(saw.id, 1)) == "moderators-only"
+
+
+# -- the wrong person, and twice ---------------------------------------------------------------------------------------
+
+STAGES: Mapping[str, Callable[[Street], tuple[Neighbour, Neighbour, Item]]] = {
+    "requested": asked, "approved": approved, "on_loan": on_loan, "returned": lambda street: (*returned(street)[:2], street.item("drill")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_step_by_the_wrong_person(street: Street, stage: str) -> None:
+    """Whatever the table does not give to somebody changes nothing when they press it."""
+    anna, ben, _ = STAGES[stage](street)
+    others = [street.neighbour("Dora"), street.moderator(), street.stranger("Sam")]
+    for who in others:
+        who.commands("/help")
+    state = street.loan().state
+    wrong = [
+        (who, step)
+        for who, role in ((anna, Role.OWNER), (ben, Role.BORROWER), *((it, Role.NOBODY) for it in others))
+        for step in Step
+        if (state, step) not in LOAN_STEPS or role not in LOAN_STEPS[state, step].who
+    ]
+
+    with nothing_changes(street):
+        for who, step in wrong:
+            answer = sends(who, Take(street.loan().id, step))
+            assert answer in ("loan-refused-not-yours", "loan-refused-moved-on", "loan-gone"), (
+                who.name,
+                step,
+            )
+
+
+def test_every_button_of_a_loan_pressed_a_second_time(street: Street) -> None:
+    """The whole life of a loan, and then each press of it once more, by the same person: nothing happens twice."""
+    pressed = remembers_presses(street)
+    anna, ben, _ = asked(street)
+    anna.presses("Approve")
+    anna.presses("Handed over")
+    ben.presses("Yes")
+    ben.presses("Extend").answers(until="2 more days").presses("Ask for it")
+    anna.presses("Agree")
+    ben.presses("I brought it back")
+    anna.presses("I got it back")
+    anna.presses("All good")
+    again = list(pressed)
+
+    with nothing_changes(street):
+        for who, packed in again:
+            sends(who, packed)
+
+    assert len(again) > 8
+
+
+def remembers_presses(street: Street) -> list[tuple[Neighbour, str]]:
+    """Every press from now on: by whom, and what it sent."""
+    pressed: list[tuple[Neighbour, str]] = []
+    for wire in street.wires.values():
+        plain = wire.press
+
+        def press(who: str, name: str, message: Any, sends: str, moderator: bool, plain: Any = plain) -> Any:
+            neighbour = street.stranger(name)
+            neighbour.account = replace(neighbour.account, platform=message.chat.platform, id=who)
+            neighbour.wire, neighbour.direct = (
+                street.wires[message.chat.platform],
+                Chat(message.chat.platform, who),
+            )
+            pressed.append((neighbour, sends))
+            return plain(who, name, message, sends, moderator)
+
+        wire.press = press  # type: ignore[method-assign]  # a spy
+    return pressed
+
+
+def test_a_modal_sent_twice(street: Street) -> None:
+    """The second one finds its form closed."""
+    anna = street.neighbour("Anna", on=discord(street))
+    anna.commands("/offer drill")
+    shown = anna.screen.modal
+    assert shown is not None
+    anna.answers(kind="thing")
+
+    with nothing_changes(street):
+        submits(street, anna, int(shown["custom_id"].removeprefix("form-")), {"kind": "thing"})
+
+    assert anna.reads("form-gone")

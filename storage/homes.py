@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model.places import Point
 from storage.tables import home
+
+HOME = select(home).where(home.c.member_id == bindparam("member"))
 
 
 class HomeRows:
@@ -25,5 +27,5 @@ class HomeRows:
 
     def of(self, member_id: int) -> tuple[Point, str] | None:
         """Where a member lives: only for the borrower of an approved loan."""
-        row = self._connection.execute(select(home).where(home.c.member_id == member_id)).one_or_none()
+        row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
         return (Point(row.lat, row.lon), row.words) if row else None

@@ -33,6 +33,10 @@ metadata = MetaData(
 )
 
 
+# Buttons and forms in old messages name rows by their numbers: that of a row that is gone must never become another's.
+NUMBERED_ONCE = True  # SQLite: AUTOINCREMENT
+
+
 def _id() -> Column[int]:
     """A row's own number."""
     return Column("id", Integer, primary_key=True)
@@ -69,6 +73,7 @@ room = Table(
     Column("title", String, nullable=False),
     Column("gone", Boolean, nullable=False),
     UniqueConstraint("platform", "chat"),
+    sqlite_autoincrement=NUMBERED_ONCE,
 )
 
 member = Table(
@@ -88,6 +93,7 @@ member = Table(
     Column("remind_handover", Boolean, nullable=False),
     Column("remind_day_before", Boolean, nullable=False),
     Column("remind_due_day", Boolean, nullable=False),
+    sqlite_autoincrement=NUMBERED_ONCE,
 )
 
 face = Table(
@@ -179,6 +185,7 @@ draft = Table(
     Column("then", String, nullable=False),
     Column("touched_at", Utc, nullable=False),
     UniqueConstraint("platform", "account", "form"),
+    sqlite_autoincrement=NUMBERED_ONCE,
 )
 
 search = Table(
@@ -192,6 +199,7 @@ search = Table(
     Column("span", JSON),
     Column("asked", Boolean, nullable=False),
     Column("made_at", Utc, nullable=False),
+    sqlite_autoincrement=NUMBERED_ONCE,
 )
 
 posting = Table(
@@ -279,6 +287,7 @@ code = Table(
     Column("used_by_platform", String, nullable=False),
     Column("used_by", String, nullable=False),
     Column("used_at", Utc),
+    sqlite_autoincrement=NUMBERED_ONCE,
 )
 
 moderator = Table(

@@ -47,6 +47,25 @@ WRONG_CODES_COUNT = timedelta(minutes=10)
 LARGEST = 2**63 - 1  # whole number of an SQLite column; a forged form may name a larger one
 
 
+# Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
+DUE = (
+    select(tables.reminder)
+    .where(tables.reminder.c.due_at <= bindparam("now"))
+    .order_by(tables.reminder.c.due_at, tables.reminder.c.id)
+    .limit(bindparam("most"))
+)
+LAPSING = (
+    select(tables.loan)
+    .where(tables.loan.c.lapses_at <= bindparam("now"))
+    .order_by(tables.loan.c.lapses_at)
+    .limit(bindparam("most"))
+)
+FACES = (
+    select(tables.face).where(tables.face.c.member_id == bindparam("member")).order_by(tables.face.c.platform)
+)
+FORGET = delete(tables.reminder).where(tables.reminder.c.id == bindparam("this"))
+
+
 class Numbered(Protocol):
     """An entity with the number of its row; 0 before it is added."""
 
@@ -201,10 +220,8 @@ class FaceRows:
 
     def of_member(self, member_id: int) -> list[Face]:
         """The accounts of a member."""
-        query = (
-            select(tables.face).where(tables.face.c.member_id == member_id).order_by(tables.face.c.platform)
-        )
-        return [rows.read_face(row) for row in self._connection.execute(query)]
+        found = self._connection.execute(FACES, {"member": member_id})
+        return [rows.read_face(row) for row in found]
 
 
 class ItemRows(EntityRows[Item]):
@@ -276,13 +293,8 @@ class LoanRows(EntityRows[Loan]):
 
     def lapsing(self, now: datetime, limit: int) -> list[Loan]:
         """Loans that nobody moved in time, the longest overdue first."""
-        query = (
-            select(tables.loan)
-            .where(tables.loan.c.lapses_at <= now)
-            .order_by(tables.loan.c.lapses_at)
-            .limit(limit)
-        )
-        return [rows.read_loan(row) for row in self._connection.execute(query)]
+        found = self._connection.execute(LAPSING, {"now": now, "most": limit})
+        return [rows.read_loan(row) for row in found]
 
 
 class DraftRows(EntityRows[Draft]):
@@ -344,14 +356,6 @@ class PostingRows(EntityRows[Posting]):
         return self.all_where(tables.posting.c.subject == subject)
 
 
-DUE = (  # asked every few seconds, so it is built once
-    select(tables.reminder)
-    .where(tables.reminder.c.due_at <= bindparam("now"))
-    .order_by(tables.reminder.c.due_at, tables.reminder.c.id)
-    .limit(bindparam("most"))
-)
-
-
 class ReminderRows(EntityRows[Reminder]):
     """Reminders to come."""
 
@@ -370,8 +374,8 @@ class ReminderRows(EntityRows[Reminder]):
 
     def done(self, reminders: Sequence[Reminder]) -> None:
         """Forget those that were sent."""
-        ids = [it.id for it in reminders]
-        self._connection.execute(delete(tables.reminder).where(tables.reminder.c.id.in_(ids)))
+        if reminders:
+            self._connection.execute(FORGET, [{"this": it.id} for it in reminders])
 
     def later(self, reminder: Reminder, at: datetime) -> None:
         """Put one off."""

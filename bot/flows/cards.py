@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.conversation.contents import Refused
@@ -124,8 +125,8 @@ def post_item(scene: Scene, item: Item) -> None:
 
 def refresh_item(scene: Stage, item: Item) -> None:
     """Change the cards in the rooms in place, after anything that they tell has changed."""
-    card = item_card(scene.store, item)
-    scene.refresh(scene.store.communities.get(item.community_id), lambda _chat: Show(card), _subject(item))
+    card = cache(lambda: Show(item_card(scene.store, item)))  # built once, if any room shows it at all
+    scene.refresh(scene.store.communities.get(item.community_id), lambda _chat: card(), _subject(item))
 
 
 def _subject(item: Item) -> str:

@@ -167,8 +167,8 @@ def _place(store: Store, loan: Loan) -> tuple[list[T], Rows]:
     if home is None:
         return lines, ()
     point, words = home
-    where = t("loan-place", words=words) if words else t("loan-place-on-map")
-    return [where, *lines], ((Button(t("loan-open-map"), url=map_link(point)),),)
+    where = [t("loan-place", words=words)] if words else []
+    return [*where, *lines], ((Button(t("loan-open-map"), url=map_link(point)),),)
 
 
 def map_link(point: Point) -> str:

@@ -161,8 +161,7 @@ def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> None
             stage.store.reminders.later(due.reminder, following.due_at)
         else:
             over.append(due.reminder)
-    if over:
-        stage.store.reminders.done(over)
+    stage.store.reminders.done(over)
 
 
 def _message(stage: Stage, member: Member, dues: Sequence[Due]) -> Reply:

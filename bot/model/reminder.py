@@ -33,7 +33,10 @@ class Occasion(StrEnum):
 
 @dataclass(slots=True)
 class Reminder:
-    """One reminder to come. `nth` is how many days late an overdue one will find the loan; `member_id` is 0 for moderators."""
+    """One reminder to come; `member_id` is 0 for the moderators.
+
+    `nth` is how many days late the loan is when an overdue one was planned for.
+    """
 
     loan_id: int
     member_id: int

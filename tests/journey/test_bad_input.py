@@ -1,5 +1,5 @@
-"""Bad input through the whole program, over HTTP and WebSocket: a kind answer for whoever sent it, nobody else waits, and
-the platforms have nothing against what they are sent."""
+"""Bad input through the whole program, over HTTP and WebSocket: a kind answer for whoever sent it, nobody else waits,
+and the platforms have nothing against what they are sent."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ HOME = Point(52.5200, 13.4050)
 WITHIN_S = 2.0
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 MARKUP = "**old** <b>saw</b> @everyone <@1> @anna_b /find https://evil.test"
+RAW: tuple[dict[str, Any], ...] = (
+    {"text": "z" * 100_000},
+    {"text": "\udfff"},
+    {"photo": []},
+    {"location": {}},
+    {"entities": 7},
+    {"text": 1e400, "chat": None},
+)
 ESCAPED = re.compile(r"\\([^\sA-Za-z0-9])")
 
 
@@ -142,7 +150,7 @@ async def elm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 
 
 async def test_words_files_and_places_that_do_not_do(elm: Elm) -> None:
-    """Too long, invisible, half characters, a PDF, a pin beyond the Earth, no place service: each has its own answer."""
+    """Too long, invisible, half characters, a PDF, a pin beyond the Earth, no place service: each is answered."""
     anna = elm.anna
     async with elm.nobody_waits():
         anna.person.says("/offer")
@@ -244,7 +252,7 @@ async def test_the_same_press_and_the_same_form_twice(elm: Elm) -> None:
 
 
 async def test_who_cannot_be_reached_and_who_never_came(elm: Elm) -> None:
-    """A request to somebody who blocked the bot stands; a stranger at the card is shown the way; /start twice is once."""
+    """A request to somebody who blocked the bot stands; a stranger is shown the way; /start twice is once."""
     item = await elm.offers("saw")
     elm.anna.person.blocks()
     await elm.town.settles()
@@ -291,9 +299,7 @@ async def test_raw_nonsense_from_either_platform(elm: Elm) -> None:
     chat = elm.anna.person.chat.to_json()
     message = {"message_id": 900_001, "date": 0, "chat": chat, "from": {**me, "first_name": "A\ud800"}}
     async with elm.nobody_waits():
-        for number, content in enumerate(
-            ({"text": "z" * 100_000}, {"text": "\udfff"}, {"photo": []}, {"location": {}}, {"entities": 7})
-        ):
+        for number, content in enumerate(RAW):
             elm.town.telegram.inject("message", {**message, "message_id": 900_001 + number, **content})
         await elm.ben.person.says("half \udfff")
         await asyncio.sleep(0.2)

@@ -100,11 +100,14 @@ class Nowhere:
         """Nothing."""
         return FoundPlaces()
 
+    async def close(self) -> None:
+        """Nothing is open."""
+
 
 class Echo(Engine):
     """An engine that says what it hears; "boom" breaks it, "who" makes it ask."""
 
-    def handle(self, store: Store, event: AnyEvent, now: datetime) -> list[Say | Toast]:  # type: ignore[override]
+    def handle(self, store: Store, event: AnyEvent, now: datetime) -> list[Say | Toast]:
         """Echo."""
         assert isinstance(event, Said)
         if event.text == "boom":

@@ -47,6 +47,27 @@ def test_a_migrated_database_keeps_the_rules_itself(tmp_path: Path) -> None:
     declared.dispose()
 
 
+def test_numbers_on_buttons_are_given_once(tmp_path: Path) -> None:
+    """Migrated or declared: the same tables never give the number of a row that is gone to another."""
+    migrated, declared = open_engine(f"sqlite:///{tmp_path}/a.db"), open_engine(f"sqlite:///{tmp_path}/b.db")
+    migrate_engine(migrated)
+    with declared.begin() as connection:
+        metadata.create_all(connection)
+
+    numbered = [_numbered_once(engine) for engine in (migrated, declared)]
+
+    assert numbered == [["code", "draft", "member", "room", "search"]] * 2
+    migrated.dispose()
+    declared.dispose()
+
+
+def _numbered_once(engine: Engine) -> list[str]:
+    """The tables whose numbers are never given twice."""
+    with engine.connect() as connection:
+        query = text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY name")
+        return list(connection.execute(query).scalars())
+
+
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     """A start-up on a database in the present form leaves it alone."""
     url = f"sqlite:///{tmp_path}/shed.db"

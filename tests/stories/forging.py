@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Row, Table, select
 
 from bot.conversation.actions import Action
 from bot.conversation.replies import Ask
@@ -21,22 +21,22 @@ from tests.stories.test_setup import occurs
 
 LONG = "x" * 100_000
 UNSEEN = "\u200b\u3164\u00ad"
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 PASSING = (tables.inbox, tables.outbox, tables.known, tables.draft)  # what may change with any word
+SEEN = ("seen_at", "reachable")  # of an account: it was there
+
+GOOD = {
+    "title": "ladder", "kind": "thing", "description": "Two metres", "days": "3", "span": "tomorrow", "language": "en",
+    "name": "Maple Lane", "centre": "52.52, 13.405", "radius": "2 km", "start": "21",
+}  # fmt: skip
 
 
-def kept(street: Street, but: Collection[Table] = ()) -> dict[str, list[tuple[Any, ...]]]:
+def kept(street: Street, but: Collection[Table] = ()) -> dict[str, list[Row[Any]]]:
     """Everything that is remembered, but for what passes."""
     with street.database.engine.begin() as connection:
         return {
-            table.name: [
-                tuple(connection_row)
-                for connection_row in connection.execute(
-                    select(*[it for it in table.c if it.name not in ("seen_at", "reachable")])
-                )
-            ]
+            table.name: list(connection.execute(select(*[it for it in table.c if it.name not in SEEN])))
             for table in tables.metadata.sorted_tables
-            if table not in PASSING and table not in but
+            if table not in (*PASSING, *but)
         }
 
 
@@ -54,10 +54,9 @@ def nothing_changes(street: Street, *but: Table) -> Iterator[None]:
 def sends(who: Neighbour, pressed: Action | str) -> str:
     """Press a button, though it may not be there, in the direct chat; the key of the first phrase that comes."""
     who.forgets()
+    message = Seen("1", who.direct, "", [], private=True)
     packed = pressed if isinstance(pressed, str) else pressed.pack()
-    who._does(
-        who.wire.press(who.account.id, who.name, Seen("1", who.direct, "", [], private=True), packed, False)
-    )
+    who._does(who.wire.press(who.account.id, who.name, message, packed, False))
     return next(who.phrases()).key
 
 
@@ -88,12 +87,6 @@ def skip_of(who: Neighbour) -> str:
     return ask.questions[0].skip
 
 
-GOOD = {
-    "title": "ladder", "kind": "thing", "description": "Two metres", "days": "3", "span": "tomorrow", "language": "en",
-    "name": "Maple Lane", "centre": "52.52, 13.405", "radius": "2 km", "start": "21",
-}  # fmt: skip
-
-
 def offers_by_words(who: Neighbour, title: str) -> Item:
     """Offer something in the direct chat, one answer after another."""
     who.commands("/offer").says(title)
@@ -106,7 +99,7 @@ def offers_by_words(who: Neighbour, title: str) -> Item:
 
 
 def submits(street: Street, who: Neighbour, draft: int, answers: Mapping[str, str]) -> None:
-    """A filled modal, perhaps forged; on Telegram there is none, so the next-door Discord makes it."""
+    """A filled modal, perhaps forged; Telegram has none, so there it comes from nowhere."""
     wire = street.wires[Platform.DISCORD]
     assert isinstance(wire, DiscordWire)
     parts = [
@@ -114,9 +107,8 @@ def submits(street: Street, who: Neighbour, draft: int, answers: Mapping[str, st
         for name, value in answers.items()
     ]
     data = {"custom_id": f"form-{draft}", "components": parts}
-    event = wire.read(
-        wire._interaction(who.account.id, who.name, Chat(Platform.DISCORD, who.account.id), 5, data, False)
-    )
+    direct = Chat(Platform.DISCORD, who.account.id)
+    event = wire.read(wire._interaction(who.account.id, who.name, direct, 5, data, False))
     occurs(street, replace(event, account=who.account, chat=who.direct))
 
 

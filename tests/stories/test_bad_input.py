@@ -74,8 +74,13 @@ def sends_file(who: Neighbour, content: bytes, mime: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "mime", "reason"),
-    [(PDF, "application/pdf", "photo-not-a-photo"), (b"", "image/png", "photo-not-a-photo"), (huge_picture(), "image/png", "photo-too-large")],
-)  # fmt: skip
+    [
+        (PDF, "application/pdf", "photo-not-a-photo"),
+        (b"", "image/png", "photo-not-a-photo"),
+        (huge_picture(), "image/png", "photo-too-large"),
+    ],
+    ids=("document", "empty", "huge"),
+)
 def test_a_file_that_is_no_photo(street: Street, content: bytes, mime: str, reason: str) -> None:
     """A document, an empty file, a picture of gigabytes: the reason, and the question again."""
     anna = street.neighbour("Anna")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
+from adapters.discord.inbound import COMPONENT
 from bot.conversation.actions import Action
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume
 from bot.flows.actions import (
@@ -24,7 +23,7 @@ from bot.flows.actions import (
     ViewItem,
     ViewLoan,
 )
-from bot.model.chats import Chat
+from bot.model.chats import Platform
 from bot.model.community import Community
 from bot.model.item import Item
 from bot.model.loan import LOAN_STEPS, Role, Step
@@ -38,21 +37,13 @@ from tests.stories.forging import (
     submits,
 )
 from tests.stories.lent import approved, asked, on_loan, returned
+from tests.stories.phones import Raw
 from tests.stories.street import HOME, Neighbour, Street
 
 NONSENSE = (
-    "",
-    "zz-1",
-    "lo-1",
-    "lo-1-approve-x",
-    "lo-1-lapse",
-    "lo-x1-approve",
-    "bo--",
-    "bo-zzzzzzzzzzzzz",
-    "fa-1-title",
-    "🙂",
+    "", "zz-1", "lo-1", "lo-1-approve-x", "lo-1-lapse", "lo-x1-approve", "bo--", "bo-zzzzzzzzzzz", "fa-1-title", "🙂",
     "x" * 300,
-)
+)  # fmt: skip
 
 
 def test_a_button_that_never_was(street: Street) -> None:
@@ -89,9 +80,9 @@ def test_a_form_of_somebody_else_looks_like_none(street: Street) -> None:
                 Cancel(number),
             )
             assert {sends(ben, it) for it in forged} == {"form-gone"}
-            for who in (ben, anna):
-                submits(street, who, number if number != draft.id or who is ben else 999, {"title": "saw"})
-                assert who.reads("form-gone")
+            ben.forgets()
+            submits(street, ben, number, {"title": "saw"})
+            assert ben.reads("form-gone")
 
     assert draft_of(street, anna) == draft
 
@@ -114,48 +105,45 @@ def elsewhere(street: Street) -> tuple[Neighbour, Item]:
     return eve, saw
 
 
+ITEM: tuple[Callable[[int], Action], ...] = (
+    Borrow,
+    ViewItem,
+    lambda number: EditItem(number, "title"),
+    lambda number: PauseItem(number, 1),
+    lambda number: RemoveItem(number, 1),
+)
+COMMUNITY: tuple[Callable[[int], Action], ...] = (
+    RoomCode,
+    lambda number: ModItems(number, 0),
+    lambda number: ModLoans(number, 0),
+)
+
+
 def test_what_belongs_to_another_community_looks_like_none(street: Street) -> None:
-    """Items, loans, searches and the community itself, for a neighbour and for a moderator of ours."""
+    """Items, loans, searches and the community itself, for a neighbour and for a moderator of ours: as if there were
+    none."""
     eve, saw = elsewhere(street)
     eve.says("ladder")
-    anna, mod = street.neighbour("Anna"), street.moderator()
-    for who in (anna, mod):
-        who.commands("/mine")
-    items: tuple[Callable[[int], Action], ...] = (
-        Borrow, ViewItem, lambda n: EditItem(n, "title"), lambda n: PauseItem(n, 1), lambda n: RemoveItem(n, 1),
-    )  # fmt: skip
-    loans: tuple[Callable[[int], Action], ...] = (
-        ViewLoan,
-        *((lambda n, step=step: Take(n, step)) for step in Step),
-    )  # type: ignore[misc]  # default binds it
-    moderators: tuple[Callable[[int], Action], ...] = (
-        lambda n: ModItems(n, 0),
-        lambda n: ModLoans(n, 0),
-        RoomCode,
-        lambda n: ModRemove(n, 1),
-    )
+    loan, search, nothing = street.loan().id, 1, 999
+    ours = (street.neighbour("Anna"), street.moderator())
 
     with nothing_changes(street):
-        for who in (anna, mod):
-            for theirs, nobodys in ((1, 999), (2, 998)):
-                for number in (theirs, nobodys):
-                    assert {sends(who, make(saw.id if number == theirs else number)) for make in items} == {
-                        "item-gone"
-                    }
-                    assert {sends(who, make(1 if number == theirs else number)) for make in loans} == {
-                        "loan-gone"
-                    }
-                    assert sends(who, FindPage(1 if number == theirs else number, 0)) == "find-over"
-            for number in (2, 999):
-                assert {sends(who, make(number)) for make in moderators[:3]} == {"moderators-only"}
-            assert sends(who, ModRemove(saw.id, 1)) == "moderators-only"
+        for who in ours:
+            for item in (saw.id, nothing):
+                assert {sends(who, make(item)) for make in ITEM} == {"item-gone"}
+                assert sends(who, ModRemove(item, 1)) == "moderators-only"
+            for number in (loan, nothing):
+                assert {sends(who, Take(number, step)) for step in Step} == {"loan-gone"}
+                assert sends(who, ViewLoan(number)) == "loan-gone"
+            for number in (search, nothing):
+                assert sends(who, FindPage(number, 0)) == "find-over"
+            for number in (saw.community_id, nothing):
+                assert {sends(who, make(number)) for make in COMMUNITY} == {"moderators-only"}
 
 
 # -- the wrong person, and twice ---------------------------------------------------------------------------------------
 
-STAGES: Mapping[str, Callable[[Street], tuple[Neighbour, Neighbour, Item]]] = {
-    "requested": asked, "approved": approved, "on_loan": on_loan, "returned": lambda street: (*returned(street)[:2], street.item("drill")),
-}  # fmt: skip
+STAGES = {"requested": asked, "approved": approved, "on_loan": on_loan, "returned": returned}
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -194,33 +182,51 @@ def test_every_button_of_a_loan_pressed_a_second_time(street: Street) -> None:
     ben.presses("I brought it back")
     anna.presses("I got it back")
     anna.presses("All good")
-    again = list(pressed)
+    again = [(platform, anew(raw, number)) for number, (platform, raw) in enumerate(pressed)]
 
     with nothing_changes(street):
-        for who, packed in again:
-            sends(who, packed)
+        for platform, raw in again:
+            street.happens(platform, raw)
 
     assert len(again) > 8
 
 
-def remembers_presses(street: Street) -> list[tuple[Neighbour, str]]:
-    """Every press from now on: by whom, and what it sent."""
-    pressed: list[tuple[Neighbour, str]] = []
-    for wire in street.wires.values():
-        plain = wire.press
+def remembers_presses(street: Street) -> list[tuple[Platform, Raw]]:
+    """Every press from now on, as it comes from the platform."""
+    pressed: list[tuple[Platform, Raw]] = []
+    happens = street.happens
 
-        def press(who: str, name: str, message: Any, sends: str, moderator: bool, plain: Any = plain) -> Any:
-            neighbour = street.stranger(name)
-            neighbour.account = replace(neighbour.account, platform=message.chat.platform, id=who)
-            neighbour.wire, neighbour.direct = (
-                street.wires[message.chat.platform],
-                Chat(message.chat.platform, who),
-            )
-            pressed.append((neighbour, sends))
-            return plain(who, name, message, sends, moderator)
+    def listens(platform: Platform, raw: Raw) -> None:
+        if "callback_query" in raw or raw.get("d", {}).get("type") == COMPONENT:
+            pressed.append((platform, raw))
+        happens(platform, raw)
 
-        wire.press = press  # type: ignore[method-assign]  # a spy
+    street.happens = listens  # type: ignore[method-assign]  # a listener
     return pressed
+
+
+def anew(raw: Raw, number: int) -> Raw:
+    """The same press once more: only its id is another."""
+    name = "callback_query" if "callback_query" in raw else "d"
+    return {**raw, name: {**raw[name], "id": f"9{number}0modal"}}
+
+
+def test_an_old_button_never_serves_a_later_form(street: Street) -> None:
+    """The number of a form that is done with is not given to another one: its buttons say that it is over."""
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
+    drill, ladder = anna.offers("drill"), anna.offers("ladder")
+    sends(ben, Borrow(drill.id))
+    first = draft_of(street, ben)
+    assert first is not None
+    ben.answers(span="tomorrow").presses("Ask for it")
+    sends(ben, Borrow(ladder.id))
+    ben.answers(span="Friday")
+
+    with nothing_changes(street):
+        assert {sends(ben, old(first.id)) for old in (Confirm, Cancel, Resume)} == {"form-gone"}
+        submits(street, ben, first.id, {"span": "Saturday"})
+
+    assert draft_of(street, ben) is not None
 
 
 def test_a_modal_sent_twice(street: Street) -> None:

@@ -355,7 +355,7 @@ def test_start_twice(street: Street) -> None:
 
 
 def test_old_buttons_of_a_form_ask_what_is_open(street: Street) -> None:
-    """A choice, a Skip or a Continue of an earlier question changes no answer; after the end they say that it is over."""
+    """A choice, a Skip or a Continue of an earlier question changes no answer; after the end they say so."""
     anna = street.neighbour("Anna")
     anna.commands("/offer").says("ladder")
     draft = draft_of(street, anna)

@@ -1,5 +1,5 @@
-"""Whatever is typed, pressed or forged: nothing but a look-up comes out of the engine, every answer can be shown on both
-platforms, and what the store promises holds."""
+"""Whatever is typed, pressed or forged: nothing but a look-up comes out of the engine, every answer can be shown on
+both platforms, and what the store promises holds."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ ODD = st.sampled_from(
         "**a** `b` ||c||", "{ $item }", "%s %(x)s {0}", "/offer", "https://evil.test", "\u202egnirts",
         "ż" + "\u0301" * 500, "١٢٣", "1e999", "-1", "NaN", "tomorrow", "yesterday", "1 Jan 9999", "0001-01-01",
         "24 Nov to 20 Nov", "91, 181", "52.52, 13.405", "9F4MGC22+22", "Elm Street 5", "https://maps.app.goo.gl/x",
-        "9" * 400, "오늘부터 내일까지", "#1", "#999999999999", "21:00", "UTC+99", "\U0010ffff", "yes", "thing", "7", "en",
+        "9" * 400, "오늘부터 내일까지", "#1", "#999999999999", "21:00", "UTC+99", "\U0010ffff", "yes",
+        "thing", "7", "en",
     ]
 )  # fmt: skip
 TYPED = st.one_of(ODD, st.text(alphabet=st.characters(codec=None), max_size=60))  # lone surrogates, too

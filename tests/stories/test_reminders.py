@@ -56,7 +56,7 @@ def test_both_hear_of_the_handover_two_hours_ahead(street: Street) -> None:
     assert not early
     assert anna.count("reminder-handover", who="Ben", item="drill") == 1
     assert ben.count("reminder-handover", who="Anna", item="drill") == 1
-    assert ben.reads("loan-place-on-map")
+    assert ben.reads("loan-open-map")
 
 
 def test_a_handover_that_happened_is_not_announced(street: Street) -> None:

@@ -33,6 +33,12 @@ export function makeComposer(tools, send) {
     return tools.menus().filter((one) => (state.tab === "room" ? one.room : one.direct) && (!one.moderators || tools.person.moderates));
   }
 
+  /** Whether the command stands there in full and Enter can send it: there is nothing more to ask. */
+  function complete(one) {
+    const discord = tools.person.platform === "discord";
+    return input.value.trim().toLowerCase() === `/${discord ? one.title : one.name}`.toLowerCase() && !(discord && one.options.length);
+  }
+
   function openMenu() {
     input.value = "/";
     input.focus();
@@ -101,7 +107,7 @@ export function makeComposer(tools, send) {
     if (event.key in moves) {
       state.at = (state.at + moves[event.key] + state.found.length) % state.found.length;
       show();
-    } else if (event.key === "Enter" || event.key === "Tab") pick(state.found[state.at]);
+    } else if (event.key === "Tab" || (event.key === "Enter" && !complete(state.found[state.at]))) pick(state.found[state.at]);
     else if (event.key === "Escape") { state.found = []; show(); }
     else return;
     event.preventDefault();
@@ -109,6 +115,8 @@ export function makeComposer(tools, send) {
 
   async function submit(event) {
     event.preventDefault();
+    state.found = [];
+    show();
     const text = input.value.trim();
     if (!text) return;
     try {

@@ -15,6 +15,7 @@ const open = []; // the phones side by side
 const used = []; // keys of people, the one used last at the end
 let people = [];
 let shared = null;
+let told = null; // what time it was when the playground said so
 
 const link = openLink(hear, (connected) => banner(connected ? "" : word("lost")));
 
@@ -149,9 +150,17 @@ function house(person) {
 }
 
 function showClock(clock) {
-  $("now").textContent = moment(clock.now, { ...DAY, ...HOUR });
-  $("now").dateTime = clock.now;
+  told = { now: new Date(clock.now).getTime(), at: performance.now() };
+  showNow();
   $("due").textContent = clock.due ? moment(clock.due, { weekday: "short", ...HOUR }) : word("nothing-due");
+}
+
+/** The playground's time goes on as the real one does. */
+function showNow() {
+  if (!told) return;
+  const now = new Date(told.now + performance.now() - told.at).toISOString();
+  $("now").textContent = moment(now, { ...DAY, ...HOUR });
+  $("now").dateTime = now;
 }
 
 function banner(text) {
@@ -175,6 +184,7 @@ $("start-over").addEventListener("close", () => {
   if (kind) link.send({ type: "over", kind });
 });
 for (const one of document.querySelectorAll(".languages a")) if (one.lang === language) one.setAttribute("aria-current", "true");
+setInterval(showNow, 10000);
 addEventListener("resize", () => people.length && !document.body.classList.contains("waking") && arrange());
 
 // For tests: a lost connection.

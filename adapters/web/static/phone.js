@@ -14,7 +14,7 @@ export class Phone {
   /** `tools` holds what all phones share, `world` what they show; `gesture` sends what this person does. */
   constructor(person, tools, world, gesture) {
     Object.assign(this, { person, tools: { ...tools, person }, world, gesture, tab: "direct", start: "" });
-    this.list = el("div", { class: "chat", role: "log", tabindex: 0, "aria-live": "off" });
+    this.list = el("div", { class: "chat", role: "log", tabindex: 0, lang: person.language, "aria-live": "off" });
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.composer = makeComposer(this.tools, (made) => this.send(made));
     this.why = el("p", { role: "status" });

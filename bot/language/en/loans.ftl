@@ -16,7 +16,6 @@ loan-title = { $item }
 loan-days = { $period }
 loan-word = { $who } writes: “{ $word }”
 loan-place = Where: { $words }
-loan-place-on-map = Where: the button below opens the map.
 loan-note = For the handover: { $note }
 loan-open-map = Open the map
 loan-unheard = I could not reach { $who } just now. Could you let them know?

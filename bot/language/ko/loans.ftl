@@ -12,7 +12,6 @@ loan-title = { $item }
 loan-days = { $period }
 loan-word = { $who } 님의 한마디: “{ $word }”
 loan-place = 장소: { $words }
-loan-place-on-map = 장소: 아래 버튼을 누르면 지도가 열려요.
 loan-note = 전달 메모: { $note }
 loan-open-map = 지도 열기
 loan-unheard = 지금은 { $who } 님에게 연락이 닿지 않아요. 직접 알려 주시겠어요?

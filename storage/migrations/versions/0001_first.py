@@ -43,6 +43,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("used_at", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code")),
         sa.UniqueConstraint("digest", name=op.f("uq_code_digest")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "community",
@@ -72,6 +73,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("touched_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("platform", "account", "form", name=op.f("uq_draft_platform_account_form")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "inbox",
@@ -146,6 +148,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("remind_due_day", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_member_community_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_member_community_id"), "member", ["community_id"], unique=False)
     op.create_table(
@@ -199,6 +202,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_room_community_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
         sa.UniqueConstraint("platform", "chat", name=op.f("uq_room_platform_chat")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_room_community_id"), "room", ["community_id"], unique=False)
     op.create_table(
@@ -258,6 +262,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("made_at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_search_member_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_search_member_id"), "search", ["member_id"], unique=False)
     op.create_table(

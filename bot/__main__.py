@@ -79,7 +79,7 @@ def _migrate(settings: "Settings") -> int:
 def _playground(settings: "Settings", *, port: int, no_browser: bool) -> int:
     """Run the playground in a browser until Ctrl-C, on drawn phones and without a token."""
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it says what it loads, before the address can be told
-    from bot.playground import play, refuse_tokens
+    from bot.playing import play, refuse_tokens
 
     refuse_tokens(settings)
     import asyncio

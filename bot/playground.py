@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-import sys
-import webbrowser
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,7 +24,7 @@ from adapters.web.people import DrawnAtlas
 from adapters.web.pictures import SAMPLES
 from adapters.web.screens import Json, Screens
 from adapters.web.street import Filled, Street, first_moment, morning
-from bot.config import Settings, WrongValue
+from bot.config import Settings
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
 from bot.flows import CONTENTS, MENUS
@@ -44,7 +41,6 @@ from storage.watching import Written, watch
 
 log = logging.getLogger(__name__)
 
-FOLDER: Final = Path("data/playground")
 HOUR: Final = timedelta(hours=1)
 FILLING_STEP: Final = timedelta(hours=3)  # while a street is filled and nobody looks
 STEPS: Final = {"hour": HOUR, "day": timedelta(days=1)}
@@ -152,10 +148,9 @@ class Playground:
                 await self._fill(Filled(kind))
         except Exception:  # what was done so far can be used all the same
             log.exception("the street could not be filled")
-        finally:
-            self.screens.quiet = False
-            self.screens.keep("begin", "")
-            self._keep_offset()
+        self.screens.quiet = False
+        self.screens.keep("begin", "")
+        self._keep_offset()
         self.ready.set()
         self.server.pages.tell({"type": "again"})
 
@@ -202,12 +197,13 @@ class Playground:
                 await self._go_to(to, aloud=True)
                 self._keep_offset()
 
-    def start_over(self, kind: Filled) -> None:
-        """End this street; the next one is of that kind."""
-        self.screens.keep("begin", kind.value)
-        self.ready.clear()
-        if self._over is not None:
-            self._over.set()
+    async def start_over(self, kind: Filled) -> None:
+        """End this street, when the clock stands still; the next one is of that kind."""
+        async with self._moving:
+            self.screens.keep("begin", kind.value)
+            self.ready.clear()
+            if self._over is not None:
+                self._over.set()
 
     def complete(self, event: Completing) -> Sequence[Suggestion]:
         """Suggest answers for an option."""
@@ -262,34 +258,3 @@ class Playground:
         """A commit, for the panel."""
         for step in written(one.rows, one.records, self._clock.now()):
             self._tell_inside(step)
-
-
-async def play(settings: Settings, port: int, *, browser: bool, folder: Path = FOLDER) -> None:
-    """Run the playground until SIGTERM or Ctrl-C. Raises WrongValue when the settings hold a real token."""
-    refuse_tokens(settings)
-    playground = Playground(folder, settings)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    running = asyncio.create_task(playground.run(stop))
-    try:
-        address = await playground.server.start(port)
-        sys.stdout.write(f"The playground is at {address} (Ctrl-C ends it)\n")
-        sys.stdout.flush()
-        if browser:
-            await asyncio.to_thread(webbrowser.open, address)
-        await running
-    finally:
-        stop.set()
-        await asyncio.gather(running, return_exceptions=True)
-        await playground.server.close()
-
-
-def refuse_tokens(settings: Settings) -> None:
-    """A playground with a real bot's token is a mistake. Raises WrongValue."""
-    for section, token in (("telegram", settings.telegram.token), ("discord", settings.discord.token)):
-        if token is not None:
-            raise WrongValue(
-                f"{section}.token: the playground expects none; start it without a real bot's token"
-            )

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 def kept_logging() -> Iterator[None]:
     """Put back the root's handlers, and every level, at the end."""
     root = logging.getLogger()
+    for logger in _loggers():
+        logger.disabled = False  # import-linter sets logging up when it is called, and silences all others with that
     handlers, before = root.handlers[:], {logger: logger.level for logger in [root, *_loggers()]}
     yield
     logging.captureWarnings(False)

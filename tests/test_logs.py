@@ -82,8 +82,10 @@ def test_what_is_no_secret_is_left_alone() -> None:
     assert masking(["", "a"])(text) == text
 
 
-def test_what_was_typed_forges_no_line(stream: io.StringIO) -> None:
+def test_what_was_typed_forges_no_line(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     """A title with line breaks, escape sequences or turned writing direction stays within its line."""
+    root = logging.getLogger()  # pytest's own handlers keep a lone surrogate, which xdist cannot hand on
+    monkeypatch.setattr(root, "handlers", [it for it in root.handlers if getattr(it, "stream", None) is stream])
     title = "drill\n2026-01-01 CRITICAL root: forged\r\x1b[2J\u2028\u202e\ud800"
 
     logging.getLogger("test").info("offered: %s", title)

@@ -16,6 +16,7 @@ from bot.conversation.forms import Choice, Due, Field, Lines, Number, Photo, Pla
 from bot.conversation.replies import Ask
 from bot.flows import CONTENTS, FORMS
 from bot.flows.actions import (
+    Borrow,
     ChangeSetting,
     EditItem,
     Take,
@@ -24,6 +25,7 @@ from bot.flows.actions import (
 from bot.flows.settings import Hour, Zone
 from bot.flows.setup_form import Radius
 from bot.model.loan import Step
+from bot.store import Draft
 from storage import tables
 from storage.database import Database
 from tests.stories.forging import (
@@ -235,24 +237,24 @@ def test_a_draft_survives_a_restart_at_each_question(street: Street, tmp_path: P
     assert street.item("ladder").longest_days == 7
 
 
-def test_a_release_that_asks_one_thing_more(street: Street, tmp_path: Path) -> None:
+def test_a_release_that_asks_more(street: Street, tmp_path: Path) -> None:
     """The draft of the older form is asked what it was never asked; the rest stays."""
     offer = FORMS["offer"]
+    older = replace(offer, fields=tuple(it for it in offer.fields if it.name not in ("photo", "kind")))
     anna = street.neighbour("Anna")
-    restarts(
-        street, tmp_path, {**FORMS, "offer": replace(offer, fields=(offer.fields[0], *offer.fields[3:]))}
-    )
-    anna.commands("/cancel").commands("/offer").says("ladder")
-    sends(anna, skip_of(anna))
+    restarts(street, tmp_path, {**FORMS, "offer": older})
+    draft = Draft(anna.account, "offer", street.now)
+    with street.database.work(street.now) as store:
+        store.drafts.add(draft)
+    anna.says("ladder").says("Two metres")
+    before = asks(anna)
     street.passes(hours=1)
 
     restarts(street, tmp_path)
-    anna.says("seven")
+    anna.says("3")
 
-    assert asks(anna)[0] in ("photo", "kind")
-    draft = draft_of(street, anna)
-    assert draft is not None
-    assert draft.answers["title"] == "ladder"
+    assert (before, asks(anna)) == (("days", ""), ("photo", "expected-photo"))
+    assert answers_of(street, anna) == {"title": "ladder", "description": "Two metres"}
 
 
 def test_a_release_that_asks_less_or_by_another_name(street: Street, tmp_path: Path) -> None:
@@ -317,25 +319,28 @@ def test_a_form_that_no_release_knows_any_more(street: Street, tmp_path: Path) -
 
 
 def test_two_forms_begun_at_once(street: Street) -> None:
-    """Words answer the one begun last; the other one waits, and each goes on by its own buttons."""
+    """Words answer the one begun last, or gone on with; /cancel leaves that one, and the other still waits."""
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
     drill = anna.offers("drill")
     ben.commands("/offer").says("ladder")
     offer = draft_of(street, ben)
     assert offer is not None
     street.passes(hours=1)
-    ben.presses("Borrow", drill)
+    sends(ben, Borrow(drill.id))
 
-    ben.says("tomorrow")
-    sends(ben, Resume(offer.id))
-    waiting = asks(ben)
-    ben.says("/help")
+    ben.says("soon")
+    newest = asks(ben)
+    street.passes(hours=1)
+    sends(ben, skip_of_offer := Answer(offer.id, "photo", ""))
+    other = asks(ben)
+    ben.says("thing")
     ben.commands("/cancel")
 
-    assert waiting == ("photo", "")
-    with street.database.work(street.now) as store:
-        both = [store.drafts.of_form(ben.account, form) for form in ("offer", "borrow")]
-    assert sum(it is not None for it in both) == 1
+    assert (newest, other) == (("span", "span-not-read"), ("kind", ""))
+    assert sends(ben, skip_of_offer) == "form-gone"
+    left = draft_of(street, ben)
+    assert left is not None
+    assert left.form == "borrow"
 
 
 def test_start_twice(street: Street) -> None:

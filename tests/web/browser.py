@@ -98,7 +98,7 @@ class Seat:
 
     def types(self, text: str) -> Seat:
         """Type and send."""
-        field = self.phone.get_by_role("combobox")
+        field = self.phone.locator(".line input")
         field.fill(text)
         field.press("Enter")
         return self

@@ -80,7 +80,7 @@ async def run_playground(folder: Path, kind: Filled | None = None) -> AsyncItera
     """Run a playground; with `kind` it starts over."""
     playground = Playground(folder, Settings())
     if kind is not None:
-        playground.start_over(kind)
+        await playground.start_over(kind)
     stop = asyncio.Event()
     running = asyncio.create_task(playground.run(stop))
     try:

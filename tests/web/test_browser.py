@@ -270,6 +270,11 @@ def test_a_small_screen_shows_one_phone_at_a_time(browser: Browser, filled: str)
     heights = [
         box["height"] for it in chaewon.phone.get_by_role("button").all() if (box := it.bounding_box())
     ]
+    for tool in (1, 2):
+        chaewon.phone.locator(".tool").nth(tool).click()
+        sheet = page.locator("dialog[open]")
+        assert sheet.evaluate("node => node.scrollWidth <= node.clientWidth")
+        page.keyboard.press("Escape")
     page.context.close()
     assert min(heights) >= 44
 
@@ -286,9 +291,9 @@ def test_no_serious_finding_of_axe(
     seat = Seat(page, "anna")
     page.locator("#inside summary").click()
     findings = serious(page)
-    seat.phone.get_by_role("combobox").fill("/")
+    seat.phone.locator(".line input").fill("/")
     findings += serious(page)
-    seat.phone.get_by_role("combobox").fill("")
+    seat.phone.locator(".line input").fill("")
     seat.turns("room")
     findings += serious(page)
     seat.turns("direct")

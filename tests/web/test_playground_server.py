@@ -16,7 +16,7 @@ from bot import __main__ as command_line
 from bot.config import WrongValue, load_settings
 from bot.model.chats import Account, Platform
 from bot.model.loan import OPEN_STATES, LoanState
-from bot.playground import play, refuse_tokens
+from bot.playing import play, refuse_tokens
 from tests.kept_logging import kept_logging
 from tests.web.conftest import Running, run_playground
 

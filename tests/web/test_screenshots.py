@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bot.conversation.phrases import Reader, T
@@ -42,7 +44,8 @@ def keep(page: Page, name: str, *, whole: bool = False) -> None:
     folder = Path(FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     page.wait_for_timeout(400)  # fonts and photos
-    page.screenshot(path=folder / f"{name}.png", full_page=whole)
+    picture = Image.open(BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+    picture.quantize(colors=256, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
     page.context.close()
 
 
@@ -82,7 +85,7 @@ def photo(page: Page) -> None:
 
 def commands(page: Page) -> None:
     """The list of commands."""
-    Seat(page, "anna").turns("direct").phone.get_by_role("combobox").fill("/")
+    Seat(page, "anna").turns("direct").phone.locator(".line input").fill("/")
 
 
 def inside(page: Page) -> None:

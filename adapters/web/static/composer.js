@@ -48,7 +48,8 @@ export function makeComposer(tools, send) {
   function look() {
     const typed = input.value.toLowerCase();
     const fits = (one) => [one.name, one.title].some((name) => `/${name.toLowerCase()}`.startsWith(typed));
-    state.found = typed.startsWith("/") ? menu().filter(fits) : [];
+    const exact = (one) => Number(`/${one.name}` === typed || `/${one.title}`.toLowerCase() === typed);
+    state.found = typed.startsWith("/") ? menu().filter(fits).sort((a, b) => exact(b) - exact(a)) : [];
     state.at = 0;
     if (state.command && !typed.startsWith(`/${state.command.title.toLowerCase()}`)) forget();
     show();
@@ -100,7 +101,7 @@ export function makeComposer(tools, send) {
   }
 
   input.addEventListener("input", look);
-  input.addEventListener("blur", () => setTimeout(() => { state.found = []; show(); }, 150));
+  input.addEventListener("blur", () => setTimeout(leave, 150));
   input.addEventListener("keydown", (event) => {
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (list.hidden) return;
@@ -112,6 +113,12 @@ export function makeComposer(tools, send) {
     else return;
     event.preventDefault();
   });
+
+  function leave() {
+    if (document.activeElement === input) return;
+    state.found = [];
+    show();
+  }
 
   async function submit(event) {
     event.preventDefault();

@@ -238,7 +238,8 @@ class Neighbour:
         """Who they are in the community."""
         with self.street.database.work(self.street.now) as store:
             face = store.faces.get(self.account)
-            assert face is not None and face.member_id, f"{self.name} has not joined"
+            assert face is not None, f"{self.name} was never here"
+            assert face.member_id, f"{self.name} has not joined"
             return store.members.get(face.member_id)
 
     @property

@@ -13,7 +13,7 @@ from bot.settings import LogSettings
 MASK: Final = "•••"
 
 # httpx logs each request with its address, and Telegram's address holds the token; the others are as talkative.
-TALKATIVE: Final = ("aiohttp", "apscheduler", "discord", "httpcore", "httpx", "telegram")
+TALKATIVE: Final = ("aiohttp", "alembic.runtime.plugins", "apscheduler", "discord", "httpcore", "httpx", "telegram")
 
 # Forms of secrets that may turn up although no setting holds them: an old token, an interaction's.
 FORMS: Final = (

@@ -6,10 +6,11 @@ https://docs.discord.com/developers/interactions/receiving-and-responding and /e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 from adapters.discord.rooms import ADMINISTRATOR, MANAGE_GUILD
 from bot.conversation.events import (
+    About,
     AnyEvent,
     Commanded,
     Completing,
@@ -34,19 +35,6 @@ THREADS = frozenset({10, 11, 12})
 EPHEMERAL, VOICE_MESSAGE = 1 << 6, 1 << 13
 FORM = "form-"
 REPEATED = "~"  # tells apart two buttons of one message that mean the same; no action contains it
-
-
-class _Who(TypedDict):
-    """The part that every event of an interaction has."""
-
-    id: str
-    account: Account
-    chat: Chat
-    name: str
-    language: str
-    message: str
-    personal: bool
-    moderator: bool | None
 
 
 def read(raw: Raw) -> AnyEvent | None:
@@ -154,7 +142,7 @@ _READERS: dict[str, Callable[[Json], AnyEvent | None]] = {
 }
 
 
-def _who(body: Json) -> _Who:
+def _who(body: Json) -> About:
     member = body.get("member") or {}
     user = member.get("user") or body["user"]
     message = body.get("message") or {}

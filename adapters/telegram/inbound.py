@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from bot.conversation.events import (
+    About,
     AnyEvent,
     Commanded,
     Joined,
@@ -30,19 +31,6 @@ OTHERS: Final = (
     "sticker", "voice", "video", "video_note", "animation", "audio", "contact", "poll", "dice", "story", "game",
     "checklist", "paid_media",
 )  # fmt: skip
-
-
-class About(TypedDict):
-    """What every event has."""
-
-    id: str
-    account: Account
-    chat: Chat
-    name: str
-    language: str
-    message: str
-    personal: bool
-    moderator: bool | None
 
 
 def read(update: Json, username: str = "") -> AnyEvent | None:

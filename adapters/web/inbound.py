@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from adapters.web.people import BY_KEY, ROOMS, Person
 from bot.conversation.events import (
+    About,
     AnyEvent,
     Commanded,
     Joined,
@@ -16,6 +17,7 @@ from bot.conversation.events import (
     Said,
     Submitted,
 )
+from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
 from bot.ports import Raw
 
@@ -26,19 +28,6 @@ MAX_ANSWERS: Final = 25
 
 class GestureRefused(ValueError):
     """What the page sent is no gesture that a phone can make."""
-
-
-class Who(TypedDict):
-    """What every event has."""
-
-    id: str
-    account: Account
-    chat: Chat
-    name: str
-    language: str
-    message: str
-    personal: bool
-    moderator: bool | None
 
 
 def raw_of(gesture: Mapping[str, Any], commands: Collection[str], *, personal: bool = False) -> Raw:
@@ -89,11 +78,6 @@ def joined(person: Person, title: str) -> Raw:
 def read(raw: Raw) -> AnyEvent | None:
     """The event that a raw one means."""
     return EVENTS[raw["do"]](raw)
-
-
-def whole(text: str) -> str:
-    """Text that every encoder takes: surrogate pairs joined, lone surrogates and NUL replaced."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 # -- gestures in -------------------------------------------------------------------------------------------------------
@@ -177,8 +161,8 @@ GESTURES: Final[Mapping[str, Callable[[Mapping[str, Any], Person, Collection[str
 # -- raw events, read --------------------------------------------------------------------------------------------------
 
 
-def _who(raw: Raw) -> Who:
-    """Who, where, and the id by which the inbox keeps it once."""
+def _who(raw: Raw) -> About:
+    """About, where, and the id by which the inbox keeps it once."""
     platform, chat = Platform(raw["platform"]), raw["chat"]
     return {
         "id": raw["id"],

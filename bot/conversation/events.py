@@ -10,8 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from bot.model.chats import Account, Chat
+
+
+class About(TypedDict):
+    """What every event has, as an adapter's inbound.py reads it once for all."""
+
+    id: str
+    account: Account
+    chat: Chat
+    name: str
+    language: str
+    message: str
+    personal: bool
+    moderator: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ async def test_a_wrong_token_ends_it_with_one_line(bench: Bench) -> None:
     messenger = bench.make()
     bench.server.token = "revoked"
     with pytest.raises(PlatformRefused, match=r"discord\.token") as refused:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             await messenger.run(asyncio.Event())
     assert "another" not in str(refused.value)
 
@@ -74,7 +74,7 @@ async def test_a_final_word_of_the_gateway_ends_it_with_one_line(bench: Bench, c
     await bench.server.connected()
     await bench.server.gateway.drop(code)
     with pytest.raises(PlatformRefused, match=line):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             await task
     await messenger.close()
 

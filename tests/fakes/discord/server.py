@@ -198,7 +198,7 @@ class FakeDiscord:
             body |= {"guild_id": message.channel.guild.id, "content": "", "embeds": [], "attachments": []}
         await self.gateway.dispatch("MESSAGE_CREATE", body, intent)
 
-    async def until(self, reached: Callable[[], bool], within: float = 5.0) -> bool:
+    async def until(self, reached: Callable[[], bool], within: float = 10.0) -> bool:
         """Wait until something is so; False when the seconds are over."""
         ends = time.perf_counter() + within
         while not reached():

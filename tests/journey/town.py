@@ -142,6 +142,16 @@ class Town:
         told += [f"{chat.id}: {[m.shown for m in chat.messages][-2:]}" for chat in chats]
         return "; ".join(told)
 
+    async def handles(self, event: str) -> None:
+        """Wait until an event of Telegram's has come in and is handled: the next press must meet what it brings."""
+
+        def handled() -> object:
+            asked = "SELECT count(*) FROM inbox WHERE event = ? AND handled_at IS NOT NULL"
+            with self.program.database.engine.begin() as connection:
+                return connection.exec_driver_sql(asked, (event,)).scalar_one()
+
+        await self.until(handled, f"the event {event}")
+
     async def settles(self) -> None:
         """Wait until nothing is under way in inbox and outbox."""
         counting = (
@@ -185,12 +195,15 @@ class OnTelegram:
     async def presses(self, label: str) -> None:
         """Press the newest button of that label in the direct chat."""
         await self.offered(label)
-        self.person.presses(label)
+        press = self.person.presses(label)
+        if press.isdigit():  # a callback; a link is opened, which says /start
+            await self.town.handles(f"c{press}")
         await self.town.settles()
 
     async def says(self, text: str) -> None:
         """Type."""
-        self.person.says(text)
+        message = self.person.says(text)
+        await self.town.handles(f"m{self.person.id}:{message.message_id}")
         await self.town.settles()
 
 

@@ -23,6 +23,8 @@ from pydantic import (
 TELEGRAM_TOKEN: Final = r"[0-9]+:[A-Za-z0-9_-]+"
 DISCORD_TOKEN: Final = r"[A-Za-z0-9_.-]+"
 WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{1,256}"  # Bot API: setWebhook, secret_token
+WEB_SECRET: Final = r"[!-~]{16,256}"
+TILES_URL: Final = r"https?://[^\s;,'\"<>]+"
 DATABASE_URL: Final = r"sqlite:///\S+"
 BOT_PATH: Final = "/bot"  # PTB puts the token right behind it; without it the token would become a host name
 
@@ -83,6 +85,18 @@ def _spoken(value: str) -> str:
     return value
 
 
+def _tiles(value: str | None) -> str | None:
+    """Accepts an address of tiles: a host that a policy can name, and the three numbers of a tile."""
+    if value is None:
+        return None
+    named = all(slot in value for slot in ("{z}", "{x}", "{y}"))
+    host = urlsplit(value).hostname or ""
+    if not (named and re.fullmatch(TILES_URL, value) and host.isascii() and "{" not in host):
+        raise ValueError("not an address of tiles")
+    return value
+
+
+_BASE = AfterValidator(lambda value: value.rstrip("/") if value else value)
 _EmptyIsUnset = BeforeValidator(lambda value: None if value == "" else value)
 _HeaderText = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[ -~]+$")]
 _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -213,6 +227,28 @@ class PhotosSettings(_Section):
     )
 
 
+class WebSettings(_Section):
+    """[web]: the pages for a community's browsers; off unless they have a public address."""
+
+    public_url: Annotated[str | None, _EmptyIsUnset, _address("http", "https"), _BASE] = Field(
+        default=None, description="the public address of the pages: https://sharing.example.org"
+    )
+    listen: Annotated[Listen, BeforeValidator(_listen)] = Field(
+        default=Listen("127.0.0.1", 8080), description="a host and a port: 127.0.0.1:8080"
+    )
+    tiles_url: Annotated[str | None, _EmptyIsUnset, AfterValidator(_tiles)] = Field(
+        default=None,
+        description="the address of map tiles, with {z}, {x} and {y}: https://tile.example.org/{z}/{x}/{y}.png",
+    )
+    tiles_attribution: str = Field(
+        default="", max_length=200, description="at most 200 characters that name whose map it is"
+    )
+    secret: Annotated[SecretStr | None, _EmptyIsUnset, _secret(WEB_SECRET)] = Field(
+        default=None, description="16 to 256 printable characters without spaces"
+    )
+    secret_file: _FilePath = Field(default=None, description="the path of a file that holds the secret")
+
+
 class LogSettings(_Section):
     """[log]"""
 
@@ -231,6 +267,7 @@ class Settings(_Section):
     places: PlacesSettings = PlacesSettings()
     community: CommunitySettings = CommunitySettings()
     photos: PhotosSettings = PhotosSettings()
+    web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
 
     def secrets(self) -> frozenset[str]:
@@ -238,7 +275,7 @@ class Settings(_Section):
 
         Of the database's address only the password: the rest may be shown.
         """
-        written = (self.telegram.token, self.telegram.webhook_secret, self.discord.token)
+        written = (self.telegram.token, self.telegram.webhook_secret, self.discord.token, self.web.secret)
         password = urlsplit(self.database.url.get_secret_value()).password or ""
         return frozenset(
             {*(one.get_secret_value() for one in written if one), password, unquote(password)}
@@ -252,5 +289,6 @@ SECTIONS: Final[dict[str, type[BaseModel]]] = {
     "places": PlacesSettings,
     "community": CommunitySettings,
     "photos": PhotosSettings,
+    "web": WebSettings,
     "log": LogSettings,
 }

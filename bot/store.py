@@ -20,6 +20,7 @@ from bot.model.loan import Loan, LoanState
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.model.reminder import Reminder
+from bot.model.session import Session
 from bot.model.spans import Span
 
 
@@ -265,6 +266,10 @@ class Search(Protocol):
         """Nearest step first, then the newest; with words, those that match (misspelt, too)."""
         ...
 
+    def public(self, sought: Sought) -> list[Item]:
+        """What everybody may see, of all communities (`sought` names none), the newest first."""
+        ...
+
     def titles(self, community_id: int, typed: str, limit: int) -> list[tuple[int, str]]:
         """Items (id, title) whose title goes on as typed, for completion."""
         ...
@@ -284,6 +289,19 @@ class Searches(Protocol):
         ...
 
     def save(self, search: KeptSearch) -> None: ...
+
+
+class Sessions(Protocol):
+    """Browsers that are signed in, by digest."""
+
+    def add(self, session: Session) -> Session: ...
+    def find_digest(self, digest: str, now: datetime) -> Session | None: ...
+
+    def end(self, session: Session) -> None: ...
+
+    def end_all(self, member_id: int) -> int:
+        """Sign every browser of a member out; returns how many."""
+        ...
 
 
 class Store(Protocol):
@@ -327,3 +345,5 @@ class Store(Protocol):
     def search(self) -> Search: ...
     @property
     def searches(self) -> Searches: ...
+    @property
+    def sessions(self) -> Sessions: ...

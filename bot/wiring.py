@@ -8,23 +8,31 @@ import signal
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING
 
 from adapters.clock import TickingClock
 from adapters.photos import KeptPhotos
 from adapters.places import GeopyAtlas, distance_m
 from bot.config import Settings
+from bot.conversation.commands import CommandMenu
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
-from bot.flows import CONTENTS, MENUS, ROUNDS
+from bot.flows import CONTENTS, ROUNDS, with_pages
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Suggestion
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
+from bot.settings import WebSettings
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
+from storage.web import kept_secret
+
+if TYPE_CHECKING:
+    from adapters.web.pages.server import Pages
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +51,7 @@ class Program:
     atlas: Atlas
     messengers: dict[Platform, Messenger]
     now: Now
+    pages: Pages | None = None
     refused: set[Platform] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -51,6 +60,8 @@ class Program:
         leave = asyncio.Event()  # the adapters stay until what is being sent is sent
         working = [_task("intake", self.intake.run(stop)), _task("delivery", self.delivery.run(stop))]
         receiving = [_task(f"the {name} adapter", self._receive(name, leave)) for name in self.messengers]
+        if self.pages is not None:
+            receiving.append(_task("the pages", self.pages.run(leave)))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait([*working, *receiving, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -106,14 +117,37 @@ def build(settings: Settings, now: Now | None = None) -> Program:
     migrate_engine(database.engine)
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
-    engine = Engine(CONTENTS)
+    contents = with_pages(settings.web.public_url) if settings.web.public_url else CONTENTS
+    menus = tuple(command.menu for command in contents.commands.values())
+    engine = Engine(contents)
     book = Phrasebook.load(strict=False)
     places = settings.places
     atlas = GeopyAtlas(
         places.service, places.url, places.user_agent, places.requests_per_second, places.language
     )
-    messengers = _messengers(settings, database.inbox, book, kept, _completer(engine, database, tell_time))
-    return assemble(engine, database, messengers, atlas, clock, tell_time)
+    complete = _completer(engine, database, tell_time)
+    messengers = _messengers(settings, database.inbox, book, kept, menus, complete)
+    program = assemble(engine, database, messengers, atlas, clock, tell_time)
+    program.pages = _pages(settings.web, database, book, kept, messengers, tell_time)
+    return program
+
+
+def _pages(
+    settings: WebSettings,
+    database: Database,
+    book: Phrasebook,
+    photos: KeptPhotos,
+    messengers: dict[Platform, Messenger],
+    now: Now,
+) -> Pages | None:
+    """The pages, where they have an address."""
+    if not settings.public_url:
+        return None
+    from adapters.web.pages.server import Pages, Served
+
+    own = settings.secret.get_secret_value() if settings.secret else ""
+    secret = own or kept_secret(database.engine, "web", token_urlsafe)
+    return Pages(Served(settings, secret.encode(), database.work, now, book, photos, messengers))
 
 
 def assemble(
@@ -150,6 +184,7 @@ def _messengers(
     mailroom: Mailroom,
     book: Phrasebook,
     photos: KeptPhotos,
+    menus: Sequence[CommandMenu],
     complete: Callable[[Completing], Sequence[Suggestion]],
 ) -> dict[Platform, Messenger]:
     """An adapter for each platform that has a token."""
@@ -158,7 +193,7 @@ def _messengers(
         from adapters.telegram.app import TelegramMessenger
 
         messengers[Platform.TELEGRAM] = TelegramMessenger(
-            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=MENUS
+            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=menus
         )
     if settings.discord.token:
         from adapters.discord.app import DiscordMessenger
@@ -168,7 +203,7 @@ def _messengers(
             mailroom=mailroom,
             book=book,
             photos=photos,
-            menus=MENUS,
+            menus=menus,
             complete=complete,
         )
     return messengers

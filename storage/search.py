@@ -37,6 +37,12 @@ class ItemSearch:
         placed.sort(key=lambda it: (it.step_m, -it.item.made_at.timestamp(), -it.item.id))
         return placed[offset : offset + limit]
 
+    def public(self, sought: Sought) -> list[Item]:
+        """What everybody may see, of all communities (`sought` names none), the newest first."""
+        items = [read_item(row) for row in self._connection.execute(_offered(sought).where(item.c.public))]
+        found = self._matching(items, sought.words)
+        return sorted(found, key=lambda it: (it.made_at, it.id), reverse=True)
+
     def titles(self, community_id: int, typed: str, limit: int) -> list[tuple[int, str]]:
         """Items (id, title) that could be meant by what was typed so far, the newest first."""
         rows = self._connection.execute(
@@ -67,8 +73,10 @@ class ItemSearch:
 
 
 def _offered(sought: Sought) -> Select[Any]:
-    """Offered items of the community, of the kind, free on the days."""
-    query = select(item).where(item.c.community_id == sought.community_id, item.c.state == ItemState.OFFERED)
+    """Offered items of the community (0: of any), of the kind, free on the days."""
+    query = select(item).where(item.c.state == ItemState.OFFERED)
+    if sought.community_id:
+        query = query.where(item.c.community_id == sought.community_id)
     if sought.not_of:
         query = query.where(item.c.owner_id != sought.not_of)
     if sought.kind:

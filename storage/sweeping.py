@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, Table, delete, select
 
 from storage.known import BELIEVED
-from storage.tables import draft, inbox, known, outbox, search, wrong_code
+from storage.tables import draft, inbox, known, outbox, search, web_session, wrong_code
 
 MAIL_KEPT = timedelta(days=30)  # Telegram repeats an update for a day at most; the rest is for looking things up
 DRAFT_KEPT = timedelta(days=30)
@@ -21,6 +21,7 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (search, search.c.made_at, SEARCH_KEPT),
     (wrong_code, wrong_code.c.at, timedelta(days=1)),
     (known, known.c.at, max(BELIEVED.values())),
+    (web_session, web_session.c.expires_at, timedelta()),
 )
 
 

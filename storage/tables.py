@@ -135,6 +135,7 @@ item = Table(
     Column("col", Integer, nullable=False),
     Column("cell_m", Integer, nullable=False),
     Column("made_at", Utc, nullable=False),
+    Column("public", Boolean, nullable=False),
     Index("ix_item_place", "community_id", "state", "row", "col"),
 )
 
@@ -315,6 +316,23 @@ known = Table(
     Column("question", String, primary_key=True),
     Column("answer", JSON, nullable=False),
     Column("at", Utc, nullable=False),
+)
+
+web_session = Table(
+    "web_session",
+    metadata,
+    _id(),
+    Column("digest", String, nullable=False, unique=True),
+    _to("member_id", "member"),
+    Column("made_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+)
+
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
 )
 
 photo = Table(

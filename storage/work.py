@@ -41,6 +41,7 @@ from storage.homes import HomeRows
 from storage.known import KnownWorld
 from storage.mail import OutboxRows
 from storage.search import ItemSearch
+from storage.web import SessionRows
 
 SEARCHES_KEPT = 20  # of each member: enough for every message that they still scroll back to
 WRONG_CODES_COUNT = timedelta(minutes=10)
@@ -189,7 +190,7 @@ class MemberRows(EntityRows[Member]):
         """Give items, loans, accounts and reminders of one member to another and remove the first."""
         moved = [
             tables.item.c.owner_id, tables.loan.c.owner_id, tables.loan.c.borrower_id, tables.face.c.member_id,
-            tables.reminder.c.member_id, tables.search.c.member_id,
+            tables.reminder.c.member_id, tables.search.c.member_id, tables.web_session.c.member_id,
         ]  # fmt: skip
         for column in moved:
             self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
@@ -479,6 +480,7 @@ class Work:
         self.audit = AuditRows(connection)
         self.search = ItemSearch(connection, distance_m)
         self.searches = SearchRows(connection)
+        self.sessions = SessionRows(connection)
 
     def attempt(self) -> AbstractContextManager[object]:
         """A savepoint."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def kept_logging() -> Iterator[None]:
-    """Put back the root's handlers, and every level, at the end."""
+    """Put back the root's handlers, and every level, at the end; loggers that were turned off are on again."""
     root = logging.getLogger()
     for logger in _loggers():
         logger.disabled = False  # import-linter sets logging up when it is called, and silences all others with that
@@ -17,6 +17,7 @@ def kept_logging() -> Iterator[None]:
     root.handlers[:] = handlers
     for logger in [root, *_loggers()]:
         logger.setLevel(before.get(logger, logging.NOTSET))
+        logger.disabled = False
 
 
 def _loggers() -> list[logging.Logger]:

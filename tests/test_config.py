@@ -46,6 +46,11 @@ VALUES = {
     ("community", "language"): "ko",
     ("photos", "max_megapixels"): "12",
     ("photos", "max_bytes"): "5000000",
+    ("web", "public_url"): "https://sharing.example.org/elm",
+    ("web", "listen"): "localhost:83",
+    ("web", "tiles_url"): "https://tile.example.org/{z}/{x}/{y}.png",
+    ("web", "tiles_attribution"): "© OpenStreetMap",
+    ("web", "secret"): "sixteen-or-more-of-them",
     ("log", "level"): "DEBUG",
     ("log", "format"): "json",
 }

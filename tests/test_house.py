@@ -10,6 +10,7 @@ from importlinter.cli import lint_imports
 from bot.__main__ import COMMANDS
 from bot.config import Key, known_keys, load_settings, variable
 from bot.settings import Settings
+from tests.kept_logging import kept_logging
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
@@ -97,4 +98,5 @@ def test_each_part_knows_only_what_it_may_know(monkeypatch: pytest.MonkeyPatch) 
     """The dependency rule of docs/architecture.md, as pyproject.toml has it."""
     monkeypatch.chdir(ROOT)
 
-    assert lint_imports(no_cache=True) == 0
+    with kept_logging():  # import-linter sets up logging its own way
+        assert lint_imports(no_cache=True) == 0

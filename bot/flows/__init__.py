@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.contents import Contents
 from bot.flows import (
     borrowing,
@@ -18,6 +20,7 @@ from bot.flows import (
     room_codes,
     setting_up,
     settings,
+    web,
 )
 
 # In the order in which menus show them.
@@ -75,3 +78,10 @@ CONTENTS = Contents(
 )
 MENUS = tuple(command.menu for command in COMMANDS.values())
 ROUNDS = (reminding.remind, reminding.lapse_due)  # what the clock does at each tick
+
+
+def with_pages(public_url: str) -> Contents:
+    """The contents where pages are served at that address: `/web` stands before the moderators' commands."""
+    beginning = {name: command for name, command in COMMANDS.items() if name not in moderating.COMMANDS}
+    commands = beginning | web.commands(public_url) | moderating.COMMANDS
+    return replace(CONTENTS, commands=commands, actions=ACTIONS | web.ACTIONS)

@@ -211,3 +211,28 @@ class UseCode(Action):
 
     tag: ClassVar[str] = "uc"
     room: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebItems(Action):
+    """A page of one's own items, with whom the pages show each to."""
+
+    tag: ClassVar[str] = "wi"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowToAll(Action):
+    """Show an own item on the pages to everybody (1) or to members alone (0)."""
+
+    tag: ClassVar[str] = "wp"
+    item: int
+    public: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOutWeb(Action):
+    """Sign out of the pages in every browser."""
+
+    tag: ClassVar[str] = "wo"

@@ -120,16 +120,16 @@ def own_buttons(item: Item) -> Rows:
 def post_item(scene: Scene, item: Item) -> None:
     """Show the card in all rooms of the item's community."""
     card = item_card(scene.store, item)
-    scene.post(scene.store.communities.get(item.community_id), lambda _chat: Show(card), _subject(item))
+    scene.post(scene.store.communities.get(item.community_id), lambda _chat: Show(card), item_subject(item))
 
 
 def refresh_item(scene: Stage, item: Item) -> None:
     """Change the cards in the rooms in place, after anything that they tell has changed."""
     card = cache(lambda: Show(item_card(scene.store, item)))  # built once, if any room shows it at all
-    scene.refresh(scene.store.communities.get(item.community_id), lambda _chat: card(), _subject(item))
+    scene.refresh(scene.store.communities.get(item.community_id), lambda _chat: card(), item_subject(item))
 
 
-def _subject(item: Item) -> str:
+def item_subject(item: Item) -> str:
     """What the cards of an item are kept under."""
     return f"item:{item.id}"
 

@@ -48,6 +48,7 @@ class Purpose(StrEnum):
     ROOM = "room"
     LINK = "link"
     LINK_BACK = "link_back"  # the other account has agreed; now the first one answers
+    WEB = "web"  # opens the pages in a browser
 
 
 @dataclass(slots=True)

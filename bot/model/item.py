@@ -58,6 +58,7 @@ class Item:
     longest_days: int = DAYS_USUAL
     state: ItemState = ItemState.OFFERED
     id: int = 0
+    public: bool = False  # whether its page may be seen by everybody, not by members alone
 
     @property
     def offered(self) -> bool:

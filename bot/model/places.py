@@ -50,6 +50,14 @@ class Cell:
         lon = (self.col + 0.5) * self._width(self.row, self.size_m)
         return Point(max(-90.0, min(90.0, lat)), max(-180.0, min(180.0, lon)))
 
+    @property
+    def corners(self) -> tuple[Point, Point]:
+        """The south-western and the north-eastern corner, to shade it on a map."""
+        lat, lon = self.size_m / METRES_PER_DEGREE, self._width(self.row, self.size_m)
+        south, west = max(-90.0, min(90.0, self.row * lat)), max(-180.0, min(180.0, self.col * lon))
+        north, east = max(-90.0, min(90.0, (self.row + 1) * lat)), max(-180.0, min(180.0, (self.col + 1) * lon))
+        return Point(south, west), Point(north, east)
+
     @staticmethod
     def _width(row: int, size_m: int) -> float:
         """The width of a column in degrees of longitude, in this row."""

@@ -72,7 +72,8 @@ class Street:
             Platform.TELEGRAM: TelegramWire(book),
             Platform.DISCORD: DiscordWire(book),
         }
-        self.engine = Engine(CONTENTS)
+        self.contents = CONTENTS
+        self.engine = Engine(self.contents)
         rows = PhotoRows(self.database.engine)
         self.photos = KeptPhotos(rows.save, rows.load)
         self.screens: dict[tuple[Platform, str], Screen] = {}
@@ -275,7 +276,7 @@ class Neighbour:
         chat = ROOMS[self.account.platform] if in_room else self.direct
         if self.account.platform is Platform.DISCORD:
             name, words = self._split(text)
-            option = CONTENTS.commands[name].words
+            option = self.street.contents.commands[name].words
             options = {option: words, **options} if words and option else options
             text = f"/{name}"
         moderator = self.account in self.street.moderators
@@ -284,7 +285,7 @@ class Neighbour:
     def _split(self, text: str) -> tuple[str, str]:
         """A command's name, with its subcommand, and the words behind it."""
         parts = text.removeprefix("/").split(" ")
-        size = 2 if " ".join(parts[:2]) in CONTENTS.commands and len(parts) > 1 else 1
+        size = 2 if " ".join(parts[:2]) in self.street.contents.commands and len(parts) > 1 else 1
         return " ".join(parts[:size]), " ".join(parts[size:])
 
     def presses(self, label: str, of: Item | None = None) -> Neighbour:

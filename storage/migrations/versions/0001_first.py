@@ -122,6 +122,12 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_posting_subject"), "posting", ["subject"], unique=False)
     op.create_table(
+        "secret",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_secret")),
+    )
+    op.create_table(
         "wrong_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
@@ -243,6 +249,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("col", sa.Integer(), nullable=False),
         sa.Column("cell_m", sa.Integer(), nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_item_community_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["member.id"], name=op.f("fk_item_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
@@ -265,6 +272,18 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_search_member_id"), "search", ["member_id"], unique=False)
+    op.create_table(
+        "web_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("expires_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_web_session_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
+        sa.UniqueConstraint("digest", name=op.f("uq_web_session_digest")),
+    )
+    op.create_index(op.f("ix_web_session_member_id"), "web_session", ["member_id"], unique=False)
     op.create_table(
         "loan",
         sa.Column("id", sa.Integer(), nullable=False),

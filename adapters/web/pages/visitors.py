@@ -1,0 +1,144 @@
+"""Who looks at a page: a member by the cookie of a session, else anybody. And the tokens of their forms."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aiohttp import web
+
+from adapters.web.pages.refusals import FormOver
+from adapters.web.pages.served import Served
+from bot.conversation.phrases import Reader
+from bot.conversation.scene import Stage
+from bot.language import Phrasebook
+from bot.model.member import Member
+from bot.model.session import SESSION_VALID, Session
+from bot.store import Store
+
+COOKIE: Final = "commonshed"
+FORM_COOKIE: Final = "commonshed_form"  # for forms of people who are not signed in
+LANGUAGE_COOKIE: Final = "commonshed_language"
+FORM_VALID_S: Final = 3600
+LANGUAGE_VALID_S: Final = 365 * 24 * 3600
+LONGEST_COOKIE: Final = 200
+WEIGHT: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who looks at a page. `key` is what their cookie holds; `over` says that it opens nothing any more."""
+
+    reader: Reader
+    member: Member | None = None
+    session: Session | None = None
+    key: str = ""
+    over: bool = False
+
+
+class Visitors:
+    """Tells who a request is from, and hands out cookies and tokens."""
+
+    def __init__(self, served: Served) -> None:
+        """Nothing is opened yet."""
+        self._at = served
+
+    def of(self, request: web.Request) -> Visitor:
+        """Who asks. A cookie that was tampered with is one that opens nothing."""
+        key = request.cookies.get(COOKIE, "")[:LONGEST_COOKIE]
+        if not key:
+            return Visitor(Reader(self._language(request)))
+        now = self._at.now()
+        with self._at.work(now) as store:
+            session = store.sessions.find_digest(digest(key), now)
+            if session is None:
+                return Visitor(Reader(self._language(request)), over=True)
+            member = store.members.get(session.member_id)
+            reader = Stage(store, now).reader_of(member)
+        return Visitor(Reader(self._language(request, reader.language), reader.zone), member, session, key)
+
+    def _language(self, request: web.Request, own: str = "") -> str:
+        """The language chosen on the page, else the member's own, else the browser's."""
+        spoken = self._at.book.languages
+        for chosen in (request.query.get("lang"), request.cookies.get(LANGUAGE_COOKIE), own):
+            if chosen in spoken:
+                return str(chosen)
+        return preferred(request.headers.get("Accept-Language", ""), self._at.book)
+
+    # -- cookies -----------------------------------------------------------------------------------------------------
+
+    def open_session(self, store: Store, member_id: int, now: datetime, response: web.Response) -> None:
+        """Sign this browser in."""
+        key = secrets.token_urlsafe(32)
+        store.sessions.add(Session(digest(key), member_id, now, now + SESSION_VALID))
+        self._set(response, COOKIE, key, int(SESSION_VALID.total_seconds()))
+
+    def forget(self, response: web.Response) -> None:
+        """Take the cookie of a session back."""
+        response.del_cookie(COOKIE, path=self._path, secure=self._at.secure, httponly=True, samesite="Lax")
+
+    def keep_language(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Remember a language that was chosen on the page."""
+        chosen = request.query.get("lang")
+        if chosen in self._at.book.languages and isinstance(response, web.Response):
+            self._set(response, LANGUAGE_COOKIE, str(chosen), LANGUAGE_VALID_S)
+
+    def form_key(self, request: web.Request) -> str:
+        """What signs a stranger's form: the cookie that they have, or a new one."""
+        return request.cookies.get(FORM_COOKIE, "")[:LONGEST_COOKIE] or secrets.token_urlsafe(16)
+
+    def keep_form_key(self, response: web.Response, key: str) -> None:
+        """Let the browser hold the key of its form."""
+        self._set(response, FORM_COOKIE, key, FORM_VALID_S)
+
+    @property
+    def _path(self) -> str:
+        return self._at.base or "/"
+
+    def _set(self, response: web.Response, name: str, value: str, valid_s: int) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=valid_s,
+            path=self._path,
+            httponly=True,
+            secure=self._at.secure,
+            samesite="Lax",
+        )
+
+    # -- forms -------------------------------------------------------------------------------------------------------
+
+    def token(self, key: str) -> str:
+        """What a form of this browser must bring along."""
+        return hmac.new(self._at.secret, b"form\0" + key.encode(), hashlib.sha256).hexdigest()
+
+    async def form(self, request: web.Request, key: str) -> dict[str, str]:
+        """The fields of a form that this browser was given. Raises FormOver, TooLarge by way of aiohttp."""
+        sent = await request.post()
+        fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+        given = fields.get("token", "").encode()
+        if not key or not hmac.compare_digest(given, self.token(key).encode()):
+            raise FormOver
+        return fields
+
+
+def digest(key: str) -> str:
+    """How the cookie of a session is kept."""
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def preferred(accepted: str, book: Phrasebook) -> str:
+    """The language among ours that a browser likes best; English when it names none of them."""
+    wishes = []
+    for part in accepted[:LONGEST_COOKIE].split(","):
+        name, _, rest = part.partition(";")
+        weight = WEIGHT.fullmatch(rest)
+        language = name.strip().split("-")[0].lower()
+        if language in book.languages:
+            wishes.append((float(weight[1]) if weight else 1.0, language))
+    return max(wishes, key=lambda wish: wish[0])[1] if wishes else book.languages[0]

@@ -1,0 +1,95 @@
+"""The pages in a browser: a link that opens them once, what everybody may see there, and signing out.
+
+All of it is there only where pages are served; so it is made for their address, not listed at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.conversation.actions import Action
+from bot.conversation.commands import CommandMenu
+from bot.conversation.contents import Command, Press, Refused
+from bot.conversation.phrases import t
+from bot.conversation.replies import Button, Card, Listing, Rows, Say, Toast, Tone
+from bot.conversation.scene import Replies, Scene
+from bot.flows.actions import OfferItem, ShowToAll, SignOutWeb, WebItems
+from bot.flows.cards import card_title, dotted, kind_word
+from bot.flows.one_time import make
+from bot.model.community import CODE_VALID, Purpose
+from bot.model.item import Item, ItemState
+
+PAGE = 5
+ENTRY = "/enter/"  # the path behind which a one-time link lies
+
+
+def commands(public_url: str) -> dict[str, Command]:
+    """`/web`, for the pages at that address."""
+
+    def run(scene: Scene, given: Mapping[str, str]) -> Replies:
+        """A link for one browser, and what else concerns the pages."""
+        words, _ = make(scene, Purpose.WEB)
+        opens = Button(t("web-open"), url=f"{public_url}{ENTRY}{words}", tone=Tone.GO)
+        return Say(t("web-link", minutes=int(CODE_VALID.total_seconds()) // 60), ((opens,), *_more()))
+
+    return {"web": Command(CommandMenu("web", t("command-web-name"), t("command-web")), run)}
+
+
+def _more() -> Rows:
+    """What everybody may see, and signing out."""
+    seen = Button(t("web-who-sees"), WebItems(0).pack())
+    return ((seen, Button(t("web-sign-out-all"), SignOutWeb().pack())),)
+
+
+def _turn(scene: Scene, action: WebItems) -> Replies:
+    """A page of one's own items."""
+    return _page(scene, action.page)
+
+
+def _page(scene: Scene, page: int) -> Replies:
+    """One's own items, each with whom the pages show it to, and the other choice."""
+    items = scene.store.items.of_owner(scene.me.id)
+    if not items:
+        offer = Button(t("offer-something"), OfferItem().pack(), tone=Tone.GO)
+        return Say(t("mine-empty"), ((offer,),))
+    page = min(page, (len(items) - 1) // PAGE)
+    shown = items[page * PAGE : (page + 1) * PAGE]
+    turns = [Button(t("find-previous"), WebItems(page - 1).pack())] if page else []
+    turns += [Button(t("more"), WebItems(page + 1).pack())] if len(items) > (page + 1) * PAGE else []
+    entries = tuple(_entry(item, page) for item in shown)
+    return Listing(t("web-items"), entries, (tuple(turns),) if turns else ())
+
+
+def _entry(item: Item, page: int) -> Card:
+    """One item."""
+    line = dotted(kind_word(item), t("web-seen-by-all" if item.public else "web-seen-by-members"))
+    label = t("web-show-to-members" if item.public else "web-show-to-all")
+    other = Button(label, ShowToAll(item.id, 0 if item.public else 1, page).pack())
+    return Card(card_title(item), (line,), buttons=((other,),))
+
+
+def _show_to_all(scene: Scene, action: ShowToAll) -> Replies:
+    """Show an own item to everybody, or to members alone."""
+    item = scene.store.items.get(action.item)
+    if item is None or item.owner_id != scene.me.id or item.state is ItemState.REMOVED:
+        raise Refused(t("item-gone"))
+    if item.public != bool(action.public):
+        item.public = bool(action.public)
+        scene.store.items.save(item)
+        step = "show to all" if item.public else "show to members"
+        scene.record(f"item:{item.id}", step, item.state, item.state, role="owner")
+    return _page(scene, action.page)
+
+
+def _sign_out(scene: Scene, action: SignOutWeb) -> Replies:
+    """Sign out everywhere; a link that was not used yet ends by itself."""
+    ended = scene.store.sessions.end_all(scene.me.id)
+    scene.record(f"member:{scene.me.id}", "sign out of the pages", "", str(ended))
+    return Toast(t("web-signed-out", count=ended))
+
+
+ACTIONS: dict[type[Action], Press] = {
+    WebItems: Press(_turn),
+    ShowToAll: Press(_show_to_all),
+    SignOutWeb: Press(_sign_out),
+}

@@ -1,0 +1,56 @@
+"""What the pages keep: browsers that are signed in, and the secret that signs their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from bot.model.session import Session
+from storage import tables
+
+
+class SessionRows:
+    """Browsers that are signed in."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in this connection's transaction."""
+        self._connection = connection
+
+    def add(self, session: Session) -> Session:
+        """Keep it; its number is set."""
+        values = {
+            "digest": session.digest, "member_id": session.member_id, "made_at": session.made_at,
+            "expires_at": session.expires_at,
+        }  # fmt: skip
+        result = self._connection.execute(insert(tables.web_session).values(values))
+        session.id = int(result.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
+        return session
+
+    def find_digest(self, digest: str, now: datetime) -> Session | None:
+        """The session of that cookie, unless it is over."""
+        them = tables.web_session
+        query = select(them).where(them.c.digest == digest, them.c.expires_at > now)
+        row = self._connection.execute(query).one_or_none()
+        return Session(row.digest, row.member_id, row.made_at, row.expires_at, row.id) if row else None
+
+    def end(self, session: Session) -> None:
+        """Sign one browser out."""
+        self._connection.execute(delete(tables.web_session).where(tables.web_session.c.id == session.id))
+
+    def end_all(self, member_id: int) -> int:
+        """Sign every browser of a member out; returns how many."""
+        theirs = tables.web_session.c.member_id == member_id
+        return self._connection.execute(delete(tables.web_session).where(theirs)).rowcount
+
+
+def kept_secret(engine: Engine, name: str, fresh: Callable[[], str]) -> str:
+    """The secret of that name; a fresh one when there is none yet."""
+    with engine.begin() as connection:
+        query = select(tables.secret.c.value).where(tables.secret.c.name == name)
+        value = connection.execute(query).scalar_one_or_none()
+        if value is None:
+            value = fresh()
+            connection.execute(insert(tables.secret).values(name=name, value=value))
+    return str(value)

@@ -83,6 +83,7 @@ def _spoken(value: str) -> str:
     return value
 
 
+_no_slash = AfterValidator(lambda value: value.rstrip("/") if value else value)
 _EmptyIsUnset = BeforeValidator(lambda value: None if value == "" else value)
 _HeaderText = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[ -~]+$")]
 _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -213,6 +214,14 @@ class PhotosSettings(_Section):
     )
 
 
+class WebSettings(_Section):
+    """[web]: the pages, off unless they have a public address."""
+
+    public_url: Annotated[str | None, _EmptyIsUnset, _address("http", "https"), _no_slash] = Field(
+        default=None, description="the public https:// address of the pages: https://share.example.org"
+    )
+
+
 class LogSettings(_Section):
     """[log]"""
 
@@ -231,6 +240,7 @@ class Settings(_Section):
     places: PlacesSettings = PlacesSettings()
     community: CommunitySettings = CommunitySettings()
     photos: PhotosSettings = PhotosSettings()
+    web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
 
     def secrets(self) -> frozenset[str]:
@@ -252,5 +262,6 @@ SECTIONS: Final[dict[str, type[BaseModel]]] = {
     "places": PlacesSettings,
     "community": CommunitySettings,
     "photos": PhotosSettings,
+    "web": WebSettings,
     "log": LogSettings,
 }

@@ -12,13 +12,15 @@ from datetime import datetime
 from adapters.clock import TickingClock
 from adapters.photos import KeptPhotos
 from adapters.places import GeopyAtlas, distance_m
+from adapters.printing.printer import PillowPrinter
 from bot.config import Settings
+from bot.conversation.commands import CommandMenu
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
-from bot.flows import CONTENTS, MENUS, ROUNDS
+from bot.flows import ROUNDS, contents, menus
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Suggestion
+from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Printer, Suggestion
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
@@ -106,14 +108,17 @@ def build(settings: Settings, now: Now | None = None) -> Program:
     migrate_engine(database.engine)
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
-    engine = Engine(CONTENTS)
+    address = settings.web.public_url or ""
+    told = contents(address)
+    engine = Engine(told)
     book = Phrasebook.load(strict=False)
+    printer = PillowPrinter(book, photos.save)
     places = settings.places
     atlas = GeopyAtlas(
         places.service, places.url, places.user_agent, places.requests_per_second, places.language
     )
-    messengers = _messengers(settings, database.inbox, book, kept, _completer(engine, database, tell_time))
-    return assemble(engine, database, messengers, atlas, clock, tell_time)
+    messengers = _messengers(settings, database.inbox, book, kept, _completer(engine, database, tell_time), menus(told))
+    return assemble(engine, database, messengers, atlas, clock, tell_time, printer, address)
 
 
 def assemble(
@@ -123,9 +128,11 @@ def assemble(
     atlas: Atlas,
     clock: TickingClock,
     now: Now,
+    printer: Printer | None = None,
+    address: str = "",
 ) -> Program:
     """Put the parts together: what arrives wakes intake, what is written wakes delivery."""
-    world = World(messengers, atlas)
+    world = World(messengers, atlas, printer, address)
     delivery = Delivery(database.post, messengers, now)
     intake = Intake(engine, database, database.inbox, world, now, delivery.ring)
     database.inbox.wake = intake.wake
@@ -151,6 +158,7 @@ def _messengers(
     book: Phrasebook,
     photos: KeptPhotos,
     complete: Callable[[Completing], Sequence[Suggestion]],
+    menus: Sequence[CommandMenu],
 ) -> dict[Platform, Messenger]:
     """An adapter for each platform that has a token."""
     messengers: dict[Platform, Messenger] = {}
@@ -158,7 +166,7 @@ def _messengers(
         from adapters.telegram.app import TelegramMessenger
 
         messengers[Platform.TELEGRAM] = TelegramMessenger(
-            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=MENUS
+            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=menus
         )
     if settings.discord.token:
         from adapters.discord.app import DiscordMessenger
@@ -168,7 +176,7 @@ def _messengers(
             mailroom=mailroom,
             book=book,
             photos=photos,
-            menus=MENUS,
+            menus=menus,
             complete=complete,
         )
     return messengers

@@ -46,6 +46,7 @@ VALUES = {
     ("community", "language"): "ko",
     ("photos", "max_megapixels"): "12",
     ("photos", "max_bytes"): "5000000",
+    ("web", "public_url"): "https://share.example.org",
     ("log", "level"): "DEBUG",
     ("log", "format"): "json",
 }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Contents
 from bot.flows import (
     borrowing,
+    calendar,
     finding,
     helping,
+    insights,
     joining,
+    labels,
     lending,
     linking,
     loans,
@@ -58,20 +62,34 @@ FORMS = (
     | setting_up.FORMS
     | room_codes.FORMS
 )
-COMPLETIONS = finding.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
+COMPLETIONS = finding.COMPLETIONS | labels.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
 
-CONTENTS = Contents(
-    commands=COMMANDS,
-    actions=ACTIONS,
-    forms=FORMS,
-    newcomer=joining.newcomer,
-    said=helping.said,
-    place=helping.place,
-    photo=helping.photo,
-    joined=setting_up.joined,
-    left=setting_up.left,
-    moved=setting_up.moved,
-    complete=COMPLETIONS,
-)
-MENUS = tuple(command.menu for command in COMMANDS.values())
+
+
+def contents(address: str = "") -> Contents:
+    """The table of contents; `address` is where the public pages begin, "" where there are none."""
+    pages = calendar.commands(address) if address else {}
+    pressed = calendar.actions(address) if address else {}
+    return Contents(
+        commands=COMMANDS | labels.commands(address) | pages | insights.commands(address),
+        actions=ACTIONS | labels.actions(address) | pressed | insights.actions(address),
+        forms=FORMS,
+        newcomer=joining.newcomer,
+        said=helping.said,
+        place=helping.place,
+        photo=helping.photo,
+        joined=setting_up.joined,
+        left=setting_up.left,
+        moved=setting_up.moved,
+        complete=COMPLETIONS,
+    )
+
+
+def menus(told: Contents) -> tuple[CommandMenu, ...]:
+    """The commands as menus show them."""
+    return tuple(command.menu for command in told.commands.values())
+
+
+CONTENTS = contents()
+MENUS = menus(CONTENTS)
 ROUNDS = (reminding.remind, reminding.lapse_due)  # what the clock does at each tick

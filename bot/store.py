@@ -299,6 +299,10 @@ class Links(Protocol):
         """Keep a link in the place of an earlier one to the same page."""
         ...
 
+    def find(self, digest: str, page: Page, now: datetime) -> SecretLink | None:
+        """The link of that digest, if it leads to this page and has not ended."""
+        ...
+
     def has(self, member_id: int, page: Page) -> bool: ...
 
 

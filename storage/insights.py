@@ -109,7 +109,9 @@ class InsightRows:
 
 def _steps(community_id: int, since: datetime) -> ColumnElement[bool]:
     """The records of a community's loans since then."""
-    return and_(audit.c.community_id == community_id, loan.c.community_id == community_id, audit.c.at >= since)
+    return and_(
+        audit.c.community_id == community_id, loan.c.community_id == community_id, audit.c.at >= since
+    )
 
 
 def _beginning(zone: str, now: datetime) -> tuple[date, datetime]:

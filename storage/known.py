@@ -9,8 +9,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation.lookups import (
     Answer,
-    Drawn,
     DrawLabel,
+    Drawn,
     DrawWeeks,
     FetchedPhoto,
     FetchPhoto,

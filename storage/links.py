@@ -23,7 +23,9 @@ class LinkRows:
         """Keep a link in the place of the member's (or else the account's) earlier one to the same page."""
         of, account = secret_link.c, f"{link.account.platform}:{link.account.id}"
         theirs = of.member_id == link.member_id if link.member_id else of.account == account
-        same = delete(secret_link).where(theirs, of.purpose == link.page, of.community_id == link.community_id)
+        same = delete(secret_link).where(
+            theirs, of.purpose == link.page, of.community_id == link.community_id
+        )
         self._connection.execute(same)
         values = {
             "digest": link.digest, "purpose": link.page.value, "account": account,

@@ -20,7 +20,9 @@ INK, SOFT, BAR, NOW, LINE = "#1b2430", "#5a6675", "#3b7f8f", "#d9793d", "#c9d1d9
 
 
 def draw_weeks(chart: DrawWeeks, fonts: Fonts, book: Phrasebook) -> Image.Image | None:
-    """Bars, each with its number above and its Monday below, the present week in another colour; None without letters.
+    """Bars, each with its number above and its Monday below, the present week in another colour.
+
+    None where there are no letters for its words.
     """
     reader = Reader(chart.language)
     title = book.words(t("insights-weeks-of", community=chart.community), reader)
@@ -37,7 +39,9 @@ def draw_weeks(chart: DrawWeeks, fonts: Fonts, book: Phrasebook) -> Image.Image 
     return image
 
 
-def _bars(draw: ImageDraw.ImageDraw, weeks: tuple[tuple[date, int], ...], fonts: Fonts, language: str) -> None:
+def _bars(
+    draw: ImageDraw.ImageDraw, weeks: tuple[tuple[date, int], ...], fonts: Fonts, language: str
+) -> None:
     """The bars on their base line."""
     base, most = SIZE[1] - BOTTOM, max([1, *(count for _, count in weeks)])
     step = (SIZE[0] - LEFT - RIGHT) / max(1, len(weeks))

@@ -7,6 +7,7 @@ package that holds one is looked into as well.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -35,9 +36,14 @@ FAMILIES: Final = (
     ("UnDotum", "UnDotumBold"),
     ("NanumSquareR", "NanumSquareB"),
 )
-LATIN: Final = (("DejaVuSans", "DejaVuSans-Bold"), ("Arial", "Arial Bold"))  # where nothing else is, or for more signs
+LATIN: Final = (
+    ("DejaVuSans", "DejaVuSans-Bold"),
+    ("Arial", "Arial Bold"),
+)  # where nothing else is, or for more signs
 ENDINGS: Final = (".ttf", ".otf", ".ttc")
 HANGUL: Final = "가힣뷁"
+PLAIN: Final = "Az"
+UNSEEN: Final = re.compile("[\u200b-\u200f\ufe00-\ufe0f]")  # they change the sign beside them, and no font draws them
 NO_LETTER: Final = "\U0010ffff"  # of which every font draws its sign for a missing letter
 
 
@@ -76,7 +82,9 @@ class Pen:
         """The width of a line, in pixels."""
         return sum(font.getlength(run) for font, run in self._runs(text))
 
-    def write(self, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, fill: str = "black") -> None:
+    def write(
+        self, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, fill: str = "black"
+    ) -> None:
         """Write a line; `at` is the left end of its base line."""
         x, y = at
         for font, run in self._runs(text):
@@ -135,7 +143,7 @@ def find_fonts(folders: Sequence[Path] | None = None) -> Fonts:
             if file.suffix.lower() in ENDINGS:
                 files.setdefault(file.stem, file)
     korean = [pair for pair in _pairs(files, FAMILIES) if _writes(pair[0], HANGUL)][:1]
-    found = [*korean, *_pairs(files, LATIN)]
+    found = [*korean, *(pair for pair in _pairs(files, LATIN) if _writes(pair[0], PLAIN))]
     return Fonts(tuple(it[0] for it in found), tuple(it[1] for it in found), bool(korean))
 
 
@@ -157,16 +165,19 @@ def _folders() -> Iterator[Path]:
 def _writes(file: Path, text: str) -> bool:
     """Whether a file is a font with these letters."""
     try:
-        font = ImageFont.truetype(file, 20)
+        with file.open("rb") as opened:  # given a path, Pillow would take another file of that name for a broken one
+            font = ImageFont.truetype(opened, 20)
+            return all(_has(font, sign) for sign in text)
     except OSError:
         return False
-    return all(_has(font, sign) for sign in text)
 
 
 def _has(font: FreeTypeFont, sign: str) -> bool:
     """Whether a font has a letter of its own for a sign."""
     if sign.isspace():
         return True
+    if UNSEEN.match(sign):
+        return False
     drawn = bytes(font.getmask(sign))
     return any(drawn) and drawn != bytes(font.getmask(NO_LETTER))
 

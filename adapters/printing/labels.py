@@ -22,7 +22,9 @@ LABEL: Final = (1240, 877)  # A7 across: eight on a page, to be cut along the li
 COLUMNS, ROWS = PAGE[0] // LABEL[0], PAGE[1] // LABEL[1]
 MARGIN: Final = 70
 QR_SIDE: Final = 490
-QUIET: Final = 2  # of the four modules that ISO/IEC 18004 wants around a code; the paper beside it is white, too
+QUIET: Final = (
+    2  # of the four modules that ISO/IEC 18004 wants around a code; the paper beside it is white, too
+)
 TITLE_SIZES: Final = (92, 76, 62, 50, 40)
 TITLE_LINES: Final = 4
 TITLE_HEIGHT: Final = 370
@@ -47,7 +49,7 @@ def words_of(label: DrawLabel, link: str, book: Phrasebook) -> Words:
     """A label in words. Without an address its code says what is typed."""
     reader = Reader(label.language)
     number = str(label.number)  # typed again, so without what groups the digits of a number
-    text = t("label-text", item=label.title, community=label.community, number=number)
+    text = t("label-text", community=label.community, number=number)
     return Words(
         title=book.words(t("label-name", item=label.title), reader),
         community=book.words(t("label-of", community=label.community), reader),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.conversation.actions import Action
 from bot.conversation.contents import Command, Needs, Press, Refused
 from bot.conversation.lookups import DrawWeeks
@@ -42,7 +40,9 @@ def actions(address: str) -> dict[type[Action], Press]:
         link = make_link(scene, address, Page.INSIGHTS, community=action.community)
         scene.record(f"community:{action.community}", "insights link", "", "", role="moderator")
         return Say(
-            t("insights-page-ready"), ((Button(t("insights-page-open"), url=link, tone=Tone.GO),),), secret=True
+            t("insights-page-ready"),
+            ((Button(t("insights-page-open"), url=link, tone=Tone.GO),),),
+            secret=True,
         )
 
     return {ModStats: Press(stats, Needs.NOTHING), InsightsPage: Press(page, Needs.NOTHING)}
@@ -64,12 +64,19 @@ def _told(known: Insights) -> list[T]:
     this_week = known.weeks[-1][1] if known.weeks else 0
     lines = [t("insights-lent", count=known.lent, weeks=WEEKS, now=this_week), on_time_line(known)]
     if known.missed:
-        first, *more = (t("insights-missed-one", words=it, count=count) for it, count in known.missed[:MOST_TOLD])
+        first, *more = (
+            t("insights-missed-one", words=it, count=count) for it, count in known.missed[:MOST_TOLD]
+        )
         lines.append(t("insights-missed", words=dotted(first, *more)))
     if known.never_lent:
         first, *more = (t("insights-item", item=title) for title in known.never_lent[:MOST_TOLD])
         lines.append(
-            t("insights-never", count=known.never_lent_count, offered=known.offered, items=dotted(first, *more))
+            t(
+                "insights-never",
+                count=known.never_lent_count,
+                offered=known.offered,
+                items=dotted(first, *more),
+            )
         )
     return lines
 

@@ -70,7 +70,10 @@ def commands(address: str) -> dict[str, Command]:
         CommandMenu("label", t("command-label-name"), t("command-label"), options=(item,)),
         CommandMenu("scan", t("command-scan-name"), t("command-scan"), options=(number,)),
     )
-    return {"label": Command(menus[0], label, words="item"), "scan": Command(menus[1], _typed, words="number")}
+    return {
+        "label": Command(menus[0], label, words="item"),
+        "scan": Command(menus[1], _typed, words="number"),
+    }
 
 
 def actions(address: str) -> dict[type[Action], Press]:
@@ -81,7 +84,9 @@ def actions(address: str) -> dict[type[Action], Press]:
         if not address:
             raise Refused(t("button-unknown"))
         link = make_link(scene, address, Page.LABELS)
-        return Say(t("label-sheet-ready"), ((Button(t("label-sheet-open"), url=link, tone=Tone.GO),),), secret=True)
+        return Say(
+            t("label-sheet-ready"), ((Button(t("label-sheet-open"), url=link, tone=Tone.GO),),), secret=True
+        )
 
     return {
         ScanItem: Press(lambda scene, action: _scan(scene, action.item), community=_community_of),

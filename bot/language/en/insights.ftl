@@ -20,6 +20,7 @@ insights-never =
         [one] 1 of { $offered } items was never lent: { $items }
        *[other] { $count } of { $offered } items were never lent, the longest there: { $items }
     }
+insights-never-share = { $count } of { $offered } items
 insights-item = “{ $item }”
 insights-page = See everything
 insights-page-ready = Here are all the numbers. The link works for an hour, and for whoever has it.
@@ -38,13 +39,12 @@ insights-column-week = Week from
 insights-column-loans = Loans
 insights-column-words = Words
 insights-column-neighbours = Neighbours
-insights-column-item = Item
 insights-column-place = Place
 insights-column-returns = Returns
 insights-in-time = On time
 insights-late = Late
 insights-cells-note = Where things were fetched, by squares of { $size }. No home is shown.
-insights-cell-middle = The middle of the neighbourhood
+insights-cell-middle = In the middle
 insights-cell-away = { $distance } to the { $direction }
 insights-direction-n = north
 insights-direction-ne = north-east

@@ -26,11 +26,12 @@ label-number = No. { $number }
 label-how = Scan to see when it is free, to borrow it, and to say that you have it or brought it back.
 label-how-typed = To see when it is free, to borrow it, or to say that you have it or brought it back:
 label-typed = Write to the bot: /scan { $number }
-label-text = { $item }, shared in { $community }. Write to the bot: /scan { $number }
+label-text = Shared in { $community }. Write to the bot: /scan { $number }
 
 scan-number = Please type just the number that stands on the label, such as /scan 42.
 scan-more = All about this loan
 
 scan-page-title = A label of the neighbourhood
 scan-page-how = You scanned the label of something that neighbours share. Write this to the bot in your chat:
-scan-page-gone = This link does not work, or no longer. Please ask the bot for a new one.
+scan-page-gone-title = This link leads nowhere
+scan-page-gone = It was renewed, or its time is over. Please ask the bot for a new one.

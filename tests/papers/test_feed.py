@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from adapters.web.papers.feed import KEPT, PAST_KEPT, STATUS, Entry, feed, shown
 from bot.conversation.phrases import Reader, t
@@ -47,14 +48,14 @@ def written(*entries: Entry, language: str = "en") -> bytes:
     return feed(entries, NAME, "elm.example.org", Reader(language, "Europe/Berlin"), BOOK)
 
 
-def read(*entries: Entry, language: str = "en") -> list[Event]:
-    """The feed, read back by a calendar program."""
+def read(*entries: Entry, language: str = "en") -> list[Any]:
+    """The feed, read back by a calendar program; its properties are of too many types to be told apart here."""
     calendar = Calendar.from_ical(written(*entries, language=language))
     assert isinstance(calendar, Calendar)
     return list(calendar.events)
 
 
-def rings(event: Event) -> list[datetime]:
+def rings(event: Any) -> list[datetime]:
     """When its alarms ring, in the event's zone."""
     edges = {"START": event["DTSTART"].dt, "END": event["DTEND"].dt}
     alarms = [it for it in event.subcomponents if it.name == "VALARM"]
@@ -113,6 +114,21 @@ def test_over_a_change_of_the_clocks_the_morning_is_nine() -> None:
     span = days("2026-10-20T10:00", "2026-10-25T20:00")
 
     assert rings(read(entry(LoanState.ON_LOAN, span=span))[0])[-1] == span.due.replace(hour=9)
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Asia/Seoul", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca"]
+)
+def test_any_zone_is_read_back(zone: str) -> None:
+    """The same moments and the same wall times, wherever the neighbourhood is."""
+    span = Span.between(
+        datetime.fromisoformat("2026-11-24T10:00"), datetime.fromisoformat("2027-02-01T20:00"), zone
+    )
+    event = read(entry(span=span))[0]
+
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (span.start_at, span.due_at)
+    assert event["DTSTART"].dt.hour == 10
+    assert event["DTEND"].dt.hour == 20
 
 
 def test_nothing_changed_nothing_differs() -> None:

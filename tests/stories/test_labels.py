@@ -9,11 +9,14 @@ from PIL import Image
 
 from adapters.printing.fonts import Fonts
 from adapters.printing.printer import PillowPrinter
+from bot.conversation.events import Completing
 from bot.flows.actions import ScanItem
 from bot.language import Phrasebook
+from bot.model.community import Community
 from bot.model.item import Item
 from bot.model.loan import LoanState
-from tests.stories.street import ADDRESS, Neighbour, Street
+from bot.model.member import Member
+from tests.stories.street import ADDRESS, HOME, Neighbour, Street
 
 
 def scans(who: Neighbour, item: Item) -> Neighbour:
@@ -115,14 +118,22 @@ def test_a_newcomer_joins_and_gets_to_the_item(street: Street) -> None:
 
 
 def test_another_community_s_label_shows_nothing(street: Street) -> None:
-    """A label of elsewhere, of nothing and of no number are all refused."""
-    ben = street.neighbour("Ben", on="discord")
+    """A label of elsewhere, of nothing and of no number are all refused, the first two in the same words."""
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
+    drill = anna.offers("drill")
+    with street.database.work(street.now) as store:
+        elsewhere = store.communities.add(Community("Oak Street", HOME, "Europe/Berlin", street.now))
+        owner = store.members.add(Member(elsewhere.id, "Dora", drill.cell, street.now))
+        saw = store.items.add(Item(elsewhere.id, owner.id, "saw", drill.cell, street.now))
 
+    scans(ben, saw)
+    assert ben.count("item-gone") == 1
+    assert "saw" not in ben.sees
     ben.commands("/scan", number="999")
     ben.commands("/scan", number="drill")
     ben.commands("/scan", number="９")
 
-    assert ben.reads("item-gone")
+    assert ben.count("item-gone") == 2
     assert ben.count("scan-number") == 2
 
 
@@ -192,8 +203,6 @@ def test_own_items_are_suggested(street: Street) -> None:
 
 def _suggests(street: Street, who: Neighbour, typed: str) -> list[tuple[str, str]]:
     """What completion shows."""
-    from bot.conversation.events import Completing
-
     event = Completing(
         id="1", account=who.account, chat=who.direct, command="label", option="item", typed=typed
     )

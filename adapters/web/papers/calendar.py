@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from html import escape
 from urllib.parse import urlsplit
 
 from aiohttp import ETag, web
 
-from adapters.web.papers.feed import Entry, feed, shown
+from adapters.web.papers.feed import PAST_KEPT, Entry, feed, shown
 from adapters.web.papers.served import PRIVATE, Papers, document, html
 from bot.conversation.phrases import Reader, T, t
 from bot.model.links import Page, SecretLink
-from bot.model.loan import Loan, LoanState
+from bot.model.loan import OPEN_STATES, Loan, LoanState
 from bot.model.member import Member
 from bot.store import Store
 
@@ -26,7 +27,7 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         with papers.work(now) as store:
             link = papers.opened(store, request, Page.CALENDAR, now)
             name, reader = _of(store, link)
-            entries = [it for it in entries_of(store, store.members.get(link.member_id)) if shown(it, now)]
+            entries = entries_of(store, store.members.get(link.member_id), now)
         body = feed(entries, name, urlsplit(papers.address).hostname or "commonshed", reader, papers.book)
         tag = sha256(body).hexdigest()[:32]
         headers = {**PRIVATE, "Cache-Control": "private, no-cache"}  # kept, but asked for anew each time
@@ -49,9 +50,11 @@ def add_routes(app: web.Application, papers: Papers) -> None:
     app.router.add_get(r"/calendar/{token:[0-9A-Za-z]+}", page)
 
 
-def entries_of(store: Store, member: Member) -> list[Entry]:
-    """All loans of a member, in both directions, in the order in which they were asked for."""
-    return [_entry(store, loan, member) for loan in store.loans.of_member(member.id, tuple(LoanState))]
+def entries_of(store: Store, member: Member, now: datetime) -> list[Entry]:
+    """The loans of a member, in both directions, in the order in which they were asked for; not what is long over."""
+    loans = store.loans.of_member(member.id, tuple(LoanState))
+    recent = [it for it in loans if it.state in OPEN_STATES or now < (it.moved_at or it.made_at) + PAST_KEPT]
+    return [it for loan in recent if shown(it := _entry(store, loan, member), now)]
 
 
 def _entry(store: Store, loan: Loan, member: Member) -> Entry:

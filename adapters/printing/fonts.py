@@ -43,7 +43,9 @@ LATIN: Final = (
 ENDINGS: Final = (".ttf", ".otf", ".ttc")
 HANGUL: Final = "가힣뷁"
 PLAIN: Final = "Az"
-UNSEEN: Final = re.compile("[\u200b-\u200f\ufe00-\ufe0f]")  # they change the sign beside them, and no font draws them
+UNSEEN: Final = re.compile(
+    "[\u200b-\u200f\ufe00-\ufe0f]"
+)  # they change the sign beside them, and no font draws them
 NO_LETTER: Final = "\U0010ffff"  # of which every font draws its sign for a missing letter
 
 
@@ -165,7 +167,9 @@ def _folders() -> Iterator[Path]:
 def _writes(file: Path, text: str) -> bool:
     """Whether a file is a font with these letters."""
     try:
-        with file.open("rb") as opened:  # given a path, Pillow would take another file of that name for a broken one
+        with file.open(
+            "rb"
+        ) as opened:  # given a path, Pillow would take another file of that name for a broken one
             font = ImageFont.truetype(opened, 20)
             return all(_has(font, sign) for sign in text)
     except OSError:

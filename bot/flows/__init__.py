@@ -65,13 +65,14 @@ FORMS = (
 COMPLETIONS = finding.COMPLETIONS | labels.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
 
 
-
 def contents(address: str = "") -> Contents:
     """The table of contents; `address` is where the public pages begin, "" where there are none."""
+    everyone = {name: command for name, command in COMMANDS.items() if name not in moderating.COMMANDS}
     pages = calendar.commands(address) if address else {}
     pressed = calendar.actions(address) if address else {}
+    moderators = moderating.COMMANDS | insights.commands(address)
     return Contents(
-        commands=COMMANDS | labels.commands(address) | pages | insights.commands(address),
+        commands=everyone | labels.commands(address) | pages | moderators,
         actions=ACTIONS | labels.actions(address) | pressed | insights.actions(address),
         forms=FORMS,
         newcomer=joining.newcomer,

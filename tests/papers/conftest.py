@@ -23,6 +23,7 @@ class Served:
     street: Street
     session: aiohttp.ClientSession
     root: str
+    papers: Papers
 
     async def get(self, path: str, **headers: str) -> aiohttp.ClientResponse:
         """Ask for a page; the whole answer is read."""
@@ -61,7 +62,7 @@ async def served(street: Street) -> AsyncIterator[Served]:
     host, port = runner.addresses[0][:2]
     timeout = aiohttp.ClientTimeout(total=10)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield Served(street, session, f"http://{host}:{port}")
+        yield Served(street, session, f"http://{host}:{port}", papers)
     await runner.cleanup()
     await asyncio.sleep(0)
 

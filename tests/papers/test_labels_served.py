@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from aiohttp import web
+
+from adapters.web.papers import add_routes
+from bot.conversation.phrases import Reader
 from tests.papers.conftest import Served, link_of
+from tests.stories.street import ADDRESS
 
 
 async def test_a_sheet_has_all_one_s_labels(served: Served) -> None:
@@ -42,3 +48,17 @@ async def test_a_scanned_code_without_a_chat_says_what_to_write(served: Served) 
     assert nowhere == there.replace("/scan 1", "/scan 999")
     assert '<html lang="ko">' in korean
     assert (await served.get("/scan/drill")).status == 404
+
+
+async def test_pages_below_a_path(served: Served) -> None:
+    """Where the public address has a path, everything stands below it."""
+    app = web.Application()
+    add_routes(app, replace(served.papers, address=f"{ADDRESS}/sharing"))
+
+    paths = {resource.canonical for resource in app.router.resources()}
+
+    assert len(paths) == 6
+    assert all(path.startswith("/sharing/") for path in paths)
+    assert 'href="/sharing/papers/papers.css"' in replace(
+        served.papers, address=f"{ADDRESS}/sharing"
+    ).document("", "", Reader())

@@ -19,7 +19,7 @@ from adapters.printing.printer import PillowPrinter
 from bot.conversation.lookups import DrawLabel, DrawWeeks
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.settings import Settings
+from bot.settings import CommunitySettings, Settings
 
 BOOK = Phrasebook.load()
 FONTS = find_fonts()
@@ -159,14 +159,17 @@ def test_fonts_are_found_by_what_they_can_write(tmp_path: Path) -> None:
 
 
 async def test_the_doctor_looks_for_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It names the font, or says what is done without one and which package has one."""
+    """It names the font, or says what is done without one and which package has one; broken only in Korean."""
     monkeypatch.setattr("adapters.printing.check.find_fonts", Fonts)
-    (without,) = await check(Settings())
+    (without,) = await check(Settings(community=CommunitySettings(language="ko")))
+    (needless,) = await check(Settings())
     monkeypatch.setattr(
         "adapters.printing.check.find_fonts", lambda: Fonts((Path("NanumGothic.ttf"),), (), True)
     )
     (found,) = await check(Settings())
 
     assert "fonts-nanum" in without.mend
+    assert needless.is_well
+    assert "fonts-nanum" in needless.what
     assert found.is_well
     assert "NanumGothic" in found.what

@@ -17,7 +17,7 @@ def add_routes(app: web.Application, papers: Papers) -> None:
     calendar.add_routes(app, papers)
     labels.add_routes(app, papers)
     insights.add_routes(app, papers)
-    serve_static(app)
+    serve_static(app, papers)
 
 
 __all__ = ["Papers", "add_routes"]

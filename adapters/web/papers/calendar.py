@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import ETag, web
 
 from adapters.web.papers.feed import PAST_KEPT, Entry, feed, shown
-from adapters.web.papers.served import PRIVATE, Papers, document, html
+from adapters.web.papers.served import PRIVATE, Papers, html
 from bot.conversation.phrases import Reader, T, t
 from bot.model.links import Page, SecretLink
 from bot.model.loan import OPEN_STATES, Loan, LoanState
@@ -46,8 +46,8 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         address = f"{papers.address}/calendar/{request.match_info['token']}.ics"
         return html(_page(papers, name, address, reader))
 
-    app.router.add_get(r"/calendar/{token:[0-9A-Za-z]+}.ics", calendar)
-    app.router.add_get(r"/calendar/{token:[0-9A-Za-z]+}", page)
+    app.router.add_get(papers.base + r"/calendar/{token:[0-9A-Za-z]+}.ics", calendar)
+    app.router.add_get(papers.base + r"/calendar/{token:[0-9A-Za-z]+}", page)
 
 
 def entries_of(store: Store, member: Member, now: datetime) -> list[Entry]:
@@ -92,7 +92,7 @@ def _page(papers: Papers, name: T, address: str, reader: Reader) -> str:
         f'<p><input readonly aria-labelledby="copy" value="{escape(address)}"></p>\n'
         f"<p>{said['secret']}</p>"
     )
-    return document(papers.said(name, reader), body, papers.book.language(reader))
+    return papers.document(papers.said(name, reader), body, reader)
 
 
 _PAGE = {

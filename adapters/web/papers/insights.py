@@ -9,7 +9,7 @@ from html import escape
 from aiohttp import web
 
 from adapters.web.papers.charts import Bar, columns, rows
-from adapters.web.papers.served import Papers, document, html
+from adapters.web.papers.served import Papers, html
 from bot.conversation.phrases import Distance, Reader, T, t
 from bot.flows.insights import on_time_line
 from bot.language.dates import distance_words, short_day
@@ -48,9 +48,9 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         title = papers.said(t("insights-title", community=community.name), reader)
         said: Said = lambda phrase: papers.book.words(phrase, reader)  # noqa: E731  # bound to this reader
         language = papers.book.language(reader)
-        return html(document(title, sections(known, community, said, language), language))
+        return html(papers.document(title, sections(known, community, said, language), reader))
 
-    app.router.add_get(r"/insights/{token:[0-9A-Za-z]+}", page)
+    app.router.add_get(papers.base + r"/insights/{token:[0-9A-Za-z]+}", page)
 
 
 def _reader(store: Store, member: Member | None, community: Community) -> Reader:

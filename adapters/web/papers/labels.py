@@ -7,7 +7,7 @@ from html import escape
 
 from aiohttp import web
 
-from adapters.web.papers.served import PRIVATE, Papers, document, html, reader_of
+from adapters.web.papers.served import PRIVATE, Papers, html, reader_of
 from bot.conversation.lookups import DrawLabel
 from bot.conversation.phrases import t
 from bot.flows.labels import picture_of
@@ -36,10 +36,10 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         typed = escape(f"/scan {request.match_info['number']}")
         body = f'<p>{papers.said(t("scan-page-how"), reader)}</p>\n<p class="typed"><code>{typed}</code></p>'
         title = papers.said(t("scan-page-title"), reader)
-        return html(document(title, body, papers.book.language(reader)))
+        return html(papers.document(title, body, reader))
 
-    app.router.add_get(r"/label/{token:[0-9A-Za-z]+}.pdf", sheet)
-    app.router.add_get(r"/scan/{number:[0-9]{1,12}}", scanned)
+    app.router.add_get(papers.base + r"/label/{token:[0-9A-Za-z]+}.pdf", sheet)
+    app.router.add_get(papers.base + r"/scan/{number:[0-9]{1,12}}", scanned)
 
 
 def labels_of(store: Store, member_id: int) -> list[DrawLabel]:

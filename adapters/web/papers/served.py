@@ -9,6 +9,7 @@ from datetime import datetime
 from html import escape
 from importlib.resources import files
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -51,6 +52,11 @@ class Papers:
     link_of: Callable[[DrawLabel], str]
     address: str
 
+    @property
+    def base(self) -> str:
+        """The path of the public address, which the server in front passes on unchanged; "" for none."""
+        return urlsplit(self.address).path.rstrip("/")
+
     def opened(self, store: Store, request: web.Request, page: Page, now: datetime) -> SecretLink:
         """The secret link that was asked for. Raises HTTPNotFound for one that is forged, renewed or old."""
         token = request.match_info["token"]
@@ -63,11 +69,21 @@ class Papers:
         """The page for a link that leads nowhere (any more)."""
         reader = reader_of(request, self.book)
         title, told = self.said(t("scan-page-gone-title"), reader), self.said(t("scan-page-gone"), reader)
-        return document(title, f"<p>{told}</p>", self.book.language(reader))
+        return self.document(title, f"<p>{told}</p>", reader)
 
     def said(self, phrase: T, reader: Reader) -> str:
         """A phrase as HTML; nothing that people typed becomes markup."""
         return self.book.words(phrase, reader, escape)
+
+    def document(self, title: str, body: str, reader: Reader) -> str:
+        """A whole page; title and body are HTML."""
+        language = escape(self.book.language(reader))
+        return (
+            f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+            f'<link rel="stylesheet" href="{escape(self.base)}{STYLES}">\n<link rel="icon" href="data:,">\n</head>\n'
+            f"<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        )
 
 
 def reader_of(request: web.Request, book: Phrasebook) -> Reader:
@@ -77,16 +93,6 @@ def reader_of(request: web.Request, book: Phrasebook) -> Reader:
         if name in book.languages:
             return Reader(name)
     return Reader()
-
-
-def document(title: str, body: str, language: str) -> str:
-    """A whole page; title and body are HTML."""
-    return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f'<link rel="stylesheet" href="{STYLES}">\n<link rel="icon" href="data:,">\n</head>\n'
-        f"<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
-    )
 
 
 def guarded() -> dict[str, str]:
@@ -99,7 +105,7 @@ def html(text: str) -> web.Response:
     return web.Response(text=text, content_type="text/html", headers=guarded())
 
 
-def serve_static(app: web.Application) -> None:
+def serve_static(app: web.Application, papers: Papers) -> None:
     """Serve the style sheet."""
     styles = (files(__package__) / "static" / "papers.css").read_text(encoding="utf-8")
 
@@ -111,4 +117,4 @@ def serve_static(app: web.Application) -> None:
             headers={"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"},
         )
 
-    app.router.add_get(STYLES, sheet)
+    app.router.add_get(papers.base + STYLES, sheet)

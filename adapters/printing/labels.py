@@ -20,6 +20,7 @@ DPI: Final = 300
 PAGE: Final = (2480, 3508)  # A4
 LABEL: Final = (1240, 877)  # A7 across: eight on a page, to be cut along the lines
 COLUMNS, ROWS = PAGE[0] // LABEL[0], PAGE[1] // LABEL[1]
+GREY: Final = "L"  # a page in colours would take three times as much memory
 MARGIN: Final = 70
 QR_SIDE: Final = 490
 QUIET: Final = (
@@ -65,7 +66,7 @@ def draw_label(words: Words, fonts: Fonts) -> Image.Image | None:
     title_pen, room = fonts.pen(TITLE_SIZES[-1], bold=True), LABEL[0] - 3 * MARGIN - QR_SIDE
     if not all(title_pen.can_write(text) for text in (words.title, words.community, words.how)):
         return None
-    image = Image.new("RGB", LABEL, "white")
+    image = Image.new(GREY, LABEL, "white")
     draw = ImageDraw.Draw(image)
     title_pen, lines = _fitted(words.title, fonts, room)
     y = MARGIN + title_pen.height * 0.8
@@ -105,7 +106,7 @@ def sheets(labels: Sequence[Image.Image], made_at: datetime) -> bytes:
 
 def _page(labels: Sequence[Image.Image]) -> Image.Image:
     """One page, with lines to cut along."""
-    page = Image.new("RGB", PAGE, "white")
+    page = Image.new(GREY, PAGE, "white")
     draw = ImageDraw.Draw(page)
     for at, label in enumerate(labels):
         page.paste(label, (at % COLUMNS * LABEL[0], at // COLUMNS * LABEL[1]))
@@ -143,7 +144,7 @@ def _code(text: str) -> Image.Image:
     """A QR code of exactly QR_SIDE pixels, each module whole pixels, on white."""
     matrix = segno.make_qr(text, error="m").matrix
     scale = QR_SIDE // (len(matrix) + 2 * QUIET)
-    image = Image.new("RGB", (QR_SIDE, QR_SIDE), "white")
+    image = Image.new(GREY, (QR_SIDE, QR_SIDE), "white")
     draw, edge = ImageDraw.Draw(image), (QR_SIDE - scale * len(matrix)) // 2
     for row, modules in enumerate(matrix):
         for column, dark in enumerate(modules):

@@ -89,7 +89,7 @@ def sections(known: Insights, community: Community, said: Said, language: str) -
 
 
 def place_words(cell: Cell, community: Community, said: Said, language: str) -> str:
-    """Where a cell lies, from the middle of the neighbourhood: "500 m to the north-east"."""
+    """Where a cell lies, from the middle of the neighbourhood: "about 500 m north-east"."""
     middle = Cell.of(community.centre, cell.size_m)
     step = distance_step(great_circle_m(middle.centre, cell.centre))
     if not step:

@@ -14,11 +14,12 @@ from bot.flows.labels import picture_of
 from bot.model.links import Page
 from bot.store import Store
 
-MOST_LABELS = 200  # twenty-five pages
+MOST_LABELS = 80  # ten pages, of 9 MB each while they are drawn
 
 
 def add_routes(app: web.Application, papers: Papers) -> None:
     """Serve sheets of labels, and the page for who scans one without a chat."""
+    one_at_a_time = asyncio.Lock()
 
     async def sheet(request: web.Request) -> web.Response:
         """The PDF; drawn in a thread, as a page takes a while."""
@@ -26,7 +27,8 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         with papers.work(now) as store:
             link = papers.opened(store, request, Page.LABELS, now)
             labels = [(label, papers.link_of(label)) for label in labels_of(store, link.member_id)]
-        body = await asyncio.to_thread(papers.printer.sheet, labels, now)
+        async with one_at_a_time:
+            body = await asyncio.to_thread(papers.printer.sheet, labels, now)
         headers = {**PRIVATE, "Content-Disposition": 'inline; filename="labels.pdf"'}
         return web.Response(body=body, content_type="application/pdf", headers=headers)
 

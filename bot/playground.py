@@ -14,6 +14,7 @@ from typing import Final
 from adapters.clock import TickingClock
 from adapters.photos import KeptPhotos
 from adapters.places import distance_m
+from adapters.printing.printer import PillowPrinter
 from adapters.web.app import PlaygroundServer
 from adapters.web.hands import Hands
 from adapters.web.inbound import GestureRefused
@@ -138,7 +139,10 @@ class Playground:
             platform: PlaygroundMessenger(platform, database.inbox, self._photos, self._kit)
             for platform in (Platform.TELEGRAM, Platform.DISCORD)
         }
-        return assemble(self._engine, database, dict(self._messengers), DrawnAtlas(), self._clock, now)
+        printer = PillowPrinter(self._book, rows.save)
+        return assemble(
+            self._engine, database, dict(self._messengers), DrawnAtlas(), self._clock, now, printer=printer
+        )
 
     async def _wake(self) -> None:
         """Fill a street that is new; then let everybody use their phones."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.conversation.events import AnyEvent, Completing
-from bot.conversation.lookups import Answer, FoundPlaces, Lookup
+from bot.conversation.lookups import Answer, DrawLabel, Drawn, FoundPlaces, Lookup, Picture
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply
 from bot.model.chats import Chat, Platform
@@ -161,6 +161,18 @@ class PhotoRefused(ValueError):
         """Keep the reason."""
         super().__init__(reason)
         self.reason = reason
+
+
+class Printer(Protocol):
+    """Who draws labels and charts, and keeps them as photos."""
+
+    def draw(self, picture: Picture, link: str) -> Drawn:
+        """Draw and keep a picture; `link` is what a label's QR code says ("" where there is no address)."""
+        ...
+
+    def sheet(self, labels: Sequence[tuple[DrawLabel, str]], made_at: datetime) -> bytes:
+        """Several labels, each with its link, as a PDF to print."""
+        ...
 
 
 class Atlas(Protocol):

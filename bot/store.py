@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.conversation.lookups import FoundPlaces
+from bot.conversation.lookups import FoundPlaces, Picture
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply
 from bot.model.audit import Record
 from bot.model.chats import Account, Chat
 from bot.model.community import Code, Community, Purpose, Room
+from bot.model.insights import Insights
 from bot.model.item import Item, Kind
+from bot.model.links import Page, SecretLink
 from bot.model.loan import Loan, LoanState
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
@@ -244,6 +246,10 @@ class Known(Protocol):
         """The id of the kept photo. Raises PhotoRefused with its reason."""
         ...
 
+    def picture(self, picture: Picture) -> str:
+        """The id under which the drawn picture is kept; "" where it cannot be drawn."""
+        ...
+
 
 class Moderators(Protocol):
     """Accounts that the platform has called moderators of a community: to whom disputes and long delays are told."""
@@ -301,6 +307,29 @@ class Sessions(Protocol):
 
     def end_all(self, member_id: int) -> int:
         """Sign every browser of a member out; returns how many."""
+
+
+class Links(Protocol):
+    """Secret links, by digest."""
+
+    def put(self, link: SecretLink) -> None:
+        """Keep a link in the place of an earlier one to the same page."""
+        ...
+
+    def find(self, digest: str, page: Page, now: datetime) -> SecretLink | None:
+        """The link of that digest, if it leads to this page and has not ended."""
+        ...
+
+    def has(self, member_id: int, page: Page) -> bool: ...
+
+
+class InsightsOf(Protocol):
+    """What a community's records tell as a whole."""
+
+    def of(self, community_id: int, zone: str, now: datetime) -> Insights: ...
+
+    def missed(self, community_id: int, member_id: int, words: str, zone: str, now: datetime) -> None:
+        """Note that somebody looked for something and nobody offers it."""
         ...
 
 
@@ -347,3 +376,7 @@ class Store(Protocol):
     def searches(self) -> Searches: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def links(self) -> Links: ...
+    @property
+    def insights(self) -> InsightsOf: ...

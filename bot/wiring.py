@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from adapters.clock import TickingClock
 from adapters.photos import KeptPhotos
 from adapters.places import GeopyAtlas, distance_m
+from adapters.printing.printer import PillowPrinter
 from bot.config import Settings
 from bot.conversation.commands import CommandMenu
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
-from bot.flows import CONTENTS, ROUNDS, with_pages
+from bot.flows import ROUNDS, contents, menus
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Suggestion
+from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Printer, Suggestion
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
@@ -117,37 +118,38 @@ def build(settings: Settings, now: Now | None = None) -> Program:
     migrate_engine(database.engine)
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
-    contents = with_pages(settings.web.public_url) if settings.web.public_url else CONTENTS
-    menus = tuple(command.menu for command in contents.commands.values())
-    engine = Engine(contents)
+    address = settings.web.public_url or ""
+    told = contents(address)
+    engine = Engine(told)
     book = Phrasebook.load(strict=False)
+    printer = PillowPrinter(book, photos.save)
     places = settings.places
     atlas = GeopyAtlas(
         places.service, places.url, places.user_agent, places.requests_per_second, places.language
     )
     complete = _completer(engine, database, tell_time)
-    messengers = _messengers(settings, database.inbox, book, kept, menus, complete)
-    program = assemble(engine, database, messengers, atlas, clock, tell_time)
-    program.pages = _pages(settings.web, database, book, kept, messengers, tell_time)
+    messengers = _messengers(settings, database.inbox, book, kept, complete, menus(told))
+    program = assemble(engine, database, messengers, atlas, clock, tell_time, printer, address)
+    program.pages = _pages(settings.web, program, book, kept, printer)
     return program
 
 
 def _pages(
-    settings: WebSettings,
-    database: Database,
-    book: Phrasebook,
-    photos: KeptPhotos,
-    messengers: dict[Platform, Messenger],
-    now: Now,
+    settings: WebSettings, program: Program, book: Phrasebook, photos: KeptPhotos, printer: Printer
 ) -> Pages | None:
     """The pages, where they have an address."""
     if not settings.public_url:
         return None
     from adapters.web.pages.server import Pages, Served
+    from adapters.web.papers.served import Papers
 
+    database, address = program.database, settings.public_url
     own = settings.secret.get_secret_value() if settings.secret else ""
     secret = own or kept_secret(database.engine, "web", token_urlsafe)
-    return Pages(Served(settings, secret.encode(), database.work, now, book, photos, messengers))
+    world = World(program.messengers, program.atlas, printer, address)
+    papers = Papers(database.work, program.now, book, printer, world.link_of, address)
+    served = Served(settings, secret.encode(), database.work, program.now, book, photos, program.messengers)
+    return Pages(served, papers)
 
 
 def assemble(
@@ -157,9 +159,11 @@ def assemble(
     atlas: Atlas,
     clock: TickingClock,
     now: Now,
+    printer: Printer | None = None,
+    address: str = "",
 ) -> Program:
     """Put the parts together: what arrives wakes intake, what is written wakes delivery."""
-    world = World(messengers, atlas)
+    world = World(messengers, atlas, printer, address)
     delivery = Delivery(database.post, messengers, now)
     intake = Intake(engine, database, database.inbox, world, now, delivery.ring)
     database.inbox.wake = intake.wake
@@ -184,8 +188,8 @@ def _messengers(
     mailroom: Mailroom,
     book: Phrasebook,
     photos: KeptPhotos,
-    menus: Sequence[CommandMenu],
     complete: Callable[[Completing], Sequence[Suggestion]],
+    menus: Sequence[CommandMenu],
 ) -> dict[Platform, Messenger]:
     """An adapter for each platform that has a token."""
     messengers: dict[Platform, Messenger] = {}

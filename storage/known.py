@@ -9,6 +9,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation.lookups import (
     Answer,
+    DrawLabel,
+    Drawn,
+    DrawWeeks,
     FetchedPhoto,
     FetchPhoto,
     FindPlace,
@@ -16,6 +19,7 @@ from bot.conversation.lookups import (
     IsModerator,
     Lookup,
     LookupNeeded,
+    Picture,
     Verdict,
 )
 from bot.conversation.written import read_answer, write_answer, write_lookup
@@ -28,6 +32,8 @@ BELIEVED: dict[type[Lookup], timedelta] = {
     FindPlace: timedelta(days=90),
     IsModerator: timedelta(seconds=60),  # a moderator who was dismissed must not go on for long
     FetchPhoto: timedelta(days=1),
+    DrawLabel: timedelta(days=1),  # the bot's name or address may change
+    DrawWeeks: timedelta(days=1),
 }
 OFFLINE_BELIEVED = timedelta(seconds=60)  # "could not be asked" is soon asked again
 
@@ -83,9 +89,15 @@ class KnownWorld:
             raise PhotoRefused(answer.refused if isinstance(answer, FetchedPhoto) else "gone")
         return answer.photo
 
+    def picture(self, picture: Picture) -> str:
+        """The id of the kept picture, "" when it could not be drawn."""
+        answer = self._shelf.find(picture, self._now)
+        return answer.photo if isinstance(answer, Drawn) else ""
+
 
 def _believed(lookup: Lookup, answer: Answer) -> timedelta:
     """For how long an answer holds."""
     offline = isinstance(answer, FoundPlaces) and answer.offline
     offline = offline or (isinstance(answer, FetchedPhoto) and answer.refused == "offline")
+    offline = offline or answer == Drawn()  # somebody may install the letters that are missing
     return OFFLINE_BELIEVED if offline else BELIEVED[type(lookup)]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversation.phrases import Reader
-from bot.conversation.replies import Reply
+from bot.conversation.replies import Reply, Say
 from bot.conversation.written import read_reply, write_reply
 from bot.model.chats import Chat, Platform
 from bot.ports import Arrived, Parcel, Pending, Raw
@@ -139,13 +139,14 @@ class Post:
     def sent(self, it: Pending, message: str) -> None:
         """It arrived; `message` is the platform's id of what now shows it."""
         with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == it.parcel.id).values(ended_at=self._now()))
+            values = {"ended_at": self._now(), **_forgotten(it)}
+            connection.execute(update(outbox).where(outbox.c.id == it.parcel.id).values(values))
             if it.posting and message:
                 connection.execute(update(posting).where(posting.c.id == it.posting).values(message=message))
 
     def given_up(self, it: Pending, why: str) -> None:
         """It will never arrive there; the reason stays with it."""
-        values = {"ended_at": self._now(), "why": why[:500] or "refused"}
+        values = {"ended_at": self._now(), "why": why[:500] or "refused", **_forgotten(it)}
         with self._engine.begin() as connection:
             connection.execute(update(outbox).where(outbox.c.id == it.parcel.id).values(values))
 
@@ -170,6 +171,12 @@ class Post:
         )
         with self._engine.begin() as connection:
             connection.execute(update(outbox).where(where).values(chat=new.id))
+
+
+def _forgotten(it: Pending) -> dict[str, Any]:
+    """What is left of a reply whose words nobody must find here afterwards."""
+    reply = it.parcel.reply
+    return {"reply": {}} if isinstance(reply, Say) and reply.secret else {}
 
 
 def _pending(row: Any) -> Pending:

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, Table, delete, select
 
+from bot.model.insights import WEEKS
 from storage.known import BELIEVED
-from storage.tables import draft, inbox, known, outbox, search, web_session, wrong_code
+from storage.tables import draft, inbox, known, missed, outbox, search, secret_link, web_session, wrong_code
 
 MAIL_KEPT = timedelta(days=30)  # Telegram repeats an update for a day at most; the rest is for looking things up
 DRAFT_KEPT = timedelta(days=30)
 SEARCH_KEPT = timedelta(days=7)
+MISSED_KEPT = timedelta(weeks=WEEKS + 1)
 BATCH = 1_000  # rows in one transaction, so that nobody waits for the broom
 
 OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
@@ -20,6 +22,8 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (draft, draft.c.touched_at, DRAFT_KEPT),
     (search, search.c.made_at, SEARCH_KEPT),
     (wrong_code, wrong_code.c.at, timedelta(days=1)),
+    (missed, missed.c.at, MISSED_KEPT),
+    (secret_link, secret_link.c.expires_at, timedelta(0)),
     (known, known.c.at, max(BELIEVED.values())),
     (web_session, web_session.c.expires_at, timedelta()),
 )

@@ -291,6 +291,30 @@ code = Table(
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 
+secret_link = Table(  # a page that whoever holds its address may see; only the digest of the address is kept
+    "secret_link",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("purpose", String, nullable=False),
+    Column("account", String, nullable=False),  # platform:id of who asked for it
+    Column("member_id", Integer, ForeignKey("member.id"), index=True),
+    Column("community_id", Integer, ForeignKey("community.id"), nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("expires_at", Utc),
+)
+
+missed = Table(  # what somebody looked for and nobody offers; once a member, words and day
+    "missed",
+    metadata,
+    _id(),
+    _to("community_id", "community"),
+    Column("member_id", Integer, nullable=False),
+    Column("words", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    UniqueConstraint("community_id", "member_id", "words", "day"),
+)
+
 moderator = Table(
     "moderator",
     metadata,

@@ -38,7 +38,9 @@ from bot.ports import Distances
 from bot.store import Draft, KeptSearch, Posting
 from storage import rows, tables
 from storage.homes import HomeRows
+from storage.insights import InsightRows
 from storage.known import KnownWorld
+from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.search import ItemSearch
 from storage.web import SessionRows
@@ -191,6 +193,7 @@ class MemberRows(EntityRows[Member]):
         moved = [
             tables.item.c.owner_id, tables.loan.c.owner_id, tables.loan.c.borrower_id, tables.face.c.member_id,
             tables.reminder.c.member_id, tables.search.c.member_id, tables.web_session.c.member_id,
+            tables.secret_link.c.member_id,
         ]  # fmt: skip
         for column in moved:
             self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
@@ -481,6 +484,8 @@ class Work:
         self.search = ItemSearch(connection, distance_m)
         self.searches = SearchRows(connection)
         self.sessions = SessionRows(connection)
+        self.links = LinkRows(connection)
+        self.insights = InsightRows(connection)
 
     def attempt(self) -> AbstractContextManager[object]:
         """A savepoint."""

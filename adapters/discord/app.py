@@ -23,7 +23,7 @@ from adapters.discord.receiving import Receiving
 from adapters.discord.render import PHOTO, Message, render
 from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent
-from bot.conversation.lookups import Answer, FetchPhoto, FindPlace, IsModerator, Lookup
+from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup
 from bot.conversation.replies import Ask
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
@@ -110,8 +110,8 @@ class DiscordMessenger:
                 return await is_moderator(self._calls, lookup, self._settings.moderator_role)
             case FetchPhoto():
                 return await fetch_photo(lookup, self._photos, self._settings.api_url)
-            case FindPlace():
-                raise TypeError("places are looked up by the atlas, not by a messenger")
+            case _:
+                raise TypeError("places are the atlas's to find, and pictures the printer's to draw")
 
     async def waiting(self, event: AnyEvent) -> None:
         """Let the person see that the answer takes longer."""

@@ -19,7 +19,7 @@ from adapters.telegram.receiving import Update, Webhook, persist, poll
 from adapters.telegram.render import Call, callback_of, instead, render
 from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent, Pressed
-from bot.conversation.lookups import Answer, FetchPhoto, FindPlace, IsModerator, Lookup, Verdict
+from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup, Verdict
 from bot.conversation.replies import GoDirect, Show
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
@@ -243,5 +243,5 @@ class TelegramMessenger:
                 return Verdict(await is_moderator(self._connection, account.id, room))
             case FetchPhoto(_, ref):
                 return await fetch_photo(self._connection, self._photos, ref)
-            case FindPlace():
-                raise TypeError("places are looked up by the atlas, not by a messenger")
+            case _:
+                raise TypeError("places are the atlas's to find, and pictures the printer's to draw")

@@ -13,7 +13,7 @@ from adapters.web.people import BY_ACCOUNT, BY_KEY, ROOMS, Person
 from adapters.web.render import Words, dialog, render
 from adapters.web.screens import Json, Screens
 from bot.conversation.events import AnyEvent
-from bot.conversation.lookups import Answer, FetchedPhoto, FindPlace, IsModerator, Lookup, Verdict
+from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, IsModerator, Lookup, Verdict
 from bot.conversation.replies import Ask, GoDirect, Toast
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
@@ -118,8 +118,8 @@ class PlaygroundMessenger:
         if isinstance(lookup, IsModerator):
             person = BY_ACCOUNT.get(lookup.account)
             return Verdict(bool(person and person.moderates and ROOMS[person.platform] == lookup.room))
-        if isinstance(lookup, FindPlace):
-            raise TypeError("the atlas finds places")
+        if not isinstance(lookup, FetchPhoto):
+            raise TypeError("places are the atlas's to find, and pictures the printer's to draw")
         image = self._kit.uploads.get(lookup.ref)
         if image is None:
             return FetchedPhoto(refused="gone")

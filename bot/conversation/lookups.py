@@ -9,9 +9,10 @@ the core stays without I/O, and a crash in between repeats nothing but the quest
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from bot.model.chats import Account, Chat
+from bot.model.chats import Account, Chat, Platform
 from bot.model.places import Point
 
 
@@ -43,7 +44,35 @@ class FetchPhoto:
     type: Literal["fetch_photo"] = "fetch_photo"
 
 
-Lookup = FindPlace | IsModerator | FetchPhoto
+@dataclass(frozen=True, slots=True)
+class DrawLabel:
+    """Draw and keep the label of an item, to be printed and stuck to it. Answered by Drawn.
+
+    `start` is the packed action behind the QR code; it leads into the bot's chat on `platform`, if that has addresses.
+    `number` is what is typed instead of scanning.
+    """
+
+    number: int
+    title: str
+    community: str
+    start: str
+    platform: Platform
+    language: str
+    type: Literal["draw_label"] = "draw_label"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawWeeks:
+    """Draw and keep a chart of a number for each week: (the Monday, the number). Answered by Drawn."""
+
+    community: str
+    weeks: tuple[tuple[date, int], ...]
+    language: str
+    type: Literal["draw_weeks"] = "draw_weeks"
+
+
+Picture = DrawLabel | DrawWeeks
+Lookup = FindPlace | IsModerator | FetchPhoto | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +110,15 @@ class FetchedPhoto:
     type: Literal["photo"] = "photo"
 
 
-Answer = FoundPlaces | Verdict | FetchedPhoto
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The id under which a drawn picture is kept; "" where this machine has no letters for its words."""
+
+    photo: str = ""
+    type: Literal["drawn"] = "drawn"
+
+
+Answer = FoundPlaces | Verdict | FetchedPhoto | Drawn
 
 
 class LookupNeeded(Exception):

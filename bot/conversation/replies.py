@@ -35,10 +35,11 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A few words, one idea, the next step as buttons."""
+    """A few words, one idea, the next step as buttons. A `secret` one is forgotten as soon as it was sent."""
 
     text: T
     buttons: Rows = ()
+    secret: bool = False
     type: Literal["say"] = "say"
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Contents
 from bot.flows import (
     borrowing,
+    calendar,
     finding,
     helping,
+    insights,
     joining,
+    labels,
     lending,
     linking,
     loans,
@@ -61,27 +63,35 @@ FORMS = (
     | setting_up.FORMS
     | room_codes.FORMS
 )
-COMPLETIONS = finding.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
+COMPLETIONS = finding.COMPLETIONS | labels.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
 
-CONTENTS = Contents(
-    commands=COMMANDS,
-    actions=ACTIONS,
-    forms=FORMS,
-    newcomer=joining.newcomer,
-    said=helping.said,
-    place=helping.place,
-    photo=helping.photo,
-    joined=setting_up.joined,
-    left=setting_up.left,
-    moved=setting_up.moved,
-    complete=COMPLETIONS,
-)
-MENUS = tuple(command.menu for command in COMMANDS.values())
+
+def contents(address: str = "") -> Contents:
+    """The table of contents; `address` is where the public pages begin, "" where there are none."""
+    everyone = {name: command for name, command in COMMANDS.items() if name not in moderating.COMMANDS}
+    pages = web.commands(address) | calendar.commands(address) if address else {}
+    pressed = web.ACTIONS | calendar.actions(address) if address else {}
+    moderators = moderating.COMMANDS | insights.commands(address)
+    return Contents(
+        commands=everyone | labels.commands(address) | pages | moderators,
+        actions=ACTIONS | labels.actions(address) | pressed | insights.actions(address),
+        forms=FORMS,
+        newcomer=joining.newcomer,
+        said=helping.said,
+        place=helping.place,
+        photo=helping.photo,
+        joined=setting_up.joined,
+        left=setting_up.left,
+        moved=setting_up.moved,
+        complete=COMPLETIONS,
+    )
+
+
+def menus(told: Contents) -> tuple[CommandMenu, ...]:
+    """The commands as menus show them."""
+    return tuple(command.menu for command in told.commands.values())
+
+
+CONTENTS = contents()
+MENUS = menus(CONTENTS)
 ROUNDS = (reminding.remind, reminding.lapse_due)  # what the clock does at each tick
-
-
-def with_pages(public_url: str) -> Contents:
-    """The contents where pages are served at that address: `/web` stands before the moderators' commands."""
-    beginning = {name: command for name, command in COMMANDS.items() if name not in moderating.COMMANDS}
-    commands = beginning | web.commands(public_url) | moderating.COMMANDS
-    return replace(CONTENTS, commands=commands, actions=ACTIONS | web.ACTIONS)

@@ -236,3 +236,49 @@ class SignOutWeb(Action):
     """Sign out of the pages in every browser."""
 
     tag: ClassVar[str] = "wo"
+
+
+@dataclass(frozen=True, slots=True)
+class RenewCalendar(Action):
+    """Make a new link to one's calendar; the old one ends."""
+
+    tag: ClassVar[str] = "cn"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelItem(Action):
+    """Make the label of an own item."""
+
+    tag: ClassVar[str] = "lb"
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSheet(Action):
+    """Make a sheet of all labels of one's own items."""
+
+    tag: ClassVar[str] = "ls"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanItem(Action):
+    """An item's label was scanned: show the item, or the step that is due."""
+
+    tag: ClassVar[str] = "si"
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModStats(Action):
+    """Show a community's numbers, for moderators."""
+
+    tag: ClassVar[str] = "ms"
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsPage(Action):
+    """Make a link to all of a community's numbers, for moderators."""
+
+    tag: ClassVar[str] = "ip"
+    community: int

@@ -13,7 +13,7 @@ from bot.conversation.phrases import Period, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show
 from bot.conversation.scene import Replies, Scene
 from bot.flows import clearing
-from bot.flows.actions import ModItems, ModLoans, RoomCode
+from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.loans import PAGE, News, about, loan_card, page_of, step_buttons, turn
 from bot.flows.moderators import back_to_menu, menu_of, moderate, number_in, typed_by_moderator
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role
@@ -39,6 +39,7 @@ def menu(scene: Scene, given: Mapping[str, str]) -> Replies:
                 Button(t("mod-setup"), Run("mod_setup", room).pack()),
                 Button(t("mod-code"), RoomCode(here.id).pack()),
             ),
+            (Button(t("mod-stats"), ModStats(here.id).pack()),),
         ),
     )
 

@@ -68,3 +68,9 @@ def distance_words(step_m: int, language: str) -> str:
 def locale(language: str) -> Locale:
     """Babel's locale for one of our languages."""
     return Locale.parse(LOCALES.get(language, language).replace("-", "_"))
+
+
+@lru_cache(maxsize=1024)
+def short_day(day: date, language: str) -> str:
+    """A day without its weekday, for where there is little room: "24 Nov", "11월 24일"."""
+    return str(format_skeleton("MMMd", day, locale=locale(language)))

@@ -19,6 +19,11 @@ def fresh_code() -> str:
     return "-".join(letters[at : at + GROUP] for at in range(0, CODE_LETTERS, GROUP))
 
 
+def fresh_token() -> str:
+    """A new secret for an address: 160 bits in small hexadecimal digits, which no chat and no browser changes."""
+    return secrets.token_hex(20)
+
+
 def digest_of(typed: str) -> str:
     """The SHA-256 of a code as typed: small letters, missing dashes and an O for a 0 are forgiven."""
     plain = unicodedata.normalize("NFKC", typed[:LONGEST_TYPED]).upper()

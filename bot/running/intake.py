@@ -11,9 +11,18 @@ from typing import Protocol
 
 from bot.conversation.engine import Engine
 from bot.conversation.events import AnyEvent
-from bot.conversation.lookups import Answer, FindPlace, FoundPlaces, Lookup, LookupNeeded
+from bot.conversation.lookups import (
+    Answer,
+    DrawLabel,
+    Drawn,
+    DrawWeeks,
+    FindPlace,
+    FoundPlaces,
+    Lookup,
+    LookupNeeded,
+)
 from bot.model.chats import Platform
-from bot.ports import Arrived, Atlas, Messenger, Now, TryLater
+from bot.ports import Arrived, Atlas, Messenger, Now, Printer, TryLater
 from bot.running.bells import first
 from bot.store import Store
 
@@ -46,10 +55,12 @@ class Answering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Who answers lookups: the platforms' adapters and the atlas."""
+    """Who answers lookups: the platforms' adapters, the atlas and the printer. Pages begin at `address` ("": none)."""
 
     messengers: Mapping[Platform, Messenger]
     atlas: Atlas
+    printer: Printer | None = None
+    address: str = ""
 
     async def ask(self, lookup: Lookup) -> Answer:
         """Answer a lookup. Raises TryLater when it cannot be answered now."""
@@ -58,10 +69,19 @@ class World:
                 return await self.atlas.find(lookup.text, lookup.language, lookup.near)
             except TryLater:
                 return FoundPlaces(offline=True)
+        if isinstance(lookup, DrawLabel | DrawWeeks):
+            link = self.link_of(lookup) if isinstance(lookup, DrawLabel) else ""
+            return await asyncio.to_thread(self.printer.draw, lookup, link) if self.printer else Drawn()
         messenger = self.messengers.get(lookup.account.platform)
         if messenger is None:
             raise TryLater(60, "that platform is not running")
         return await messenger.ask(lookup)
+
+    def link_of(self, label: DrawLabel) -> str:
+        """What a label's code says: the way into the chat, else a page that tells it, else nothing."""
+        messenger = self.messengers.get(label.platform)
+        direct = messenger.direct_link(label.start) if messenger else ""
+        return direct or (f"{self.address}/scan/{label.number}" if self.address else "")
 
 
 class Intake:

@@ -12,9 +12,12 @@ from PIL import Image
 
 from adapters.photos import KeptPhotos
 from adapters.places import distance_m
+from adapters.printing.printer import PillowPrinter
 from bot.conversation.engine import Engine
 from bot.conversation.lookups import (
     Answer,
+    DrawLabel,
+    DrawWeeks,
     FetchedPhoto,
     FetchPhoto,
     FindPlace,
@@ -27,7 +30,7 @@ from bot.conversation.lookups import (
 )
 from bot.conversation.phrases import T
 from bot.conversation.replies import Ask
-from bot.flows import CONTENTS, ROUNDS
+from bot.flows import ROUNDS, contents
 from bot.language import Phrasebook
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Community, Room
@@ -40,9 +43,11 @@ from storage.database import Database
 from storage.photos import PhotoRows
 from storage.rules import SQLITE
 from storage.tables import metadata
-from tests.stories.phones import DiscordWire, Raw, Screen, Seen, TelegramWire, Wire, phrases
+from tests.stories.phones import LINK, DiscordWire, Raw, Screen, Seen, TelegramWire, Wire, phrases
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday morning
+ADDRESS = "https://elm.example.org"  # of the pages
+CONTENTS = contents(ADDRESS)
 HOME = Point(52.5200, 13.4050)
 ROOMS = {
     Platform.TELEGRAM: Chat(Platform.TELEGRAM, "-1001", direct=False),
@@ -76,6 +81,7 @@ class Street:
         self.engine = Engine(self.contents)
         rows = PhotoRows(self.database.engine)
         self.photos = KeptPhotos(rows.save, rows.load)
+        self.printer = PillowPrinter(book, rows.save)
         self.screens: dict[tuple[Platform, str], Screen] = {}
         self.moderators: set[Account] = set()
         self.places: dict[str, list[NamedPlace]] = {}
@@ -191,6 +197,10 @@ class Street:
                 return Verdict(account in self.moderators)
             case FindPlace(text):
                 return FoundPlaces(tuple(self.places.get(text, ())), self.atlas_offline)
+            case DrawLabel(start=start):
+                return self.printer.draw(lookup, LINK + start)
+            case DrawWeeks():
+                return self.printer.draw(lookup, "")
             case FetchPhoto(_, ref):
                 try:
                     return FetchedPhoto(self.photos.keep(self.files[ref]))

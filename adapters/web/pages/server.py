@@ -17,6 +17,7 @@ from adapters.web.pages.items import ItemPages
 from adapters.web.pages.refusals import NotHere, PageRefused, TooLarge
 from adapters.web.pages.served import Served
 from adapters.web.pages.visitors import Visitors
+from adapters.web.papers import Papers, add_routes
 from bot.ports import PlatformRefused
 
 __all__ = ["Pages", "Served"]
@@ -36,9 +37,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Pages:
     """Serves the pages while the program runs."""
 
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: Served, papers: Papers) -> None:
         """Read templates and files; nothing listens yet."""
-        self._at = served
+        self._at, self._papers = served, papers
         self._visitors = Visitors(served)
         self._drawing = Drawing(served, self._visitors)
         self._headers = headers(served)
@@ -80,6 +81,7 @@ class Pages:
         )
         for part in parts:
             application.add_routes(part.routes())
+        add_routes(application, self._papers)
         application.router.add_get(f"{self._at.base}/static/{{name:.+}}", self._drawing.file)
         return application
 

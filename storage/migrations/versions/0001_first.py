@@ -158,6 +158,25 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_member_community_id"), "member", ["community_id"], unique=False)
     op.create_table(
+        "missed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_missed_community_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_missed")),
+        sa.UniqueConstraint(
+            "community_id",
+            "member_id",
+            "words",
+            "day",
+            name=op.f("uq_missed_community_id_member_id_words_day"),
+        ),
+    )
+    op.create_index(op.f("ix_missed_community_id"), "missed", ["community_id"], unique=False)
+    op.create_table(
         "moderator",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
@@ -272,6 +291,20 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_search_member_id"), "search", ["member_id"], unique=False)
+    op.create_table(
+        "secret_link",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("expires_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_secret_link_community_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_secret_link_member_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_secret_link")),
+    )
+    op.create_index(op.f("ix_secret_link_member_id"), "secret_link", ["member_id"], unique=False)
     op.create_table(
         "web_session",
         sa.Column("id", sa.Integer(), nullable=False),

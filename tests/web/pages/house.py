@@ -12,8 +12,9 @@ from aiohttp.test_utils import unused_port
 from yarl import URL
 
 from adapters.web.pages.server import Pages, Served
+from adapters.web.papers import Papers
 from bot.conversation.engine import Engine
-from bot.flows import with_pages
+from bot.flows import contents
 from bot.model.chats import Platform
 from bot.model.community import Community
 from bot.model.item import Item, Kind
@@ -22,6 +23,7 @@ from bot.model.places import Cell, Point
 from bot.ports import Messenger
 from bot.settings import Listen, WebSettings
 from storage.web import kept_secret
+from tests.stories.phones import LINK
 from tests.stories.street import Neighbour, Street, phrasebook
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
@@ -165,7 +167,7 @@ async def build(street: Street, **settings: object) -> House:
     url = f"http://127.0.0.1:{port}{settings.pop('base', '')}"
     public_url = str(settings.pop("public_url", url))
     given = {"public_url": public_url, "listen": Listen("127.0.0.1", port), **settings}
-    street.contents = with_pages(public_url)
+    street.contents = contents(public_url)
     street.engine = Engine(street.contents)
     telegram, discord = LinkOnly("https://t.me/shed_bot?start="), LinkOnly()
     messengers = {
@@ -177,6 +179,14 @@ async def build(street: Street, **settings: object) -> House:
         WebSettings.model_validate(given), secret, street.database.work, lambda: street.now, phrasebook(),
         street.photos, messengers,
     )  # fmt: skip
-    pages = Pages(served)
+    papers = Papers(
+        street.database.work,
+        lambda: street.now,
+        phrasebook(),
+        street.printer,
+        lambda it: LINK + it.start,
+        public_url,
+    )
+    pages = Pages(served, papers)
     await pages.start()
     return House(street, url, pages, telegram, discord)

@@ -237,8 +237,8 @@ async def test_a_strangers_command_gives_no_link(house: House) -> None:
 
 async def test_web_is_no_command_where_no_pages_are_served() -> None:
     """The menus do not show it."""
-    from bot.flows import COMMANDS, MENUS, with_pages
+    from bot.flows import COMMANDS, MENUS, contents
 
     assert "web" not in COMMANDS
     assert "web" not in {menu.name for menu in MENUS}
-    assert "web" in with_pages("https://shed.example.org").commands
+    assert "web" in contents("https://shed.example.org").commands

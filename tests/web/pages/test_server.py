@@ -299,7 +299,7 @@ async def test_a_mistake_of_ours_is_no_stack_of_errors(
 
 async def test_a_taken_port_is_told_in_one_line(house: House) -> None:
     """The program ends with a line that names the setting."""
-    second = Pages(house.pages._at)
+    second = Pages(house.pages._at, house.pages._papers)
 
     with pytest.raises(PlatformRefused, match=r"web\.listen: 127\.0\.0\.1:\d+: "):
         await second.run(asyncio.Event())

@@ -1,0 +1,55 @@
+"""The printer: bot.ports.Printer by Pillow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Final
+
+from PIL import Image
+
+from adapters.printing.charts import draw_weeks
+from adapters.printing.fonts import Fonts, find_fonts
+from adapters.printing.labels import draw_label, jpeg, sheets, words_of
+from bot.conversation.lookups import DrawLabel, Drawn, Picture
+from bot.language import Phrasebook
+
+ID_LENGTH: Final = 32  # hexadecimal digits of a SHA-256, as adapters.photos gives them
+
+
+class PillowPrinter:
+    """Draws, and keeps what it drew: `save(photo, jpeg)` may be called again with the same."""
+
+    def __init__(
+        self, book: Phrasebook, save: Callable[[str, bytes], None], find: Callable[[], Fonts] = find_fonts
+    ) -> None:
+        """Write words from this book; fonts are looked for when the first picture is drawn."""
+        self._book, self._save, self._find = book, save, find
+
+    @cached_property
+    def fonts(self) -> Fonts:
+        """The fonts of this machine."""
+        return self._find()
+
+    def draw(self, picture: Picture, link: str) -> Drawn:
+        """Draw and keep a picture; nothing is kept where there are no letters for its words."""
+        image = self._label(picture, link) if isinstance(picture, DrawLabel) else None
+        if not isinstance(picture, DrawLabel):
+            image = draw_weeks(picture, self.fonts, self._book)
+        if image is None:
+            return Drawn()
+        encoded = jpeg(image)
+        photo = sha256(encoded).hexdigest()[:ID_LENGTH]
+        self._save(photo, encoded)
+        return Drawn(photo)
+
+    def sheet(self, labels: Sequence[tuple[DrawLabel, str]], made_at: datetime) -> bytes:
+        """A PDF of labels, each with what its code says; one for which there are no letters is left out."""
+        drawn = [self._label(label, link) for label, link in labels]
+        return sheets([it for it in drawn if it is not None], made_at)
+
+    def _label(self, label: DrawLabel, link: str) -> Image.Image | None:
+        """One label."""
+        return draw_label(words_of(label, link, self._book), self.fonts)

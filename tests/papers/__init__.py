@@ -1,0 +1,1 @@
+"""Papers: feeds, labels, numbers; what they say, and who gets them."""

@@ -1,0 +1,1 @@
+"""Labels and charts as pictures."""

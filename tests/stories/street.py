@@ -39,7 +39,7 @@ from bot.model.loan import Loan
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.ports import Parcel, PhotoRefused, Unreachable
-from storage.database import Database
+from storage.database import Database, open_engine
 from storage.photos import PhotoRows
 from storage.rules import SQLITE
 from storage.tables import metadata
@@ -61,6 +61,21 @@ def phrasebook() -> Phrasebook:
     return Phrasebook.load()
 
 
+@functools.cache
+def empty_database() -> bytes:
+    """A database with all tables and nothing in them, made once for all stories."""
+    engine = open_engine("sqlite://")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        for statement in SQLITE:
+            connection.exec_driver_sql(statement)
+    opened = engine.raw_connection()
+    made: bytes = opened.driver_connection.serialize()  # type: ignore[union-attr]  # it is open
+    opened.close()
+    engine.dispose()
+    return made
+
+
 class Street:
     """The program without the network: real flows, real storage, real inbound and render."""
 
@@ -68,10 +83,9 @@ class Street:
         """`swapped` puts everyone of Telegram on Discord and the other way round."""
         self.now = START
         self.database = Database("sqlite://", distance_m, lambda: self.now)
-        with self.database.engine.begin() as connection:
-            metadata.create_all(connection)
-            for statement in SQLITE:
-                connection.exec_driver_sql(statement)
+        connection = self.database.engine.raw_connection()
+        connection.driver_connection.deserialize(empty_database())  # type: ignore[union-attr]  # it is open
+        connection.close()
         book = phrasebook()
         self.wires: dict[Platform, Wire] = {
             Platform.TELEGRAM: TelegramWire(book),

@@ -2,9 +2,13 @@
 
 import functools
 
-import hypothesis  # noqa: F401  # imported early: after a failure, its late import can crash CPython 3.11.7's parser
+import hypothesis  # imported early: after a failure, its late import can crash CPython 3.11.7's parser
 
 from bot.language import phrasebook
+
+# A deadline would make each property a timed test.
+hypothesis.settings.register_profile("calm", deadline=None)
+hypothesis.settings.load_profile("calm")
 
 # Reading all phrases takes 0.4 s, and hundreds of tests build what reads them; the files stay as they are meanwhile.
 phrasebook.read_bundle = functools.cache(phrasebook.read_bundle)  # type: ignore[assignment]  # takes the same

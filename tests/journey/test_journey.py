@@ -218,10 +218,10 @@ class Journey:
 
 
 async def _travel(
-    folder: Path, *, restarts: bool = False, webhook: bool = False, flood_limits: bool = False
+    folder: Path, *, restarts: bool = False, webhook: bool = False
 ) -> tuple[Transcript, list[tuple[str, ...]]]:
     """Make the journey; returns what everybody saw and what the database says at the end."""
-    async with Town(folder, webhook=webhook, flood_limits=flood_limits) as town:
+    async with Town(folder, webhook=webhook) as town:
         transcript = Transcript(town)
 
         async def done(what: str) -> None:
@@ -239,7 +239,6 @@ async def _travel(
             state = connection.exec_driver_sql("SELECT state, extensions FROM loan").all()
         assert town.discord.violations == []
         assert town.telegram.violations == []
-        assert town.telegram.floods == []
         assert town.telegram.unanswered == []
     return transcript, [tuple(map(str, row)) for row in (*rows, *state)]
 
@@ -260,7 +259,7 @@ STEPS = [
 
 async def test_the_journey_and_its_transcript(tmp_path: Path) -> None:
     """A drill goes from Telegram to Discord and back; what everybody saw is what docs/transcript.md shows."""
-    transcript, ended = await _travel(tmp_path, flood_limits=True)
+    transcript, ended = await _travel(tmp_path)
 
     assert ended == STEPS
     if os.environ.get("WRITE_DOCS"):
@@ -270,7 +269,6 @@ async def test_the_journey_and_its_transcript(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.usefixtures("hurried")
 async def test_with_a_restart_between_any_two_steps_it_ends_the_same(tmp_path: Path) -> None:
     """Everybody sees the same, though the program was stopped and started after each step."""
     transcript, ended = await _travel(tmp_path, restarts=True)
@@ -279,7 +277,6 @@ async def test_with_a_restart_between_any_two_steps_it_ends_the_same(tmp_path: P
     assert transcript.page() == PAGE.read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("hurried")
 async def test_the_journey_by_webhook(tmp_path: Path) -> None:
     """Telegram calls us instead of being asked; nobody notices."""
     transcript, ended = await _travel(tmp_path, webhook=True)
@@ -288,8 +285,8 @@ async def test_the_journey_by_webhook(tmp_path: Path) -> None:
     assert transcript.page() == PAGE.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One message a second to a chat is Telegram's pace; the first journey keeps it, the others need not."""
+@pytest.fixture(autouse=True)
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One message a second to a chat is Telegram's pace; that it is kept, test_telegram_sending.py shows."""
     monkeypatch.setattr("adapters.telegram.pace.CHAT", (1000, 1.0))
     monkeypatch.setattr("adapters.telegram.pace.GROUP", (1000, 1.0))

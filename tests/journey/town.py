@@ -30,10 +30,10 @@ class Town:
     """Fake Telegram, fake Discord, and the program. `restart` stops it cleanly and starts it anew on the same
     database."""
 
-    def __init__(self, folder: Path, *, webhook: bool = False, flood_limits: bool = False) -> None:
+    def __init__(self, folder: Path, *, webhook: bool = False) -> None:
         """Nothing runs yet."""
         self._began, self._ahead = time.monotonic(), timedelta()
-        self.telegram, self.discord = FakeTelegram(flood_limits=flood_limits), FakeDiscord()
+        self.telegram, self.discord = FakeTelegram(), FakeDiscord()
         self._folder, self._webhook = folder, webhook
         self._program: Program | None = None
         self._running: asyncio.Task[None] | None = None

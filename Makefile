@@ -25,9 +25,8 @@ demo: $(READY)
 screenshots: $(READY)
 	@SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/web/test_screenshots.py
 
-# One worker more than cores: some tests wait for a platform's pace.
 test: $(READY)
-	@$(PY) -m pytest -q -n $$($(PY) -c "import os; print((os.cpu_count() or 1) + 1)") --dist worksteal
+	@$(PY) -m pytest -q -n auto --dist worksteal
 
 lint: $(READY)
 	$(PY) -m ruff check .

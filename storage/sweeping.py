@@ -10,7 +10,9 @@ from bot.model.insights import WEEKS
 from storage.known import BELIEVED
 from storage.tables import draft, inbox, known, missed, outbox, search, secret_link, web_session, wrong_code
 
-MAIL_KEPT = timedelta(days=30)  # Telegram repeats an update for a day at most; the rest is for looking things up
+MAIL_KEPT = timedelta(
+    days=30
+)  # Telegram repeats an update for a day at most; the rest is for looking things up
 DRAFT_KEPT = timedelta(days=30)
 SEARCH_KEPT = timedelta(days=7)
 MISSED_KEPT = timedelta(weeks=WEEKS + 1)
@@ -40,7 +42,9 @@ def _sweep(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
     gone = 0
     while True:
         with engine.begin() as connection:
-            batch = connection.execute(delete(table).where(key.in_(select(key).where(old).limit(BATCH)))).rowcount
+            batch = connection.execute(
+                delete(table).where(key.in_(select(key).where(old).limit(BATCH)))
+            ).rowcount
         gone += batch
         if batch < BATCH:
             return gone

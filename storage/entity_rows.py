@@ -1,0 +1,91 @@
+"""What the rows of every table have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+
+from bot.model.chats import Account
+from storage import rows
+
+LARGEST = 2**63 - 1  # whole number of an SQLite column; a forged form may name a larger one
+
+
+class Numbered(Protocol):
+    """An entity with the number of its row; 0 before it is added."""
+
+    id: int
+
+
+E = TypeVar("E", bound=Numbered)
+
+
+class EntityRows(Generic[E]):
+    """The rows of one table as entities: each subclass names the table and the two translations."""
+
+    table: Table
+    write: Callable[[E], rows.Values]
+    read: Callable[[Row[Any]], E]
+    _one: Select[Any]
+    _insert: Insert
+    _update: Update
+
+    def __init_subclass__(cls) -> None:
+        """Build the statements once: making one costs five times as much as running it."""
+        this = cls.table.c.id == bindparam("this")
+        cls._one, cls._update = select(cls.table).where(this), update(cls.table).where(this)
+        cls._insert = insert(cls.table)
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in this connection's transaction."""
+        self._connection = connection
+
+    def find(self, key: int) -> E | None:
+        """The entity of that number, if there is one."""
+        if key > LARGEST:
+            return None
+        row = self._connection.execute(self._one, {"this": key}).one_or_none()
+        return type(self).read(row) if row else None
+
+    def add(self, entity: E) -> E:
+        """Insert it; its number is set."""
+        result = self._connection.execute(self._insert, type(self).write(entity))
+        entity.id = int(result.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
+        return entity
+
+    def save(self, entity: E) -> None:
+        """Write what changed."""
+        self._connection.execute(self._update, {**type(self).write(entity), "this": entity.id})
+
+    def all_where(self, *conditions: ColumnElement[bool], newest_first: bool = False) -> list[E]:
+        """All that fulfil the conditions, in the order in which they came."""
+        order = self.table.c.id.desc() if newest_first else self.table.c.id
+        query = select(self.table).where(*conditions).order_by(order)
+        return [type(self).read(row) for row in self._connection.execute(query)]
+
+
+def belongs_to(table: Table, account: Account) -> ColumnElement[bool]:
+    """That a row belongs to an account."""
+    return and_(table.c.platform == account.platform.value, table.c.account == account.id)
+
+
+def present(entity: E | None) -> E:
+    """Something that a reference of the database guarantees."""
+    if entity is None:
+        raise LookupError("a referenced row is missing")
+    return entity

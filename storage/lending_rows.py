@@ -1,0 +1,229 @@
+"""Items, loans and what is said of them: drafts, searches, postings, reminders, records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from bot.model.audit import Record
+from bot.model.chats import Account
+from bot.model.errors import DaysTaken
+from bot.model.item import Item, ItemState
+from bot.model.loan import Loan, LoanState
+from bot.model.places import Cell
+from bot.model.reminder import Reminder
+from bot.store import Draft, KeptSearch, Posting
+from storage import rows, tables
+from storage.entity_rows import EntityRows, belongs_to
+
+SEARCHES_KEPT = 20  # of each member: enough for every message that they still scroll back to
+# Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
+DUE = (
+    select(tables.reminder)
+    .where(tables.reminder.c.due_at <= bindparam("now"))
+    .order_by(tables.reminder.c.due_at, tables.reminder.c.id)
+    .limit(bindparam("most"))
+)
+LAPSING = (
+    select(tables.loan)
+    .where(tables.loan.c.lapses_at <= bindparam("now"))
+    .order_by(tables.loan.c.lapses_at)
+    .limit(bindparam("most"))
+)
+FORGET = delete(tables.reminder).where(tables.reminder.c.id == bindparam("this"))
+
+
+class ItemRows(EntityRows[Item]):
+    """Items."""
+
+    table, write, read = tables.item, staticmethod(rows.write_item), staticmethod(rows.read_item)
+
+    def get(self, key: int) -> Item | None:
+        """The item of that number, removed ones too."""
+        return self.find(key)
+
+    def of_owner(self, owner_id: int) -> list[Item]:
+        """A member's items, without removed ones, the newest first."""
+        there = tables.item.c.state != ItemState.REMOVED
+        return self.all_where(tables.item.c.owner_id == owner_id, there, newest_first=True)
+
+    def of_community(self, community_id: int, offset: int, limit: int) -> list[Item]:
+        """A page of all items, without removed ones, the newest first."""
+        query = (
+            select(tables.item)
+            .where(tables.item.c.community_id == community_id, tables.item.c.state != ItemState.REMOVED)
+            .order_by(tables.item.c.id.desc())
+            .offset(offset)
+            .limit(limit)
+        )
+        return [rows.read_item(row) for row in self._connection.execute(query)]
+
+    def move(self, owner_id: int, cell: Cell) -> None:
+        """Put a member's items into the cell of their new home."""
+        where = tables.item.c.owner_id == owner_id
+        self._connection.execute(update(tables.item).where(where).values(rows.write_cell(cell)))
+
+
+class LoanRows(EntityRows[Loan]):
+    """Loans."""
+
+    table, write, read = tables.loan, staticmethod(rows.write_loan), staticmethod(rows.read_loan)
+
+    def get(self, key: int) -> Loan | None:
+        """The loan of that number."""
+        return self.find(key)
+
+    def add(self, entity: Loan) -> Loan:
+        """Insert it. Raises DaysTaken."""
+        try:
+            return super().add(entity)
+        except IntegrityError as error:
+            raise _taken(error) from error
+
+    def save(self, entity: Loan) -> None:
+        """Write what changed. Raises DaysTaken."""
+        try:
+            super().save(entity)
+        except IntegrityError as error:
+            raise _taken(error) from error
+
+    def of_item(self, item_id: int, states: Collection[LoanState]) -> list[Loan]:
+        """An item's loans in these states."""
+        return self.all_where(tables.loan.c.item_id == item_id, tables.loan.c.state.in_(states))
+
+    def of_member(self, member_id: int, states: Collection[LoanState]) -> list[Loan]:
+        """What a member borrows and lends, in these states."""
+        theirs = (tables.loan.c.owner_id == member_id) | (tables.loan.c.borrower_id == member_id)
+        return self.all_where(theirs, tables.loan.c.state.in_(states))
+
+    def of_community(self, community_id: int, states: Collection[LoanState]) -> list[Loan]:
+        """A community's loans in these states."""
+        return self.all_where(tables.loan.c.community_id == community_id, tables.loan.c.state.in_(states))
+
+    def lapsing(self, now: datetime, limit: int) -> list[Loan]:
+        """Loans that nobody moved in time, the longest overdue first."""
+        found = self._connection.execute(LAPSING, {"now": now, "most": limit})
+        return [rows.read_loan(row) for row in found]
+
+
+class DraftRows(EntityRows[Draft]):
+    """Drafts."""
+
+    table, write, read = tables.draft, staticmethod(rows.write_draft), staticmethod(rows.read_draft)
+
+    def get(self, key: int) -> Draft | None:
+        """The draft of that number."""
+        return self.find(key)
+
+    def current(self, account: Account) -> Draft | None:
+        """The form that an account is filling: the one touched last."""
+        query = (
+            select(tables.draft)
+            .where(belongs_to(tables.draft, account))
+            .order_by(tables.draft.c.touched_at.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return rows.read_draft(row) if row else None
+
+    def of_form(self, account: Account, form: str) -> Draft | None:
+        """An account's draft of one form."""
+        return next(
+            iter(self.all_where(belongs_to(tables.draft, account), tables.draft.c.form == form)), None
+        )
+
+    def remove(self, draft: Draft) -> None:
+        """Forget it."""
+        self._connection.execute(delete(tables.draft).where(tables.draft.c.id == draft.id))
+
+
+class SearchRows(EntityRows[KeptSearch]):
+    """Searches that were made."""
+
+    table, write, read = tables.search, staticmethod(rows.write_search), staticmethod(rows.read_search)
+
+    def get(self, key: int) -> KeptSearch | None:
+        """The search of that number."""
+        return self.find(key)
+
+    def add(self, entity: KeptSearch) -> KeptSearch:
+        """Insert it; the member's older ones, beyond SEARCHES_KEPT, are forgotten."""
+        super().add(entity)
+        theirs = tables.search.c.member_id == entity.member_id
+        kept = (
+            select(tables.search.c.id).where(theirs).order_by(tables.search.c.id.desc()).limit(SEARCHES_KEPT)
+        )
+        self._connection.execute(delete(tables.search).where(theirs, tables.search.c.id.not_in(kept)))
+        return entity
+
+
+class PostingRows(EntityRows[Posting]):
+    """Postings."""
+
+    table, write, read = tables.posting, staticmethod(rows.write_posting), staticmethod(rows.read_posting)
+
+    def of(self, subject: str) -> list[Posting]:
+        """All cards of one subject."""
+        return self.all_where(tables.posting.c.subject == subject)
+
+
+class ReminderRows(EntityRows[Reminder]):
+    """Reminders to come."""
+
+    table, write, read = tables.reminder, staticmethod(rows.write_reminder), staticmethod(rows.read_reminder)
+
+    def plan(self, loan_id: int, reminders: Sequence[Reminder]) -> None:
+        """Put these in the place of all that the loan still has ahead."""
+        self._connection.execute(delete(tables.reminder).where(tables.reminder.c.loan_id == loan_id))
+        if reminders:
+            self._connection.execute(insert(tables.reminder), [rows.write_reminder(it) for it in reminders])
+
+    def due(self, now: datetime, limit: int) -> list[Reminder]:
+        """What is due, the oldest first."""
+        found = self._connection.execute(DUE, {"now": now, "most": limit})
+        return [rows.read_reminder(row) for row in found]
+
+    def done(self, reminders: Sequence[Reminder]) -> None:
+        """Forget those that were sent."""
+        if reminders:
+            self._connection.execute(FORGET, [{"this": it.id} for it in reminders])
+
+    def later(self, reminder: Reminder, at: datetime) -> None:
+        """Put one off."""
+        where = tables.reminder.c.id == reminder.id
+        self._connection.execute(update(tables.reminder).where(where).values(due_at=at))
+
+
+class AuditRows:
+    """The records of all steps."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in this connection's transaction."""
+        self._connection = connection
+
+    def add(self, record: Record) -> None:
+        """Keep a record for good."""
+        values = {name: getattr(record, name) for name in Record.__slots__}
+        self._connection.execute(insert(tables.audit), values)
+
+    def of(self, subject: str) -> list[Record]:
+        """The records of one subject, in order."""
+        columns = [tables.audit.c[name] for name in Record.__slots__]
+        query = select(*columns).where(tables.audit.c.subject == subject).order_by(tables.audit.c.id)
+        return [Record(*row) for row in self._connection.execute(query)]
+
+
+def _taken(error: IntegrityError) -> Exception:
+    """What a refused write of a loan means: its days are taken, or the item is still out."""
+    told = str(error.orig)
+    return DaysTaken(told) if "days_taken" in told or "item_id" in told else error

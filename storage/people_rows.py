@@ -1,0 +1,192 @@
+"""Communities, rooms, members, accounts and codes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.model.chats import Account, Chat, Platform
+from bot.model.community import Code, Community, Purpose, Room
+from bot.model.member import Face, Member
+from storage import rows, tables
+from storage.entity_rows import EntityRows, belongs_to, present
+
+WRONG_CODES_COUNT = timedelta(minutes=10)
+# Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
+FACES = (
+    select(tables.face).where(tables.face.c.member_id == bindparam("member")).order_by(tables.face.c.platform)
+)
+
+
+class CommunityRows(EntityRows[Community]):
+    """Communities."""
+
+    table, write, read = (
+        tables.community,
+        staticmethod(rows.write_community),
+        staticmethod(rows.read_community),
+    )
+
+    def get(self, key: int) -> Community:
+        """A community that must be there: something refers to it."""
+        return present(self.find(key))
+
+
+class RoomRows(EntityRows[Room]):
+    """Rooms."""
+
+    table, write, read = tables.room, staticmethod(rows.write_room), staticmethod(rows.read_room)
+
+    def at(self, chat: Chat) -> Room | None:
+        """The room of that chat; else the first in the same Discord server (one that is gone, if need be)."""
+        exact = self._exact(chat)
+        if exact or not chat.space:
+            return exact
+        there = tables.room.c.platform == chat.platform, tables.room.c.space == chat.space
+        return min(self.all_where(*there), key=lambda room: room.gone, default=None)
+
+    def of(self, community_id: int) -> list[Room]:
+        """Rooms in which the bot still is."""
+        return self.all_where(tables.room.c.community_id == community_id, tables.room.c.gone.is_(False))
+
+    def move(self, old: Chat, new: Chat) -> None:
+        """Know a room by its new chat, with its cards and what waits to be sent there."""
+        before, there = self._exact(old), self._exact(new)
+        if before and there and there.community_id:
+            before.gone = True  # somebody set the new chat up already; its community stays
+            self.save(before)
+        elif before:
+            if there:
+                self._connection.execute(delete(tables.room).where(tables.room.c.id == there.id))
+            self._rename(tables.room, old, {"chat": new.id, "space": new.space})
+        # Messages have other ids in the new chat: what can no longer be changed in place is shown anew.
+        self._rename(tables.posting, old, {"chat": new.id, "space": new.space, "message": ""})
+        waiting = tables.outbox.c.ended_at.is_(None)
+        self._rename(tables.outbox, old, {"chat": new.id, "space": new.space}, waiting)
+
+    def _exact(self, chat: Chat) -> Room | None:
+        """The room of that very chat."""
+        here = tables.room.c.platform == chat.platform, tables.room.c.chat == chat.id
+        return next(iter(self.all_where(*here)), None)
+
+    def _rename(self, table: Table, old: Chat, values: rows.Values, *conditions: ColumnElement[bool]) -> None:
+        """Put rows that name one chat to another."""
+        where = and_(table.c.platform == old.platform.value, table.c.chat == old.id, *conditions)
+        self._connection.execute(update(table).where(where).values(values))
+
+
+class MemberRows(EntityRows[Member]):
+    """Members."""
+
+    table, write, read = tables.member, staticmethod(rows.write_member), staticmethod(rows.read_member)
+
+    def get(self, key: int) -> Member:
+        """A member who must be there: something refers to them."""
+        return present(self.find(key))
+
+    def merge(self, kept: int, gone: int) -> None:
+        """Give items, loans, accounts and reminders of one member to another and remove the first."""
+        moved = [
+            tables.item.c.owner_id, tables.loan.c.owner_id, tables.loan.c.borrower_id, tables.face.c.member_id,
+            tables.reminder.c.member_id, tables.search.c.member_id, tables.web_session.c.member_id,
+            tables.secret_link.c.member_id,
+        ]  # fmt: skip
+        for column in moved:
+            self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
+        self._connection.execute(delete(tables.home).where(tables.home.c.member_id == gone))
+        self._connection.execute(delete(tables.member).where(tables.member.c.id == gone))
+
+
+class FaceRows:
+    """Accounts."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in this connection's transaction."""
+        self._connection = connection
+
+    def get(self, account: Account) -> Face | None:
+        """The account as the bot knows it."""
+        row = self._connection.execute(
+            select(tables.face).where(belongs_to(tables.face, account))
+        ).one_or_none()
+        return rows.read_face(row) if row else None
+
+    def save(self, face: Face) -> None:
+        """Insert or write what changed."""
+        values = rows.write_face(face)
+        changed = self._connection.execute(
+            update(tables.face).where(belongs_to(tables.face, face.account)).values(values)
+        )
+        if not changed.rowcount:
+            self._connection.execute(insert(tables.face).values(values))
+
+    def of_member(self, member_id: int) -> list[Face]:
+        """The accounts of a member."""
+        found = self._connection.execute(FACES, {"member": member_id})
+        return [rows.read_face(row) for row in found]
+
+
+class ModeratorRows:
+    """Who was seen to be a moderator."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in this connection's transaction."""
+        self._connection = connection
+
+    def saw(self, community_id: int, account: Account) -> None:
+        """Remember it, once."""
+        values = {"community_id": community_id, "platform": account.platform.value, "account": account.id}
+        self._connection.execute(
+            insert(tables.moderator).prefix_with("OR IGNORE", dialect="sqlite").values(values)
+        )
+
+    def of(self, community_id: int) -> list[Account]:
+        """The accounts; whether they still are is asked before anything is told."""
+        them = tables.moderator.c
+        query = (
+            select(them.platform, them.account)
+            .where(them.community_id == community_id)
+            .order_by(them.account)
+        )
+        return [Account(Platform(row.platform), row.account) for row in self._connection.execute(query)]
+
+
+class CodeRows(EntityRows[Code]):
+    """One-time codes."""
+
+    table, write, read = tables.code, staticmethod(rows.write_code), staticmethod(rows.read_code)
+
+    def get(self, key: int) -> Code | None:
+        """The code of that number."""
+        return self.find(key)
+
+    def find_digest(self, digest: str, purpose: Purpose) -> Code | None:
+        """The code of that digest."""
+        return next(
+            iter(self.all_where(tables.code.c.digest == digest, tables.code.c.purpose == purpose)), None
+        )
+
+    def failed(self, account: Account, now: datetime) -> int:
+        """Note a wrong code typed by an account; returns how many within the last ten minutes."""
+        wrong = tables.wrong_code
+        values = {"platform": account.platform.value, "account": account.id, "at": now}
+        self._connection.execute(insert(wrong).values(values))
+        return self.wrong(account, now)
+
+    def wrong(self, account: Account, now: datetime) -> int:
+        """How many wrong codes an account typed within the last ten minutes."""
+        typed = tables.wrong_code
+        counted = select(func.count()).where(belongs_to(typed, account), typed.c.at > now - WRONG_CODES_COUNT)
+        return self._connection.execute(counted).scalar_one()

@@ -283,7 +283,7 @@ def test_a_small_screen_shows_one_phone_at_a_time(browser: Browser, filled: str)
 
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
-    [("en", 360, "dark"), ("ko", 1280, "light")],
+    [("en", 360, "dark"), ("ko", 360, "light"), ("en", 1280, "light"), ("ko", 1280, "dark")],
 )
 def test_no_serious_finding_of_axe(
     browser: Browser, filled: str, language: str, width: int, scheme: str

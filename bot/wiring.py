@@ -26,6 +26,7 @@ from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Printer,
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
+from bot.running.watch import UNWATCHED, Watch
 from bot.settings import WebSettings
 from storage.database import Database
 from storage.migrations import migrate_engine
@@ -52,6 +53,7 @@ class Program:
     atlas: Atlas
     messengers: dict[Platform, Messenger]
     now: Now
+    watch: Watch = UNWATCHED
     pages: Pages | None = None
     refused: set[Platform] = field(default_factory=set)
 
@@ -83,6 +85,7 @@ class Program:
         except PlatformRefused as refused:
             log.critical("%s ended: %s", name, refused)
             self.refused.add(name)
+            self.watch.ended(name)
             if self.refused >= self.messengers.keys():
                 raise
             await stop.wait()
@@ -110,7 +113,7 @@ async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*late, return_exceptions=True)
 
 
-def build(settings: Settings, now: Now | None = None) -> Program:
+def build(settings: Settings, now: Now | None = None, watch: Watch = UNWATCHED) -> Program:
     """The program that these settings describe; `now` stands in for the clock in tests."""
     clock = TickingClock()
     tell_time = now or clock.now
@@ -128,8 +131,8 @@ def build(settings: Settings, now: Now | None = None) -> Program:
         places.service, places.url, places.user_agent, places.requests_per_second, places.language
     )
     complete = _completer(engine, database, tell_time)
-    messengers = _messengers(settings, database.inbox, book, kept, complete, menus(told))
-    program = assemble(engine, database, messengers, atlas, clock, tell_time, printer, address)
+    messengers = _messengers(settings, database.inbox, book, kept, complete, menus(told), watch)
+    program = assemble(engine, database, messengers, atlas, clock, tell_time, printer, address, watch)
     program.pages = _pages(settings.web, program, book, kept, printer)
     return program
 
@@ -161,14 +164,15 @@ def assemble(
     now: Now,
     printer: Printer | None = None,
     address: str = "",
+    watch: Watch = UNWATCHED,
 ) -> Program:
     """Put the parts together: what arrives wakes intake, what is written wakes delivery."""
     world = World(messengers, atlas, printer, address)
-    delivery = Delivery(database.post, messengers, now)
-    intake = Intake(engine, database, database.inbox, world, now, delivery.ring)
+    delivery = Delivery(database.post, messengers, now, watch)
+    intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch)
     database.inbox.wake = intake.wake
-    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring, database.sweep)
-    return Program(database, intake, delivery, rounds, clock, atlas, messengers, now)
+    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring, database.sweep, watch)
+    return Program(database, intake, delivery, rounds, clock, atlas, messengers, now, watch)
 
 
 async def run(settings: Settings) -> None:
@@ -190,6 +194,7 @@ def _messengers(
     photos: KeptPhotos,
     complete: Callable[[Completing], Sequence[Suggestion]],
     menus: Sequence[CommandMenu],
+    watch: Watch,
 ) -> dict[Platform, Messenger]:
     """An adapter for each platform that has a token."""
     messengers: dict[Platform, Messenger] = {}
@@ -197,7 +202,7 @@ def _messengers(
         from adapters.telegram.app import TelegramMessenger
 
         messengers[Platform.TELEGRAM] = TelegramMessenger(
-            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=menus
+            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=menus, watch=watch
         )
     if settings.discord.token:
         from adapters.discord.app import DiscordMessenger
@@ -209,6 +214,7 @@ def _messengers(
             photos=photos,
             menus=menus,
             complete=complete,
+            watch=watch,
         )
     return messengers
 

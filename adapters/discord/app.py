@@ -28,6 +28,7 @@ from bot.conversation.replies import Ask
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
 from bot.ports import Complete, Mailroom, Parcel, Photos, Raw, Sent, TryLater, Undeliverable, Unreachable
+from bot.running.watch import UNWATCHED, Watch
 from bot.settings import DiscordSettings
 
 log = logging.getLogger(__name__)
@@ -50,9 +51,11 @@ class DiscordMessenger:
         photos: Photos,
         menus: Sequence[CommandMenu],
         complete: Complete,
+        watch: Watch = UNWATCHED,
     ) -> None:
         """Open nothing yet."""
         self._settings, self._book, self._photos, self._menus = settings, book, photos, menus
+        self._watch = watch
         self._calls = Calls()
         self._answers = Answers(self._calls)
         self._errands = Errands()
@@ -69,7 +72,7 @@ class DiscordMessenger:
         storing = asyncio.create_task(self._receiving.store())
         try:
             make = partial(Gate, self._receiving.take, self._connected)
-            await stay_connected(make, self._settings.token.get_secret_value(), stop)
+            await stay_connected(make, self._settings.token.get_secret_value(), stop, self._watch)
         finally:
             self._calls.use(None)
             storing.cancel()

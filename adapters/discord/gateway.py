@@ -18,7 +18,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.model.chats import Platform
 from bot.ports import PlatformRefused
+from bot.running.watch import SOON_S, UNWATCHED, Watch
 from bot.settings import DiscordSettings
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ FIRST_DELAY_S: Final = 1.0
 LONGEST_DELAY_S: Final = 60.0
 PATIENCE_S: Final = 90.0  # how long discord.py may try by itself before it starts anew
 CLOSING_S: Final = 3.0
+PART: Final = "discord"  # as the watch knows it
 
 BAD_TOKEN: Final = "discord.token: Discord does not accept it; reset it under Bot at https://discord.com/developers/applications"
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
@@ -101,13 +104,15 @@ def point_to(settings: DiscordSettings) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.gateway_url)
 
 
-async def stay_connected(make: Callable[[], Gate], token: str, stop: asyncio.Event) -> None:
+async def stay_connected(
+    make: Callable[[], Gate], token: str, stop: asyncio.Event, watch: Watch = UNWATCHED
+) -> None:
     """Hold a connection until `stop` is set. Raises PlatformRefused when trying again would not help."""
     delays = _delays()
     while not stop.is_set():
         gate = make()
         began = asyncio.get_running_loop().time()
-        error = await _watch(gate, token, stop)
+        error = await _watch(gate, token, stop, watch)
         if stop.is_set():
             return
         reason = _final(error)
@@ -120,10 +125,11 @@ async def stay_connected(make: Callable[[], Gate], token: str, stop: asyncio.Eve
         delay = next(delays)
         why = type(error).__name__ if error else "silence"
         log.warning("Discord: the connection failed (%s), next try in %.1f s", why, delay)
+        watch.beat(PART, delay + SOON_S)
         await _pause(stop, delay)
 
 
-async def _watch(gate: Gate, token: str, stop: asyncio.Event) -> BaseException | None:
+async def _watch(gate: Gate, token: str, stop: asyncio.Event, watch: Watch) -> BaseException | None:
     """Let one client live until it ends, is to stop, or is down for too long; the error it ended with."""
     loop = asyncio.get_running_loop()
     gate.down_since = loop.time()  # until it is up for the first time
@@ -131,10 +137,13 @@ async def _watch(gate: Gate, token: str, stop: asyncio.Event) -> BaseException |
     stopping = asyncio.create_task(stop.wait())
     try:
         while not living.done() and not stopping.done():
+            watch.beat(PART)
+            watch.connected(Platform.DISCORD, up=gate.down_since is None)
             await asyncio.wait({living, stopping}, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
             if gate.down_for(loop.time()) > PATIENCE_S:
                 break
     finally:
+        watch.connected(Platform.DISCORD, up=False)
         stopping.cancel()
         await _end(gate, living)
     return living.exception() if living.done() and not living.cancelled() else None

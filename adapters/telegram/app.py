@@ -35,6 +35,7 @@ from bot.ports import (
     Undeliverable,
     Unreachable,
 )
+from bot.running.watch import UNWATCHED, Watch
 from bot.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
@@ -53,13 +54,14 @@ class TelegramMessenger:
         book: Phrasebook,
         photos: Photos,
         menus: Sequence[CommandMenu],
+        watch: Watch = UNWATCHED,
     ) -> None:
         """Open nothing yet. Raises ValueError without a token."""
         self._settings = settings
         self._mailroom = mailroom
         self._book = book
         self._photos = photos
-        self._menus = menus
+        self._menus, self._watch = menus, watch
         self._connection = Connection(settings)
         self._pace = Pace()
         self._username = ""
@@ -70,15 +72,15 @@ class TelegramMessenger:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receive until `stop` is set. Raises PlatformRefused when Telegram will not have our token."""
-        await persist("getMe", self._introduce, stop)
+        await persist("getMe", self._introduce, stop, self._watch)
         if stop.is_set():
             return
         registering = asyncio.create_task(self._register())
         try:
             if self._settings.mode == "webhook":
-                await Webhook(self._settings, self._take).serve(self._connection, stop)
+                await Webhook(self._settings, self._take, self._watch).serve(self._connection, stop)
             else:
-                await poll(self._connection, self._take, stop)
+                await poll(self._connection, self._take, stop, self._watch)
         finally:
             registering.cancel()
             (outcome,) = await asyncio.gather(registering, return_exceptions=True)

@@ -14,14 +14,18 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from telegram.error import Conflict, TelegramError
 
-from adapters.telegram.calls import Connection, Flooded, refused
+from adapters.telegram.calls import ANSWER_S, Connection, Flooded, refused
 from adapters.telegram.inbound import ALLOWED_UPDATES
+from bot.model.chats import Platform
 from bot.ports import PlatformRefused
+from bot.running.watch import SOON_S, UNWATCHED, Watch
 from bot.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 50
+LONGEST_CALL_S: Final = POLL_S + 4 * ANSWER_S  # each phase of a call has a timeout of its own
+PART: Final = "telegram"  # as the watch knows it
 FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 60.0
 MAX_UPDATE_BYTES: Final = 1024 * 1024  # a message of 4096 characters with its entities is far below
@@ -54,29 +58,37 @@ class Backoff:
         self._wait_s = FIRST_WAIT_S
 
 
-async def persist(what: str, attempt: Callable[[], Coroutine[Any, Any, Any]], stop: asyncio.Event) -> None:
+async def persist(
+    what: str,
+    attempt: Callable[[], Coroutine[Any, Any, Any]],
+    stop: asyncio.Event,
+    watch: Watch = UNWATCHED,
+) -> None:
     """Try until it works or `stop` is set. Raises PlatformRefused for a refused token."""
     backoff = Backoff()
     while not stop.is_set():
+        watch.beat(PART, LONGEST_CALL_S)
         try:
             await _unless(stop, attempt())
         except TelegramError as error:
-            await _rest(what, error, backoff, stop)
+            await _rest(what, error, backoff, stop, watch)
         else:
             return
 
 
-async def poll(connection: Connection, take: Take, stop: asyncio.Event) -> None:
+async def poll(connection: Connection, take: Take, stop: asyncio.Event, watch: Watch = UNWATCHED) -> None:
     """Fetch updates until `stop`; the next fetch confirms the last, after `take` has committed them."""
-    await persist("deleteWebhook", connection.bot.delete_webhook, stop)
+    await persist("deleteWebhook", connection.bot.delete_webhook, stop, watch)
     backoff, offset = Backoff(), 0
     while not stop.is_set():
+        watch.beat(PART, LONGEST_CALL_S)
         try:
             updates = await _unless(stop, connection.updates(offset, POLL_S, ALLOWED_UPDATES))
         except TelegramError as error:
-            await _rest("getUpdates", error, backoff, stop)
+            await _rest("getUpdates", error, backoff, stop, watch)
             continue
         backoff.reset()
+        watch.connected(Platform.TELEGRAM, up=True)
         for update in updates or ():
             take(update)
         # Confirmed once, the offset is dropped: after a quiet week the ids start anew, perhaps below it.
@@ -95,11 +107,13 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Result]) -> Res
         await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-async def _rest(what: str, error: TelegramError, backoff: Backoff, stop: asyncio.Event) -> None:
+async def _rest(what: str, error: TelegramError, backoff: Backoff, stop: asyncio.Event, watch: Watch) -> None:
     refusal = refused(error)
     if refusal is not None:
         raise refusal from error
     wait_s = backoff.next(error)
+    watch.connected(Platform.TELEGRAM, up=False)
+    watch.beat(PART, wait_s + SOON_S)
     why = f"{type(error).__name__}: {error}"[:MAX_WHY]
     if isinstance(error, Conflict):
         why = "another program receives with the same token"
@@ -113,14 +127,14 @@ async def _rest(what: str, error: TelegramError, backoff: Backoff, stop: asyncio
 class Webhook:
     """A small web server that Telegram calls."""
 
-    def __init__(self, settings: TelegramSettings, take: Take) -> None:
+    def __init__(self, settings: TelegramSettings, take: Take, watch: Watch = UNWATCHED) -> None:
         """Raises ValueError where address or secret are missing: without a secret anybody could post updates."""
         if not settings.webhook_url or settings.webhook_secret is None:
             raise ValueError("telegram.webhook_url and telegram.webhook_secret are needed")
         self._settings = settings
         self._url = settings.webhook_url
         self._secret = settings.webhook_secret.get_secret_value()
-        self._take = take
+        self._take, self._watch = take, watch
 
     async def serve(self, connection: Connection, stop: asyncio.Event) -> None:
         """Listen, tell Telegram where, and take updates until `stop`."""
@@ -130,7 +144,9 @@ class Webhook:
         await runner.setup()
         try:
             await self._listen(runner)
-            await persist("setWebhook", lambda: self._register(connection), stop)
+            await persist("setWebhook", lambda: self._register(connection), stop, self._watch)
+            self._watch.connected(Platform.TELEGRAM, up=True)
+            self._watch.ended(PART)  # from here on Telegram calls us: there is no loop that could hang
             await stop.wait()
         finally:
             await runner.cleanup()

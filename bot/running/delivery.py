@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
 from bot.model.chats import Chat, Platform
 from bot.ports import Messenger, Now, Pending, RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.running.bells import first
+from bot.running.watch import UNWATCHED, Watch
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +39,11 @@ class Post(Protocol):
 class Delivery:
     """Sends what waits in the outbox; each chat is a lane of its own."""
 
-    def __init__(self, post: Post, messengers: Mapping[Platform, Messenger], now: Now) -> None:
+    def __init__(
+        self, post: Post, messengers: Mapping[Platform, Messenger], now: Now, watch: Watch = UNWATCHED
+    ) -> None:
         """Send through these adapters."""
-        self._post, self._messengers, self._now = post, messengers, now
+        self._post, self._messengers, self._now, self._watch = post, messengers, now, watch
         self._bell = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, datetime] = {}  # lanes that a platform asked to rest, until when
@@ -51,6 +55,7 @@ class Delivery:
     async def run(self, stop: asyncio.Event) -> None:
         """Go on until `stop` is set; what is being sent then is sent to its end, the rest stays in the outbox."""
         while not stop.is_set():
+            self._watch.beat("delivery")
             self._bell.clear()
             if not self._start_lanes():
                 await first(self._bell, stop, SWEEP_S)
@@ -93,26 +98,38 @@ class Delivery:
         self._bell.set()
 
     async def _send(self, it: Pending) -> None:
-        """Send one parcel and note what came of it."""
+        """Send one parcel, and tell what came of it."""
+        began = monotonic()
+        outcome = await self._attempt(it)
+        self._watch.delivered(it.parcel.to.platform, outcome, monotonic() - began)
+
+    async def _attempt(self, it: Pending) -> str:
+        """Send one parcel and note what came of it, also for the outbox."""
         parcel = it.parcel
         try:
             sent = await self._messengers[parcel.to.platform].send(parcel)
         except TryLater as later:
             self._put_off(it, later.seconds)
+            return "later"
         except Unreachable as unreachable:
             self._post.given_up(it, str(unreachable) or "unreachable")
             if parcel.to.direct:
                 self._post.unreachable(parcel.to)
+            return "unreachable"
         except RoomMoved as moved:
             self._post.moved(parcel.to, moved.to)
+            return "moved"
         except Undeliverable as refused:
             log.error("parcel %s was refused: %s", parcel.id, refused)
             self._post.given_up(it, str(refused))
-        except Exception:  # a mistake of ours in one parcel must not hold up its chat for ever
+            return "refused"
+        except Exception as error:  # a mistake of ours in one parcel must not hold up its chat for ever
             log.exception("parcel %s could not be sent", parcel.id)
             self._put_off(it, 5.0) if it.tries < 5 else self._post.given_up(it, "failed too often")
-        else:
-            self._post.sent(it, sent.message)
+            self._watch.failed("delivery", error)
+            return "failed"
+        self._post.sent(it, sent.message)
+        return "sent"
 
     def _put_off(self, it: Pending, seconds: float) -> None:
         """Try again later: as the platform asked, or longer each time it asked for nothing."""

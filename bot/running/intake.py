@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Protocol
 
 from bot.conversation.engine import Engine
@@ -24,6 +25,7 @@ from bot.conversation.lookups import (
 from bot.model.chats import Platform
 from bot.ports import Arrived, Atlas, Messenger, Now, Printer, TryLater
 from bot.running.bells import first
+from bot.running.watch import UNWATCHED, Watch
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -95,10 +97,11 @@ class Intake:
         world: World,
         now: Now,
         ring: Callable[[], None],
+        watch: Watch = UNWATCHED,
     ) -> None:
         """`ring` wakes delivery when something was put into the outbox."""
         self._engine, self._database, self._inbox, self._world = engine, database, inbox, world
-        self._now, self._ring = now, ring
+        self._now, self._ring, self._watch = now, ring, watch
         self._bell = asyncio.Event()
         self._busy: dict[int, str] = {}  # inbox row -> whose event it is ("" while unknown)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,6 +113,7 @@ class Intake:
     async def run(self, stop: asyncio.Event) -> None:
         """Go on until `stop` is set; what is being handled then is handled to its end or stays in the inbox."""
         while not stop.is_set():
+            self._watch.beat("intake")
             self._bell.clear()
             if not self._start_waiting():
                 await first(self._bell, stop, SWEEP_S)
@@ -152,9 +156,11 @@ class Intake:
             event = messenger.read(arrived.raw)
         except Exception as error:
             log.exception("event %s of %s cannot be read", arrived.id, arrived.platform)
+            self._watch.failed("intake", error)
             self._inbox.failed(arrived, repr(error), 1)
             return None
         if event is None:
+            self._watch.handled(arrived.platform, "passed over", 0.0)
             self._inbox.failed(arrived, "not for us", 1)
         return event
 
@@ -172,8 +178,10 @@ class Intake:
 
     def _attempt(self, arrived: Arrived, event: AnyEvent) -> None:
         """One attempt, in one unit of work."""
+        began = monotonic()
         with self._database.handling(arrived) as store:
             self._engine.handle(store, event, self._now())
+        self._watch.handled(arrived.platform, "handled", monotonic() - began)
         self._ring()
 
     def _finish(self, messenger: Messenger, event: AnyEvent) -> None:
@@ -224,4 +232,6 @@ class Intake:
     def _failed(self, arrived: Arrived, error: Exception) -> None:
         """Note it; the log has the trace, the inbox the reason."""
         log.error("event %s of %s failed", arrived.id, arrived.platform, exc_info=error)
+        self._watch.failed("intake", error)
+        self._watch.handled(arrived.platform, "failed", 0.0)
         self._inbox.failed(arrived, repr(error), MOST_TRIES)

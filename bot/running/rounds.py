@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from bot.conversation.lookups import Answer, Lookup, LookupNeeded
 from bot.ports import TryLater
 from bot.running.intake import World
+from bot.running.watch import UNWATCHED, Watch
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 BATCH = 500
 MOST_LOOKUPS = 50
 SWEEP_EVERY = timedelta(hours=6)
+WITHIN_S = 90.0  # a round may ask a platform a question, which may take 40 seconds to answer
 
 Round = Callable[[Store, datetime, int], int]  # handles at most so many and says how many it handled
 Working = Callable[[datetime], AbstractContextManager[Store]]
@@ -34,10 +36,12 @@ class Rounds:
         rounds: tuple[Round, ...],
         ring: Callable[[], None],
         sweep: Callable[[datetime], object],
+        watch: Watch = UNWATCHED,
     ) -> None:
         """`ring` wakes delivery when something is in the outbox; `sweep` removes what is too old to be of use."""
         self._work, self._keep, self._world, self._rounds, self._ring = work, keep, world, rounds, ring
         self._sweep, self._swept_at = sweep, datetime.min.replace(tzinfo=UTC)
+        self._watch = watch
 
     async def tick(self, now: datetime) -> None:
         """One round at `now`."""
@@ -51,6 +55,7 @@ class Rounds:
     async def _batch(self, go: Round, now: datetime) -> bool:
         """One batch; when it needs to know something of the world, that is asked and the batch begun again."""
         for _ in range(MOST_LOOKUPS):
+            self._watch.beat("rounds", WITHIN_S)
             try:
                 with self._work(now) as store:
                     return go(store, now, BATCH) > 0

@@ -8,7 +8,6 @@ from rich.text import Text
 
 from adapters.discord.check import check as check_discord
 from adapters.places_check import check as check_places
-from adapters.printing.check import check as check_letters
 from adapters.telegram.check import check as check_telegram
 from bot.checks import Check, Finding
 from bot.config import NoToken, require_token
@@ -23,7 +22,6 @@ CHECKS: Final[dict[str, Check]] = {
     "telegram": check_telegram,
     "discord": check_discord,
     "places": check_places,
-    "labels": check_letters,
 }
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import segno
 from PIL import Image, ImageDraw
 
-from adapters.printing.fonts import Fonts, Pen
+from adapters.printing.fonts import Pen
 from bot.conversation.lookups import DrawLabel
 from bot.conversation.phrases import Reader, t
 from bot.language import Phrasebook
@@ -61,24 +61,25 @@ def words_of(label: DrawLabel, link: str, book: Phrasebook) -> Words:
     )
 
 
-def draw_label(words: Words, fonts: Fonts) -> Image.Image | None:
+def draw_label(words: Words) -> Image.Image | None:
     """One label, LABEL pixels large; None when no font has the letters of its title or its words."""
-    title_pen, room = fonts.pen(TITLE_SIZES[-1], bold=True), LABEL[0] - 3 * MARGIN - QR_SIDE
+    title_pen, room = Pen.of(TITLE_SIZES[-1], bold=True), LABEL[0] - 3 * MARGIN - QR_SIDE
     if not all(title_pen.can_write(text) for text in (words.title, words.community, words.how)):
         return None
     image = Image.new(GREY, LABEL, "white")
     draw = ImageDraw.Draw(image)
-    title_pen, lines = _fitted(words.title, fonts, room)
+    title_pen, lines = _fitted(words.title, room)
     y = MARGIN + title_pen.height * 0.8
     for line in lines:
         title_pen.write(draw, (MARGIN, y), line, INK)
         y += title_pen.height
-    for line in fonts.pen(38).wrapped(words.community, room)[:COMMUNITY_LINES]:
-        fonts.pen(38).write(draw, (MARGIN, y), line, SOFT)
+    pen = Pen.of(38)
+    for line in pen.wrapped(words.community, room)[:COMMUNITY_LINES]:
+        pen.write(draw, (MARGIN, y), line, SOFT)
         y += 50
-    _foot(draw, fonts, words)
+    _foot(draw, words)
     image.paste(_code(words.code), (LABEL[0] - MARGIN - QR_SIDE, MARGIN))
-    pen = fonts.pen(44, bold=True)
+    pen = Pen.of(44, bold=True)
     x = LABEL[0] - MARGIN - QR_SIDE / 2 - pen.width(words.number) / 2
     pen.write(draw, (x, MARGIN + QR_SIDE + pen.height), words.number, INK)
     return image
@@ -117,19 +118,19 @@ def _page(labels: Sequence[Image.Image]) -> Image.Image:
     return page
 
 
-def _fitted(title: str, fonts: Fonts, room: int) -> tuple[Pen, list[str]]:
+def _fitted(title: str, room: int) -> tuple[Pen, list[str]]:
     """The largest pen in which the title fits; the rest of one that is too long even for the smallest is left out."""
     for size in TITLE_SIZES:
-        pen = fonts.pen(size, bold=True)
+        pen = Pen.of(size, bold=True)
         lines = pen.wrapped(title, room)
         if len(lines) <= min(TITLE_LINES, TITLE_HEIGHT // pen.height):
             return pen, lines
     return pen, [*lines[: TITLE_LINES - 1], lines[TITLE_LINES - 1][:-1].rstrip() + ELLIPSIS]
 
 
-def _foot(draw: ImageDraw.ImageDraw, fonts: Fonts, words: Words) -> None:
+def _foot(draw: ImageDraw.ImageDraw, words: Words) -> None:
     """How it works, at the bottom below a line."""
-    pen = fonts.pen(34)
+    pen = Pen.of(34)
     lines = [(INK, line) for line in pen.wrapped(words.how, LABEL[0] - 2 * MARGIN)[:2]]
     lines += [(SOFT, line) for line in pen.wrapped(words.typed, LABEL[0] - 2 * MARGIN)[:1]]
     y = LABEL[1] - MARGIN - pen.height * (len(lines) - 1)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
 from PIL import Image
 
 from adapters.printing.charts import draw_weeks
-from adapters.printing.fonts import Fonts, find_fonts
 from adapters.printing.labels import draw_label, jpeg, sheets, words_of
 from bot.conversation.lookups import DrawLabel, Drawn, Picture
 from bot.language import Phrasebook
@@ -22,22 +20,15 @@ ID_LENGTH: Final = 32  # hexadecimal digits of a SHA-256, as adapters.photos giv
 class PillowPrinter:
     """Draws, and keeps what it drew: `save(photo, jpeg)` may be called again with the same."""
 
-    def __init__(
-        self, book: Phrasebook, save: Callable[[str, bytes], None], find: Callable[[], Fonts] = find_fonts
-    ) -> None:
-        """Write words from this book; fonts are looked for when the first picture is drawn."""
-        self._book, self._save, self._find = book, save, find
-
-    @cached_property
-    def fonts(self) -> Fonts:
-        """The fonts of this machine."""
-        return self._find()
+    def __init__(self, book: Phrasebook, save: Callable[[str, bytes], None]) -> None:
+        """Write words from this book."""
+        self._book, self._save = book, save
 
     def draw(self, picture: Picture, link: str) -> Drawn:
         """Draw and keep a picture; nothing is kept where there are no letters for its words."""
         image = self._label(picture, link) if isinstance(picture, DrawLabel) else None
         if not isinstance(picture, DrawLabel):
-            image = draw_weeks(picture, self.fonts, self._book)
+            image = draw_weeks(picture, self._book)
         if image is None:
             return Drawn()
         encoded = jpeg(image)
@@ -52,4 +43,4 @@ class PillowPrinter:
 
     def _label(self, label: DrawLabel, link: str) -> Image.Image | None:
         """One label."""
-        return draw_label(words_of(label, link, self._book), self.fonts)
+        return draw_label(words_of(label, link, self._book))

@@ -112,7 +112,7 @@ class FetchedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The id under which a drawn picture is kept; "" where this machine has no letters for its words."""
+    """The id under which a drawn picture is kept; "" where there are no letters for its words."""
 
     photo: str = ""
     type: Literal["drawn"] = "drawn"

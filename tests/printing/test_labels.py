@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
-from adapters.printing.check import check
-from adapters.printing.fonts import Fonts, find_fonts
+from adapters.printing.fonts import FOLDER, Pen
 from adapters.printing.labels import LABEL, MARGIN, PAGE, QR_SIDE, draw_label, words_of
 from adapters.printing.printer import PillowPrinter
 from bot.conversation.lookups import DrawLabel, DrawWeeks
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.settings import CommunitySettings, Settings
 
 BOOK = Phrasebook.load()
-FONTS = find_fonts()
 LINK = "https://t.me/CommonshedBot?start=si-16"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WEEKS = tuple((date(2026, 9, 7) + timedelta(weeks=week), week % 5) for week in range(12))
-needs_korean = pytest.mark.skipif(not FONTS.korean, reason="no font with Korean letters is installed")
 
 
 def label(title: str = "drill", language: str = "en", number: int = 42) -> DrawLabel:
@@ -34,10 +29,10 @@ def label(title: str = "drill", language: str = "en", number: int = 42) -> DrawL
     return DrawLabel(number, title, "Elm Street", "si-16", Platform.TELEGRAM, language)
 
 
-def kept(fonts: Fonts = FONTS) -> tuple[PillowPrinter, dict[str, bytes]]:
+def kept() -> tuple[PillowPrinter, dict[str, bytes]]:
     """A printer, and what it keeps."""
     photos: dict[str, bytes] = {}
-    return PillowPrinter(BOOK, photos.__setitem__, lambda: fonts), photos
+    return PillowPrinter(BOOK, photos.__setitem__), photos
 
 
 def modules(image: Image.Image, text: str) -> list[list[bool]]:
@@ -82,10 +77,9 @@ def test_without_an_address_the_code_says_what_to_type() -> None:
     assert words.typed == "Write to the bot: /scan 1234"
 
 
-@needs_korean
 def test_korean_is_written_in_letters() -> None:
     """Each in a letter of its own, not in boxes."""
-    pen = FONTS.pen(40)
+    pen = Pen.of(40)
     drawn = []
     for word in ("드릴", "사다", "텐트"):
         image = Image.new("L", (200, 80), 255)
@@ -94,16 +88,51 @@ def test_korean_is_written_in_letters() -> None:
 
     assert pen.can_write("전동 드릴과 비트 세트")
     assert len(set(drawn)) == 3
-    assert draw_label(words_of(label("전동 드릴", "ko"), LINK, BOOK), FONTS)
+    assert draw_label(words_of(label("전동 드릴", "ko"), LINK, BOOK))
+
+
+def test_every_syllable_has_a_letter() -> None:
+    """All 11,172 of Hangul, what else stands in Korean text, and the letters of Europe."""
+    pen = Pen.of(20)
+    syllables = "".join(map(chr, range(0xAC00, 0xD7A4)))
+
+    assert pen.can_write(syllables)
+    assert pen.can_write("ㄱㅏㅋ Łódź Ağrı Đà Nẵng Žižkov Ελλάδα Київ")
+    assert all(pen.wrapped(sign, 1000) == [sign] for sign in "·…—–“”‘’€₩£→←↔「」〈〉！？％≤★㎡①")
+
+
+def test_bold_letters_are_darker() -> None:
+    """Of both fonts, though each has one weight."""
+    dark = []
+    for bold in (False, True):
+        image = Image.new("L", (400, 80), 255)
+        Pen.of(40, bold=bold).write(ImageDraw.Draw(image), (10, 60), "drill 드릴")
+        dark.append(sum(255 - grey for grey in image.tobytes()))
+
+    assert dark[1] > dark[0] * 1.15
+
+
+def test_the_letters_have_their_licence_beside_them() -> None:
+    """Each font's makers are named, and neither bears a name that its licence reserves."""
+    licence = (FOLDER / "OFL.txt").read_text(encoding="utf-8")
+
+    for file in FOLDER.glob("*.ttf"):
+        name = ImageFont.truetype(file, 20).getname()[0]
+        assert name is not None
+        assert name in licence
+        assert not any(reserved in name for reserved in ("Nanum", "NAVER", "Noto"))
+    assert "Reserved Font Name" in licence
+    assert "SIL OPEN FONT LICENSE" in licence
 
 
 def test_without_letters_nothing_is_drawn() -> None:
-    """A machine without fonts writes plain Latin with Pillow's own, and no Korean at all."""
-    printer, photos = kept(Fonts())
+    """No label and no chart of boxes, in a script that the letters do not have."""
+    printer, photos = kept()
 
     assert printer.draw(label("drill"), LINK).photo in photos
-    assert printer.draw(label("전동 드릴"), LINK).photo == ""
-    assert printer.draw(DrawWeeks("느티나무길", WEEKS, "ko"), "").photo == ""
+    assert printer.draw(label("สว่าน"), LINK).photo == ""
+    assert printer.draw(DrawWeeks("บ้านเรา", WEEKS, "ko"), "").photo == ""
+    assert printer.sheet([(label("สว่าน"), LINK)], NOON).startswith(b"%PDF")
 
 
 @settings(max_examples=40, deadline=None)
@@ -111,7 +140,7 @@ def test_without_letters_nothing_is_drawn() -> None:
 def test_any_title_fits(title: str, community: str) -> None:
     """Nothing that is typed breaks the drawing, or runs into the code."""
     words = words_of(DrawLabel(1, title, community, "si-1", Platform.TELEGRAM, "en"), LINK, BOOK)
-    image = draw_label(words, FONTS)
+    image = draw_label(words)
 
     if image is not None:
         gap = image.convert("L").crop(
@@ -122,7 +151,7 @@ def test_any_title_fits(title: str, community: str) -> None:
 
 def test_signs_without_a_letter_are_left_out() -> None:
     """A picture sign in a title is no reason not to have a label."""
-    pen = FONTS.pen(40)
+    pen = Pen.of(40)
 
     assert pen.can_write("tent 🏕️")
     assert pen.wrapped("tent 🏕️ big", 10_000) == ["tent big"]
@@ -138,7 +167,7 @@ def test_a_sheet_is_a_page_for_eight() -> None:
     assert [round(pixels / 300 * 25.4) for pixels in PAGE] == [210, 297]
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=needs_korean)])
+@pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_chart_is_drawn(language: str) -> None:
     """Also of weeks without a number, and of a long name."""
     printer, photos = kept()
@@ -148,28 +177,3 @@ def test_a_chart_is_drawn(language: str) -> None:
     drawn = [printer.draw(chart, "").photo for chart in charts]
 
     assert [Image.open(BytesIO(photos[it])).size for it in drawn] == [(1200, 720)] * 2
-
-
-def test_fonts_are_found_by_what_they_can_write(tmp_path: Path) -> None:
-    """A file that is no font, whatever its name, is none; an empty machine has none."""
-    (tmp_path / "NanumGothic.ttf").write_bytes(b"no font")
-
-    assert not find_fonts([tmp_path]).korean
-    assert find_fonts([tmp_path / "nowhere"]) == Fonts()
-
-
-async def test_the_doctor_looks_for_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It names the font, or says what is done without one and which package has one; broken only in Korean."""
-    monkeypatch.setattr("adapters.printing.check.find_fonts", Fonts)
-    (without,) = await check(Settings(community=CommunitySettings(language="ko")))
-    (needless,) = await check(Settings())
-    monkeypatch.setattr(
-        "adapters.printing.check.find_fonts", lambda: Fonts((Path("NanumGothic.ttf"),), (), True)
-    )
-    (found,) = await check(Settings())
-
-    assert "fonts-nanum" in without.mend
-    assert needless.is_well
-    assert "fonts-nanum" in needless.what
-    assert found.is_well
-    assert "NanumGothic" in found.what

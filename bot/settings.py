@@ -5,6 +5,7 @@ A field's description says what it expects; it ends the line "telegram.mode: exp
 
 import re
 from importlib.resources import files
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Final, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +27,7 @@ WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{1,256}"  # Bot API: setWebhook, secret_t
 WEB_SECRET: Final = r"[!-~]{16,256}"
 TILES_URL: Final = r"https?://[^\s;,'\"<>]+"
 DATABASE_URL: Final = r"sqlite:///\S+"
+Network = IPv4Network | IPv6Network
 BOT_PATH: Final = "/bot"  # PTB puts the token right behind it; without it the token would become a host name
 
 
@@ -44,6 +46,11 @@ def _listen(value: object) -> Listen:
     if not (host and colon and port.isascii() and port.isdigit() and int(port) <= 65535):
         raise ValueError("not a host and a port")
     return Listen(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def _networks(value: object) -> tuple[Network, ...]:
+    """The networks of "127.0.0.1, 172.18.0.0/16". Raises ValueError."""
+    return tuple(ip_network(part.strip()) for part in str(value).split(",") if part.strip())
 
 
 def _address(*schemes: str, ending: str = "") -> AfterValidator:
@@ -235,6 +242,10 @@ class WebSettings(_Section):
     )
     listen: Annotated[Listen, BeforeValidator(_listen)] = Field(
         default=Listen("127.0.0.1", 8080), description="a host and a port: 127.0.0.1:8080"
+    )
+    proxies: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = Field(
+        default=(IPv4Network("127.0.0.0/8"), IPv6Network("::1")),
+        description="addresses or networks, with commas between them: 127.0.0.0/8, 172.18.0.0/16",
     )
     tiles_url: Annotated[str | None, _EmptyIsUnset, AfterValidator(_tiles)] = Field(
         default=None,

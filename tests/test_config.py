@@ -48,6 +48,7 @@ VALUES = {
     ("photos", "max_bytes"): "5000000",
     ("web", "public_url"): "https://sharing.example.org/elm",
     ("web", "listen"): "localhost:83",
+    ("web", "proxies"): "172.18.0.0/16",
     ("web", "tiles_url"): "https://tile.example.org/{z}/{x}/{y}.png",
     ("web", "tiles_attribution"): "© OpenStreetMap",
     ("web", "secret"): "sixteen-or-more-of-them",
@@ -144,6 +145,7 @@ def test_an_empty_variable_is_not_set(config: Path) -> None:
         ("[places]\nrequests_per_second = nan", {}, WrongValue, "expects a number from 0.01 to 1"),
         ("[places]\nservice = 'google'", {}, WrongValue, 'expects "nominatim", "photon" or "none"'),
         ('[places]\nuser_agent = "a\\nb"', {}, WrongValue, "places.user_agent: expects"),
+        ("[web]\nproxies = 'caddy'", {}, WrongValue, "web.proxies: expects addresses or networks"),
         ("telegram = 5", {}, WrongValue, "telegram: expects a table, written [telegram]"),
         ("telegram = 5", {"COMMONSHED_TELEGRAM__MODE": "polling"}, WrongValue, "telegram: expects a table"),
         (

@@ -30,6 +30,12 @@ class FormOver(PageRefused):
     status, name = 403, "form-over"
 
 
+class TooMany(PageRefused):
+    """More was asked for than a person can look at, or more links were tried."""
+
+    status, name = 429, "too-many"
+
+
 class TooLarge(PageRefused):
     """More was sent than any form here holds."""
 

@@ -14,9 +14,10 @@ from adapters.web.pages.catalogue import Catalogue
 from adapters.web.pages.drawing import Drawing
 from adapters.web.pages.entering import Entering
 from adapters.web.pages.items import ItemPages
-from adapters.web.pages.refusals import NotHere, PageRefused, TooLarge
+from adapters.web.pages.limits import Limits, asker
+from adapters.web.pages.refusals import NotHere, PageRefused, TooLarge, TooMany
 from adapters.web.pages.served import Served
-from adapters.web.pages.visitors import Visitors
+from adapters.web.pages.visitors import Visitor, Visitors
 from adapters.web.papers import Papers, add_routes
 from bot.ports import PlatformRefused
 
@@ -42,7 +43,7 @@ class Pages:
         self._at, self._papers = served, papers
         self._visitors = Visitors(served)
         self._drawing = Drawing(served, self._visitors)
-        self._headers = headers(served)
+        self._headers, self._limits = headers(served), Limits()
         self._runner: web.AppRunner | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -89,7 +90,8 @@ class Pages:
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Every answer has the headers; what fails becomes a page that says so."""
         try:
-            response = await handler(request)
+            wait_s = self._limits.wait_s(self._asker(request), request.path.removeprefix(self._at.base))
+            response = self._too_many(request, wait_s) if wait_s else await handler(request)
         except PageRefused as refused:
             response = self._refusal(request, type(refused))
         except web.HTTPException as error:
@@ -100,6 +102,17 @@ class Pages:
         self._visitors.keep_language(request, response)
         for name, value in self._headers.items():
             response.headers.setdefault(name, value)
+        return response
+
+    def _asker(self, request: web.Request) -> str:
+        """For whom a request counts."""
+        forwarded = ",".join(request.headers.getall("X-Forwarded-For", ()))
+        return asker(request.remote or "", forwarded, self._at.settings.proxies)
+
+    def _too_many(self, request: web.Request, wait_s: int) -> web.Response:
+        """Not now. Who it is stays unasked: a flood shall not reach the database."""
+        response = self._said(request, self._visitors.anybody(request), TooMany)
+        response.headers["Retry-After"] = str(wait_s)
         return response
 
     async def _http_error(self, request: web.Request, error: web.HTTPException) -> web.StreamResponse:
@@ -117,6 +130,10 @@ class Pages:
         except Exception:  # not even the database can be asked: the page is shown to nobody in particular
             log.exception("a visitor could not be looked up")
             return web.Response(status=why.status, text=f"{why.status}\n")
+        return self._said(request, visitor, why)
+
+    def _said(self, request: web.Request, visitor: Visitor, why: type[PageRefused]) -> web.Response:
+        """The same for a visitor who is known."""
         if request.path.endswith(".json"):
             words = self._drawing.words(visitor).say(f"{why.name}-text")
             return web.json_response({"refused": words}, status=why.status)

@@ -52,7 +52,7 @@ class Visitors:
         """Who asks. A cookie that was tampered with is one that opens nothing."""
         key = request.cookies.get(COOKIE, "")[:LONGEST_COOKIE]
         if not key:
-            return Visitor(Reader(self._language(request)))
+            return self.anybody(request)
         now = self._at.now()
         with self._at.work(now) as store:
             session = store.sessions.find_digest(digest(key), now)
@@ -61,6 +61,10 @@ class Visitors:
             member = store.members.get(session.member_id)
             reader = Stage(store, now).reader_of(member)
         return Visitor(Reader(self._language(request, reader.language), reader.zone), member, session, key)
+
+    def anybody(self, request: web.Request) -> Visitor:
+        """Somebody of whom only the language is known."""
+        return Visitor(Reader(self._language(request)))
 
     def _language(self, request: web.Request, own: str = "") -> str:
         """The language chosen on the page, else the member's own, else the browser's."""

@@ -59,13 +59,14 @@ async function ask(search, { jump = false } = {}) {
   at("entries").setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(`${form.dataset.json}?${search}`, { signal: asking.signal });
-    if (!answer.ok) throw new Error(String(answer.status));
-    draw(await answer.json());
+    const shelf = await answer.json();
+    if (shelf.refused) throw new Error(shelf.refused);
+    draw(shelf);
     history.replaceState(null, "", `${form.getAttribute("action")}${search ? `?${search}` : ""}`);
     if (jump) at("said").scrollIntoView({ block: "start" });
   } catch (error) {
     if (error.name === "AbortError") return;
-    tell(pictures.lost);
+    tell(error.name === "Error" ? error.message : pictures.lost);
   }
   at("entries").removeAttribute("aria-busy");
 }

@@ -35,7 +35,7 @@ COMMANDS = (
     | joining.COMMANDS
     | linking.COMMANDS
     | settings.COMMANDS
-    | helping.COMMANDS
+    | helping.commands()
     | setting_up.COMMANDS
     | room_codes.COMMANDS
     | moderating.COMMANDS
@@ -73,7 +73,7 @@ def contents(address: str = "") -> Contents:
     pressed = web.ACTIONS | calendar.actions(address) if address else {}
     moderators = moderating.COMMANDS | insights.commands(address)
     return Contents(
-        commands=everyone | labels.commands(address) | pages | moderators,
+        commands=everyone | helping.commands(address) | labels.commands(address) | pages | moderators,
         actions=ACTIONS | labels.actions(address) | pressed | insights.actions(address),
         forms=FORMS,
         newcomer=joining.newcomer,

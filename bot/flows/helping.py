@@ -21,19 +21,27 @@ from bot.model.community import Community
 from bot.model.places import Point
 
 
-def run(scene: Scene, given: Mapping[str, str]) -> Replies:
-    """`/help`: short, with what one does most as buttons; more of both for moderators."""
-    if scene.community is None:
-        return Say(t("help-nowhere"))
-    name = scene.community.name
-    everyone: Rows = ((join_button(scene.community),),) if scene.member is None else _sharing()
-    if scene.is_moderator():
-        return Say(t("help-moderator", community=name), (*everyone, *_moderating(scene, scene.community)))
-    return Say(t("help-member" if scene.member else "help-stranger", community=name), everyone)
+def commands(address: str = "") -> dict[str, Command]:
+    """`/help` and `/cancel`; `address` is where the public pages begin, "" where there are none."""
+
+    def run(scene: Scene, given: Mapping[str, str]) -> Replies:
+        """`/help`: short, with what one does most as buttons; more of both for moderators."""
+        if scene.community is None:
+            return Say(t("help-nowhere"))
+        name = scene.community.name
+        everyone: Rows = ((join_button(scene.community),),) if scene.member is None else _sharing(address)
+        if scene.is_moderator():
+            moderating = _moderating(scene, scene.community)
+            return Say(t("help-moderator", community=name), (*everyone, *moderating))
+        return Say(t("help-member" if scene.member else "help-stranger", community=name), everyone)
+
+    menu = CommandMenu("help", t("command-help-name"), t("command-help"))
+    return {"help": Command(menu, run, Needs.NOTHING), "cancel": CANCEL}
 
 
-def _sharing() -> Rows:
+def _sharing(address: str) -> Rows:
     """What every member does."""
+    pages: Rows = ((Button(t("help-web"), Run("web", 0).pack()),),) if address else ()
     return (
         (Button(t("help-find"), Run("find", 0).pack()), Button(t("help-offer"), OfferItem().pack())),
         (Button(t("help-loans"), MyLoans(0).pack()), Button(t("help-mine"), MyItems(0).pack())),
@@ -41,6 +49,7 @@ def _sharing() -> Rows:
             Button(t("help-settings"), Run("settings", 0).pack()),
             Button(t("help-link"), Run("link", 0).pack()),
         ),
+        *pages,
     )
 
 
@@ -82,9 +91,4 @@ def photo(scene: Scene, event: PhotoShared) -> Replies:
     return offering.start_with_photo(scene, event.ref, event.caption)
 
 
-COMMANDS: dict[str, Command] = {
-    "help": Command(CommandMenu("help", t("command-help-name"), t("command-help")), run, Needs.NOTHING),
-    "cancel": Command(
-        CommandMenu("cancel", t("command-cancel-name"), t("command-cancel")), leave, Needs.NOTHING
-    ),
-}
+CANCEL = Command(CommandMenu("cancel", t("command-cancel-name"), t("command-cancel")), leave, Needs.NOTHING)

@@ -6,6 +6,7 @@ All of it is there only where pages are served; so it is made for their address,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu
@@ -16,8 +17,10 @@ from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import OfferItem, ShowToAll, SignOutWeb, WebItems
 from bot.flows.cards import card_title, dotted, kind_word
 from bot.flows.one_time import make
+from bot.model.audit import Record
 from bot.model.community import CODE_VALID, Purpose
 from bot.model.item import Item, ItemState
+from bot.store import Store
 
 PAGE = 5
 ENTRY = "/enter/"  # the path behind which a one-time link lies
@@ -73,12 +76,19 @@ def _show_to_all(scene: Scene, action: ShowToAll) -> Replies:
     item = scene.store.items.get(action.item)
     if item is None or item.owner_id != scene.me.id or item.state is ItemState.REMOVED:
         raise Refused(t("item-gone"))
-    if item.public != bool(action.public):
-        item.public = bool(action.public)
-        scene.store.items.save(item)
-        step = "show to all" if item.public else "show to members"
-        scene.record(f"item:{item.id}", step, item.state, item.state, role="owner")
+    show(scene.store, item, scene.now, public=bool(action.public))
     return _page(scene, action.page)
+
+
+def show(store: Store, item: Item, now: datetime, *, public: bool) -> None:
+    """What its owner decided: everybody sees the item, or members alone."""
+    if item.public == public:
+        return
+    item.public = public
+    store.items.save(item)
+    step, subject = "show to all" if public else "show to members", f"item:{item.id}"
+    record = Record(now, item.community_id, item.owner_id, "owner", subject, step, item.state, item.state)
+    store.audit.add(record)
 
 
 def _sign_out(scene: Scene, action: SignOutWeb) -> Replies:

@@ -64,3 +64,9 @@ class Item:
     def offered(self) -> bool:
         """Whether somebody may ask for it."""
         return self.state is ItemState.OFFERED
+
+    def seen_from(self, community_id: int) -> bool:
+        """Whether a member of that community may see its page; 0 is somebody of whom nothing is known."""
+        if self.state is ItemState.REMOVED:
+            return False
+        return community_id == self.community_id or (self.public and self.offered)

@@ -1,4 +1,4 @@
-"""Sheets of labels, and where a code without a chat leads."""
+"""Sheets of labels."""
 
 from __future__ import annotations
 
@@ -35,21 +35,6 @@ async def test_a_sheet_has_all_one_s_labels(served: Served) -> None:
     assert old.status == 404
 
 
-async def test_a_scanned_code_without_a_chat_says_what_to_write(served: Served) -> None:
-    """It tells nothing of the item, whether there is one or not."""
-    served.street.neighbour("Anna").offers("drill")
-
-    there = await (await served.get("/scan/1")).text()
-    nowhere = await (await served.get("/scan/999")).text()
-    korean = await (await served.get("/scan/1", **{"Accept-Language": "fr;q=1, ko-KR, en;q=0.5"})).text()
-
-    assert "/scan 1" in there
-    assert "drill" not in there
-    assert nowhere == there.replace("/scan 1", "/scan 999")
-    assert '<html lang="ko">' in korean
-    assert (await served.get("/scan/drill")).status == 404
-
-
 async def test_pages_below_a_path(served: Served) -> None:
     """Where the public address has a path, everything stands below it."""
     app = web.Application()
@@ -57,7 +42,7 @@ async def test_pages_below_a_path(served: Served) -> None:
 
     paths = {resource.canonical for resource in app.router.resources()}
 
-    assert len(paths) == 6
+    assert len(paths) == 5
     assert all(path.startswith("/sharing/") for path in paths)
     assert 'href="/sharing/papers/papers.css"' in replace(
         served.papers, address=f"{ADDRESS}/sharing"

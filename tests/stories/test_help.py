@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.conversation.engine import Engine
+from bot.flows import contents
 from bot.model.chats import Platform
 from tests.stories.street import Street
 
@@ -20,6 +22,7 @@ def test_a_member_sees_what_one_does_most(street: Street) -> None:
     assert anna.reads("help-member", community="Elm Street")
     assert anna.buttons == [
         "Find something", "Offer something", "My loans", "My items", "Settings", "Link accounts",
+        "See everything in a browser",
     ]  # fmt: skip
 
 
@@ -51,6 +54,18 @@ def test_every_button_of_help_works(street: Street) -> None:
         assert not anna.reads("button-unknown"), label
         assert not anna.reads("moderators-only"), label
         assert not anna.reads("setup-where"), label
+
+
+def test_help_leads_to_the_pages_where_there_are_some(street: Street) -> None:
+    """The button does what /web does; without pages there is none."""
+    anna = street.neighbour("Anna")
+
+    anna.commands("/help").presses("See everything in a browser")
+    street.engine = Engine(contents())
+    anna.commands("/help")
+
+    assert anna.reads("web-link", minutes=10)
+    assert "See everything in a browser" not in anna.buttons
 
 
 def test_a_stranger_in_the_room_is_invited(street: Street) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from aiohttp import web
 
@@ -11,18 +10,16 @@ from adapters.web.pages.drawing import Drawing, Words
 from adapters.web.pages.months import months
 from adapters.web.pages.refusals import FormOver, NotHere
 from adapters.web.pages.served import Served
-from adapters.web.pages.visitors import Visitor, Visitors
+from adapters.web.pages.visitors import Visitor, Visitors, seen
 from bot.conversation.phrases import Distance, Reader, t
 from bot.flows.actions import Borrow
 from bot.flows.cards import card_title, dotted, item_subject, kind_word, shortened, standing_line
+from bot.flows.web import show
 from bot.language.typed import tame
-from bot.model.audit import Record
 from bot.model.chats import Platform
-from bot.model.item import Item, ItemState
+from bot.model.item import Item
 from bot.model.loan import HOLDING_STATES
 from bot.store import Store
-
-LONGEST_NUMBER: Final = 15  # digits of an item's number in an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,44 +104,20 @@ class ItemPages:
             item = self._seen(store, request, visitor)
             if item.owner_id != visitor.member.id:
                 raise NotHere
-            public = fields.get("seen-by") == "all"
-            if item.public != public:
-                item.public = public
-                store.items.save(item)
-                step = "show to all" if public else "show to members"
-                store.audit.add(
-                    Record(
-                        now,
-                        item.community_id,
-                        item.owner_id,
-                        "owner",
-                        f"item:{item.id}",
-                        step,
-                        item.state,
-                        item.state,
-                    )
-                )
+            show(store, item, now, public=fields.get("seen-by") == "all")
         return web.Response(status=303, headers={"Location": f"{self._at.base}/items/{item.id}"})
 
     def _seen(self, store: Store, request: web.Request, visitor: Visitor) -> Item:
         """The item, if this visitor may see it. Raises NotHere; hidden and missing ones look the same."""
-        typed = request.match_info["number"]
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER):
-            raise NotHere
-        item = store.items.get(int(typed))
-        if item is None or item.state is ItemState.REMOVED:
-            raise NotHere
-        neighbour = visitor.member is not None and visitor.member.community_id == item.community_id
-        if not (neighbour or (item.public and item.offered)):
+        item = seen(store, request.match_info["number"], visitor)
+        if item is None:
             raise NotHere
         return item
 
     def _view(self, store: Store, item: Item, visitor: Visitor, words: Words) -> ItemView:
         """What the page tells. Who owns it, and how far away it is, is for neighbours alone."""
         community = store.communities.get(item.community_id).name
-        member = (
-            visitor.member if visitor.member and visitor.member.community_id == item.community_id else None
-        )
+        member = visitor.member if visitor.community_id == item.community_id else None
         own = member is not None and member.id == item.owner_id
         facts = [words.of(dotted(kind_word(item), t("card-longest", days=item.longest_days)))]
         if own:
@@ -178,15 +151,14 @@ class ItemPages:
         link = telegram.direct_link(Borrow(item.id).pack()) if telegram else ""
         if link:
             ways.append(Way(words.say("borrow-telegram"), link))
-        neighbour = visitor.member is not None and visitor.member.community_id == item.community_id
-        if discord and neighbour:
-            card = _discord_card(store, item)
+        if discord and visitor.community_id == item.community_id:
+            card = discord_card(store, item)
             typed = words.say("borrow-discord-how", item=item.title)
             ways.append(Way(words.say("borrow-discord"), card) if card else Way(typed))
         return ways
 
 
-def _discord_card(store: Store, item: Item) -> str:
+def discord_card(store: Store, item: Item) -> str:
     """The address of the card in a Discord channel; "" when it was not sent there yet."""
     for posting in store.postings.of(item_subject(item)):
         chat = posting.chat

@@ -16,6 +16,7 @@ from adapters.web.pages.entering import Entering
 from adapters.web.pages.items import ItemPages
 from adapters.web.pages.limits import Limits, asker
 from adapters.web.pages.refusals import NotHere, PageRefused, TooLarge, TooMany
+from adapters.web.pages.scanning import Scanning
 from adapters.web.pages.served import Served
 from adapters.web.pages.visitors import Visitor, Visitors
 from adapters.web.papers import Papers, add_routes
@@ -79,6 +80,7 @@ class Pages:
             Catalogue(self._at, self._visitors, self._drawing),
             ItemPages(self._at, self._visitors, self._drawing),
             Entering(self._at, self._visitors, self._drawing),
+            Scanning(self._at, self._visitors, self._drawing),
         )
         for part in parts:
             application.add_routes(part.routes())

@@ -17,6 +17,7 @@ from adapters.web.pages.served import Served
 from bot.conversation.phrases import Reader
 from bot.conversation.scene import Stage
 from bot.language import Phrasebook
+from bot.model.item import Item
 from bot.model.member import Member
 from bot.model.session import SESSION_VALID, Session
 from bot.store import Store
@@ -27,6 +28,7 @@ LANGUAGE_COOKIE: Final = "commonshed_language"
 FORM_VALID_S: Final = 3600
 LANGUAGE_VALID_S: Final = 365 * 24 * 3600
 LONGEST_COOKIE: Final = 200
+LONGEST_NUMBER: Final = 15  # digits of an item's number in an address
 WEIGHT: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*")
 
 
@@ -39,6 +41,11 @@ class Visitor:
     session: Session | None = None
     key: str = ""
     over: bool = False
+
+    @property
+    def community_id(self) -> int:
+        """Whose neighbour they are; 0 for nobody's."""
+        return self.member.community_id if self.member else 0
 
 
 class Visitors:
@@ -129,6 +136,14 @@ class Visitors:
         if not key or not hmac.compare_digest(given, self.token(key).encode()):
             raise FormOver
         return fields
+
+
+def seen(store: Store, number: str, visitor: Visitor) -> Item | None:
+    """The item of that number in an address, if there is one and this visitor may see it."""
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        return None
+    item = store.items.get(int(number))
+    return item if item is not None and item.seen_from(visitor.community_id) else None
 
 
 def digest(key: str) -> str:

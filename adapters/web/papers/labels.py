@@ -1,15 +1,13 @@
-"""Labels to print: all of a member's on sheets, behind a link; and where a code that opens no chat leads."""
+"""Labels to print: all of a member's on sheets, behind a link."""
 
 from __future__ import annotations
 
 import asyncio
-from html import escape
 
 from aiohttp import web
 
-from adapters.web.papers.served import PRIVATE, Papers, html, reader_of
+from adapters.web.papers.served import PRIVATE, Papers
 from bot.conversation.lookups import DrawLabel
-from bot.conversation.phrases import t
 from bot.flows.labels import picture_of
 from bot.model.links import Page
 from bot.store import Store
@@ -18,7 +16,7 @@ MOST_LABELS = 80  # ten pages, of 9 MB each while they are drawn
 
 
 def add_routes(app: web.Application, papers: Papers) -> None:
-    """Serve sheets of labels, and the page for who scans one without a chat."""
+    """Serve sheets of labels."""
     one_at_a_time = asyncio.Lock()
 
     async def sheet(request: web.Request) -> web.Response:
@@ -32,16 +30,7 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         headers = {**PRIVATE, "Content-Disposition": 'inline; filename="labels.pdf"'}
         return web.Response(body=body, content_type="application/pdf", headers=headers)
 
-    async def scanned(request: web.Request) -> web.Response:
-        """What to write to the bot. It tells nothing of the item, so it is the same for one that is not there."""
-        reader = reader_of(request, papers.book)
-        typed = escape(f"/scan {request.match_info['number']}")
-        body = f'<p>{papers.said(t("scan-page-how"), reader)}</p>\n<p class="typed"><code>{typed}</code></p>'
-        title = papers.said(t("scan-page-title"), reader)
-        return html(papers.document(title, body, reader))
-
     app.router.add_get(papers.base + r"/label/{token:[0-9A-Za-z]+}.pdf", sheet)
-    app.router.add_get(papers.base + r"/scan/{number:[0-9]{1,12}}", scanned)
 
 
 def labels_of(store: Store, member_id: int) -> list[DrawLabel]:

@@ -68,7 +68,7 @@ class Papers:
     def gone(self, request: web.Request) -> str:
         """The page for a link that leads nowhere (any more)."""
         reader = reader_of(request, self.book)
-        title, told = self.said(t("scan-page-gone-title"), reader), self.said(t("scan-page-gone"), reader)
+        title, told = self.said(t("paper-gone-title"), reader), self.said(t("paper-gone"), reader)
         return self.document(title, f"<p>{told}</p>", reader)
 
     def said(self, phrase: T, reader: Reader) -> str:

@@ -10,6 +10,7 @@ help-loans = My loans
 help-mine = My items
 help-settings = Settings
 help-link = Link accounts
+help-web = See everything in a browser
 help-mod-loans = All loans
 help-mod-items = All items
 help-mod-setup = Change the community

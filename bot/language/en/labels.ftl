@@ -31,7 +31,5 @@ label-text = Shared in { $community }. Write to the bot: /scan { $number }
 scan-number = Please type just the number that stands on the label, such as /scan 42.
 scan-more = All about this loan
 
-scan-page-title = A label of the neighbourhood
-scan-page-how = You scanned the label of something that neighbours share. Write this to the bot in your chat:
-scan-page-gone-title = This link leads nowhere
-scan-page-gone = It was renewed, or its time is over. Please ask the bot for a new one.
+paper-gone-title = This link leads nowhere
+paper-gone = It was renewed, or its time is over. Please ask the bot for a new one.

@@ -88,6 +88,12 @@ web-enter-text = You are coming in as { $name }, to the shelf of { $community }.
 web-enter-go = Come in
 web-enter-hint = This browser stays signed in for 30 days. On a borrowed computer, please sign out afterwards.
 
+web-scan-title = A label of the neighbourhood
+web-scan-how = This is the label of something that neighbours share. To borrow it, or to say that you have it or brought it back, write this to the bot in your chat:
+web-scan-telegram = Open it in Telegram
+web-scan-discord = Open it in Discord
+web-scan-item = When is it free?
+
 web-to-shelf = To the shelf
 web-not-here-title = There is nothing to see here
 web-not-here-text = The page is gone, or only neighbours may see it. If you are one, send /web to the bot and come in.

@@ -10,6 +10,7 @@ help-loans = 내 대여
 help-mine = 내 물건
 help-settings = 설정
 help-link = 계정 연결
+help-web = 브라우저에서 한눈에 보기
 help-mod-loans = 모든 대여
 help-mod-items = 모든 물건
 help-mod-setup = 모임 설정

@@ -31,7 +31,5 @@ label-text = { $community }에서 함께 써요. 봇에게 보내 주세요: /sc
 scan-number = 이름표에 적힌 번호만 적어 주세요. 예: /scan 42
 scan-more = 이 대여 자세히 보기
 
-scan-page-title = 이웃이 함께 쓰는 물건
-scan-page-how = 이웃이 함께 쓰는 물건의 이름표예요. 대화방에서 봇에게 이렇게 보내 주세요.
-scan-page-gone-title = 열 수 없는 링크예요
-scan-page-gone = 새 링크로 바뀌었거나 기한이 지났어요. 봇에게 새 링크를 받아 주세요.
+paper-gone-title = 열 수 없는 링크예요
+paper-gone = 새 링크로 바뀌었거나 기한이 지났어요. 봇에게 새 링크를 받아 주세요.

@@ -78,6 +78,12 @@ web-enter-text = { $name } 님으로 { $community } 나눔 선반에 들어가�
 web-enter-go = 들어가기
 web-enter-hint = 이 브라우저는 30일 동안 로그인되어 있어요. 빌린 컴퓨터라면 다 보고 나서 꼭 로그아웃해 주세요.
 
+web-scan-title = 이웃이 함께 쓰는 물건
+web-scan-how = 이웃이 함께 쓰는 물건의 이름표예요. 빌리거나, 받았거나 돌려줬다고 알리려면 대화방에서 봇에게 이렇게 보내 주세요.
+web-scan-telegram = 텔레그램에서 열기
+web-scan-discord = 디스코드에서 열기
+web-scan-item = 언제 빌릴 수 있나요?
+
 web-to-shelf = 나눔 선반으로
 web-not-here-title = 여기에는 볼 것이 없어요
 web-not-here-text = 없어진 페이지이거나 이웃만 볼 수 있는 페이지예요. 이웃이라면 봇에게 /web 명령어를 보내고 들어와 주세요.

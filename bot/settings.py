@@ -53,6 +53,11 @@ def _networks(value: object) -> tuple[Network, ...]:
     return tuple(ip_network(part.strip()) for part in str(value).split(",") if part.strip())
 
 
+def _listen_or_not(value: object) -> object:
+    """The same, or nothing: the server is off."""
+    return None if value in (None, "") else _listen(value)
+
+
 def _address(*schemes: str, ending: str = "") -> AfterValidator:
     """Accepts an address with one of the schemes, a host, and nothing that could split a header."""
 
@@ -260,6 +265,17 @@ class WebSettings(_Section):
     secret_file: _FilePath = Field(default=None, description="the path of a file that holds the secret")
 
 
+class OperationsSettings(_Section):
+    """[operations]: what those who look after the bot can ask it; off unless it has an address."""
+
+    listen: Annotated[Listen | None, BeforeValidator(_listen_or_not)] = Field(
+        default=None, description="a host and a port: 127.0.0.1:9464"
+    )
+    stall_limit_s: int = Field(
+        default=60, ge=5, le=3600, description="a whole number of seconds from 5 to 3600"
+    )
+
+
 class LogSettings(_Section):
     """[log]"""
 
@@ -279,6 +295,7 @@ class Settings(_Section):
     community: CommunitySettings = CommunitySettings()
     photos: PhotosSettings = PhotosSettings()
     web: WebSettings = WebSettings()
+    operations: OperationsSettings = OperationsSettings()
     log: LogSettings = LogSettings()
 
     def secrets(self) -> frozenset[str]:
@@ -301,5 +318,6 @@ SECTIONS: Final[dict[str, type[BaseModel]]] = {
     "community": CommunitySettings,
     "photos": PhotosSettings,
     "web": WebSettings,
+    "operations": OperationsSettings,
     "log": LogSettings,
 }

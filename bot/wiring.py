@@ -12,6 +12,10 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 from adapters.clock import TickingClock
+from adapters.operations.metrics import Metrics
+from adapters.operations.pulse import Pulse
+from adapters.operations.server import Operations
+from adapters.operations.watchdog import Watchdog
 from adapters.photos import KeptPhotos
 from adapters.places import GeopyAtlas, distance_m
 from adapters.printing.printer import PillowPrinter
@@ -23,11 +27,13 @@ from bot.flows import ROUNDS, contents, menus
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Printer, Suggestion
+from bot.running.backlog import Backlog
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
 from bot.running.watch import UNWATCHED, Watch
-from bot.settings import WebSettings
+from bot.settings import OperationsSettings, WebSettings
+from storage.backlog import BacklogRows
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
@@ -54,11 +60,14 @@ class Program:
     messengers: dict[Platform, Messenger]
     now: Now
     watch: Watch = UNWATCHED
+    operations: Operations | None = None
     pages: Pages | None = None
     refused: set[Platform] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises PlatformRefused when no platform will have us."""
+        if self.operations is not None:
+            log.info("the operator's server is at %s", self.operations.start())
         self.clock.start(lambda _: self.rounds.tick(self.now()))
         leave = asyncio.Event()  # the adapters stay until what is being sent is sent
         working = [_task("intake", self.intake.run(stop)), _task("delivery", self.delivery.run(stop))]
@@ -92,6 +101,8 @@ class Program:
 
     async def close(self) -> None:
         """Close what is open."""
+        if self.operations is not None:
+            self.operations.close()
         await self.clock.stop()
         for messenger in self.messengers.values():
             await messenger.close()
@@ -113,8 +124,12 @@ async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*late, return_exceptions=True)
 
 
-def build(settings: Settings, now: Now | None = None, watch: Watch = UNWATCHED) -> Program:
-    """The program that these settings describe; `now` stands in for the clock in tests."""
+def build(settings: Settings, now: Now | None = None, pulse: Pulse | None = None) -> Program:
+    """The program that these settings describe; `now` stands in for the clock in tests.
+
+    `pulse` is for whoever watches it from outside.
+    """
+    watch = Metrics(pulse or Pulse())
     clock = TickingClock()
     tell_time = now or clock.now
     database = Database(settings.database.url.get_secret_value(), distance_m, tell_time)
@@ -134,7 +149,27 @@ def build(settings: Settings, now: Now | None = None, watch: Watch = UNWATCHED) 
     messengers = _messengers(settings, database.inbox, book, kept, complete, menus(told), watch)
     program = assemble(engine, database, messengers, atlas, clock, tell_time, printer, address, watch)
     program.pages = _pages(settings.web, program, book, kept, printer)
+    program.operations = _operations(settings.operations, program, watch)
     return program
+
+
+def _operations(settings: OperationsSettings, program: Program, metrics: Metrics) -> Operations | None:
+    """The operator's server, where it has an address."""
+    if settings.listen is None:
+        return None
+
+    rows = BacklogRows(program.database.engine)
+
+    def look() -> Backlog:
+        """What waits now."""
+        return rows.look(program.now())
+
+    def platforms() -> dict[Platform, bool]:
+        """Each platform, and whether it is still tried."""
+        return {name: name not in program.refused for name in program.messengers}
+
+    metrics.expose(program.messengers, look)
+    return Operations(settings.listen, metrics, look, platforms)
 
 
 def _pages(
@@ -177,13 +212,15 @@ def assemble(
 
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C. Raises PlatformRefused."""
-    program = build(settings)
+    pulse = Pulse()
+    program = build(settings, pulse=pulse)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     log.info("running on %s", " and ".join(program.messengers))
-    await program.run(stop)
+    with Watchdog(pulse, settings.operations.stall_limit_s):
+        await program.run(stop)
     log.info("stopped")
 
 

@@ -52,6 +52,8 @@ VALUES = {
     ("web", "tiles_url"): "https://tile.example.org/{z}/{x}/{y}.png",
     ("web", "tiles_attribution"): "© OpenStreetMap",
     ("web", "secret"): "sixteen-or-more-of-them",
+    ("operations", "listen"): "localhost:84",
+    ("operations", "stall_limit_s"): "90",
     ("log", "level"): "DEBUG",
     ("log", "format"): "json",
 }

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.model.chats import Platform
 
-SOON_S: Final = 30.0  # every loop turns far more often than that, unless it says otherwise
+SOON_S: Final = 20.0  # every loop turns far more often than that, unless it says otherwise
 
 
 class Watch:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
 
 from storage.database import open_engine
 
@@ -24,8 +26,23 @@ def migrate(url: str) -> None:
 
 def migrate_engine(engine: Engine) -> None:
     """The same for an open engine, in one transaction: half a migration is none."""
-    config = Config()
-    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def heads() -> frozenset[str]:
+    """The last migrations that the program knows."""
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def found_heads(connection: Connection) -> frozenset[str]:
+    """The last migrations that this database went through."""
+    return frozenset(MigrationContext.configure(connection).get_current_heads())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    return config

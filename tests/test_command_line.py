@@ -156,8 +156,7 @@ def test_doctor_says_in_a_line_each_what_is_broken() -> None:
     looked = commonshed("doctor", COMMONSHED_PLACES__SERVICE="none", COLUMNS="20")
 
     assert (looked.returncode, looked.stderr) == (1, "")
-    configuration, database, places, labels = looked.stdout.splitlines()
+    configuration, database, places = looked.stdout.splitlines()
     assert configuration.startswith("BROKEN  configuration; to mend it: telegram.token: expects the token")
     assert database.startswith("BROKEN  database.url: data/commonshed.db is not there yet; to mend it: run:")
     assert places.startswith("ok      places.service: none")
-    assert labels.startswith("ok      labels: ")

@@ -121,7 +121,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _perform(command: Command, chosen: argparse.Namespace) -> int:
     from bot.config import ConfigError, load_settings
     from bot.logs import masking, set_up_logging
-    from bot.ports import PlatformRefused
+    from bot.ports import PlatformRefused, StoreAway
 
     secrets: frozenset[str] = frozenset()
     try:
@@ -133,6 +133,9 @@ def _perform(command: Command, chosen: argparse.Namespace) -> int:
         return _fail(str(error), WRONG)
     except PlatformRefused as error:
         return _fail(masking(secrets)(str(error)), BROKEN)
+    except StoreAway as error:
+        told = masking(secrets)(str(error))
+        return _fail(f"the database cannot be used: {told}; commonshed doctor tells more", BROKEN)
     except Exception as error:
         log.critical("stopped by an error that nobody expected", exc_info=error)
         return _fail(f"stopped by {type(error).__name__}; the log tells more", BROKEN)

@@ -50,6 +50,19 @@ class PlatformRefused(Exception):
     """The platform will not have us: a revoked token, a missing intent. Ends the adapter with one clear line."""
 
 
+class Contended(Exception):
+    """Others worked on the same rows at the same time: nothing of the unit of work was kept, and the whole of it may
+    be tried again at once."""
+
+
+class StoreAway(Exception):
+    """The database cannot be used now: it is out of reach, starts again, is full, or is locked for long. Try later.
+
+    Where the connection was lost during a commit, nobody knows whether what was done was kept. `str()` tells why in the
+    driver's words, without a statement or a value.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """One message to deliver. `id` is the outbox row's, the same at each attempt (a nonce, where the platform takes

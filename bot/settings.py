@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Final, Literal, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -26,8 +26,12 @@ DISCORD_TOKEN: Final = r"[A-Za-z0-9_.-]+"
 WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{1,256}"  # Bot API: setWebhook, secret_token
 WEB_SECRET: Final = r"[!-~]{16,256}"
 TILES_URL: Final = r"https?://[^\s;,'\"<>]+"
-DATABASE_URL: Final = r"sqlite:///\S+"
 Network = IPv4Network | IPv6Network
+SQLITE_URL: Final = r"sqlite:///\S+"
+POSTGRESQL_URL: Final = (
+    r"postgres(?:ql)?(?:\+psycopg)?://"
+    r"((?:[^\s:@/]+(?::[^\s@/]*)?@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s:@/?#\[\]]*)(?::[0-9]{1,5})?/[^\s/?#]+(?:\?\S*)?)"
+)
 BOT_PATH: Final = "/bot"  # PTB puts the token right behind it; without it the token would become a host name
 
 
@@ -84,6 +88,16 @@ def _secret(pattern: str) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+def _database(value: SecretStr) -> SecretStr:
+    """An address that storage can open; PostgreSQL's names the driver. Raises ValueError."""
+    address = value.get_secret_value()
+    if re.fullmatch(SQLITE_URL, address):
+        return value
+    if found := re.fullmatch(POSTGRESQL_URL, address):
+        return SecretStr(f"postgresql+psycopg://{found[1]}")
+    raise ValueError("not such an address")
 
 
 def _upper(value: object) -> object:
@@ -187,9 +201,9 @@ class DiscordSettings(_Section):
 class DatabaseSettings(_Section):
     """[database]. The address may hold a password, so all of it is a secret."""
 
-    url: Annotated[SecretStr, _secret(DATABASE_URL)] = Field(
+    url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default=SecretStr("sqlite:///data/commonshed.db"),
-        description="an address: sqlite:///data/commonshed.db",
+        description="an address: sqlite:///data/commonshed.db, or postgresql://user:password@host/commonshed",
     )
     url_file: _FilePath = Field(default=None, description="the path of a file that holds the address")
 
@@ -304,9 +318,11 @@ class Settings(_Section):
         Of the database's address only the password: the rest may be shown.
         """
         written = (self.telegram.token, self.telegram.webhook_secret, self.discord.token, self.web.secret)
-        password = urlsplit(self.database.url.get_secret_value()).password or ""
+        address = urlsplit(self.database.url.get_secret_value())
+        asked = parse_qs(address.query)
+        passwords = [address.password or "", *asked.get("password", ()), *asked.get("sslpassword", ())]
         return frozenset(
-            {*(one.get_secret_value() for one in written if one), password, unquote(password)}
+            {*(one.get_secret_value() for one in written if one), *passwords, *map(unquote, passwords)}
         ) - {""}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.checks import Finding
+from bot.ports import StoreAway
 from bot.settings import Settings
 from storage.database import open_engine
 from storage.tables import metadata
@@ -33,7 +34,7 @@ def _look(url: str) -> Finding:
                 return _form(connection, where.render_as_string(hide_password=True))
         finally:
             engine.dispose()
-    except (SQLAlchemyError, ImportError, OSError) as error:
+    except (StoreAway, SQLAlchemyError, ImportError, OSError) as error:
         return Finding(f"database.url: cannot be used ({_why(error)})", _mend(error))
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.conversation.lookups import Answer, Lookup
 from bot.ports import Arrived, Distances, Now
 from storage.known import Shelf
 from storage.mail import Inbox, Post
 from storage.sweeping import sweep
+from storage.troubles import translate_errors
 from storage.work import Work
 
 PRAGMAS = (
@@ -23,6 +24,20 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
     "PRAGMA journal_size_limit=67108864",
+)
+
+# PostgreSQL, by libpq's names; what the address says itself goes before. A server that is gone is noticed within 15 s,
+# and one that waits for this process (which was stopped within a transaction) goes on without it after as long.
+CONNECTING: Final = {
+    "application_name": "commonshed",
+    "connect_timeout": "5",
+    "tcp_user_timeout": "15000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "5",
+    "keepalives_count": "2",
+}
+SESSION: Final = (
+    "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=15s"
 )
 
 
@@ -34,26 +49,33 @@ class Database:
         """Open it (the folder of an SQLite file is made); `distance_m` measures between two points, `now` is the
         clock."""
         self.engine = open_engine(url)
+        self._units = _serializable(self.engine)
         self.inbox = Inbox(self.engine, now)
         self.post = Post(self.engine, now)
         self._distance_m, self._now = distance_m, now
 
     @contextmanager
     def work(self, now: datetime) -> Iterator[Work]:
-        """One unit of work at `now`: committed at the end, rolled back when anything is raised."""
-        with self.engine.begin() as connection:
+        """One unit of work at `now`: committed at the end, rolled back when anything is raised.
+
+        Raises Contended when others were in the way, which may show only at its end.
+        """
+        with self._units.begin() as connection:
             yield Work(connection, now, self._distance_m)
 
     @contextmanager
     def handling(self, arrived: Arrived) -> Iterator[Work]:
-        """A unit of work in which an event is handled: its changes, and that it was handled, are one commit."""
-        with self.engine.begin() as connection:
+        """A unit of work in which an event is handled: its changes, and that it was handled, are one commit.
+
+        Raises Contended as `work` does.
+        """
+        with self._units.begin() as connection:
             self.inbox.handled(connection, arrived)
             yield Work(connection, self._now(), self._distance_m)
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:
         """Keep what the world answered."""
-        with self.engine.begin() as connection:
+        with self._units.begin() as connection:
             Shelf(connection).keep(lookup, answer, self._now())
 
     def sweep(self, now: datetime) -> int:
@@ -68,11 +90,31 @@ class Database:
 def open_engine(url: str) -> Engine:
     """An SQLAlchemy engine with the settings that the promises need."""
     where = make_url(url)
-    if where.get_backend_name() != "sqlite":
-        return create_engine(where)
+    engine = _open_sqlite(where) if where.get_backend_name() == "sqlite" else _open_postgresql(where)
+    translate_errors(engine)
+    return engine
+
+
+def _serializable(engine: Engine) -> Engine:
+    """The same engine for units of work, which look first and write then: as if each were alone. SQLite's are so
+    anyway."""
+    return engine.execution_options(isolation_level="SERIALIZABLE") if engine.name == "postgresql" else engine
+
+
+def _open_postgresql(where: URL) -> Engine:
+    """A pool of a few connections, each looked at before it is used: the server may have started anew."""
+    asked = where.query.get("options", ())
+    options = " ".join((SESSION, *([asked] if isinstance(asked, str) else asked)))
+    given = {key: value for key, value in CONNECTING.items() if key not in where.query}
+    connecting = {**given, "options": options}
+    return create_engine(where, connect_args=connecting, pool_pre_ping=True, hide_parameters=True)
+
+
+def _open_sqlite(where: URL) -> Engine:
+    """Transactions that begin with the write lock; the folder of the file is made."""
     if where.database and where.database != ":memory:":
         Path(where.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(where)
+    engine = create_engine(where, hide_parameters=True)  # an error must not tell what neighbours wrote
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model.places import Point
 from storage.tables import home
+from storage.upserts import upsert
 
 HOME = select(home).where(home.c.member_id == bindparam("member"))
 
@@ -21,9 +21,7 @@ class HomeRows:
     def put(self, member_id: int, point: Point, words: str) -> None:
         """Keep a home in the place of an earlier one; `words` is an address as typed, or empty."""
         row = {"member_id": member_id, "lat": point.lat, "lon": point.lon, "words": words}
-        self._connection.execute(
-            insert(home).values(row).on_conflict_do_update(index_elements=["member_id"], set_=row)
-        )
+        upsert(self._connection, home, row)
 
     def of(self, member_id: int) -> tuple[Point, str] | None:
         """Where a member lives: only for the borrower of an approved loan."""

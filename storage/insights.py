@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, literal, select
 
 from bot.model.insights import MOST, WEEKS, Insights
 from bot.model.item import ItemState
 from bot.model.loan import LoanState, Step
 from bot.model.places import Cell
 from storage.tables import audit, item, loan, missed
+from storage.upserts import insert_once
 
 SUBJECT = literal("loan:") + cast(loan.c.id, String)  # what the records of a loan are kept under
 WEEK = timedelta(weeks=1)
@@ -32,7 +33,7 @@ class InsightRows:
             "community_id": community_id, "member_id": member_id, "words": " ".join(words.casefold().split()),
             "day": now.astimezone(ZoneInfo(zone)).date().isoformat(), "at": now,
         }  # fmt: skip
-        self._connection.execute(insert(missed).prefix_with("OR IGNORE", dialect="sqlite").values(values))
+        insert_once(self._connection, missed, values, ("community_id", "member_id", "words", "day"))
 
     def of(self, community_id: int, zone: str, now: datetime) -> Insights:
         """The insights of the last weeks, by the calendar of a zone."""

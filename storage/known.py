@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.conversation.lookups import (
     Answer,
@@ -27,6 +26,7 @@ from bot.model.chats import Account, Chat
 from bot.model.places import Point
 from bot.ports import PhotoRefused
 from storage.tables import known
+from storage.upserts import upsert
 
 BELIEVED: dict[type[Lookup], timedelta] = {
     FindPlace: timedelta(days=90),
@@ -48,9 +48,7 @@ class Shelf:
     def keep(self, lookup: Lookup, answer: Answer, now: datetime) -> None:
         """Keep an answer in the place of an older one."""
         row = {"question": write_lookup(lookup), "answer": write_answer(answer), "at": now}
-        self._connection.execute(
-            insert(known).values(row).on_conflict_do_update(index_elements=["question"], set_=row)
-        )
+        upsert(self._connection, known, row)
 
     def find(self, lookup: Lookup, now: datetime) -> Answer:
         """The answer, if it is known and may still be believed. Raises LookupNeeded."""

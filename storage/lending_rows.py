@@ -37,9 +37,10 @@ DUE = (
 LAPSING = (
     select(tables.loan)
     .where(tables.loan.c.lapses_at <= bindparam("now"))
-    .order_by(tables.loan.c.lapses_at)
+    .order_by(tables.loan.c.lapses_at, tables.loan.c.id)
     .limit(bindparam("most"))
 )
+TAKEN = ("days_taken", "uq_loan_on_loan", "loan.item_id")  # PostgreSQL names the index, SQLite the column
 FORGET = delete(tables.reminder).where(tables.reminder.c.id == bindparam("this"))
 
 
@@ -130,7 +131,7 @@ class DraftRows(EntityRows[Draft]):
         query = (
             select(tables.draft)
             .where(belongs_to(tables.draft, account))
-            .order_by(tables.draft.c.touched_at.desc())
+            .order_by(tables.draft.c.touched_at.desc(), tables.draft.c.id.desc())
             .limit(1)
         )
         row = self._connection.execute(query).one_or_none()
@@ -226,4 +227,4 @@ class AuditRows:
 def _taken(error: IntegrityError) -> Exception:
     """What a refused write of a loan means: its days are taken, or the item is still out."""
     told = str(error.orig)
-    return DaysTaken(told) if "days_taken" in told or "item_id" in told else error
+    return DaysTaken() if any(rule in told for rule in TAKEN) else error

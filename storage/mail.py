@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply, Say
@@ -16,6 +15,7 @@ from bot.model.chats import Chat, Platform
 from bot.ports import Arrived, Parcel, Pending, Raw
 from storage.rows import read_chat, write_chat
 from storage.tables import face, inbox, outbox, posting
+from storage.upserts import insert_once
 
 
 class OutboxRows:
@@ -77,13 +77,11 @@ class Inbox:
             "tries": 0,
             "error": "",
         }
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(insert(inbox).values(values))
-        except IntegrityError:
-            return False
-        self.wake()
-        return True
+        with self._engine.begin() as connection:
+            fresh = insert_once(connection, inbox, values, ("platform", "event"))
+        if fresh:
+            self.wake()
+        return fresh
 
     def waiting(self, leave_out: Collection[int], limit: int) -> list[Arrived]:
         """Events not yet handled, in the order of their arrival."""

@@ -22,11 +22,14 @@ from bot.model.community import Code, Community, Purpose, Room
 from bot.model.member import Face, Member
 from storage import rows, tables
 from storage.entity_rows import EntityRows, belongs_to, present
+from storage.upserts import insert_once, upsert
 
 WRONG_CODES_COUNT = timedelta(minutes=10)
 # Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
 FACES = (
-    select(tables.face).where(tables.face.c.member_id == bindparam("member")).order_by(tables.face.c.platform)
+    select(tables.face)
+    .where(tables.face.c.member_id == bindparam("member"))
+    .order_by(tables.face.c.platform, tables.face.c.account)
 )
 
 
@@ -125,12 +128,7 @@ class FaceRows:
 
     def save(self, face: Face) -> None:
         """Insert or write what changed."""
-        values = rows.write_face(face)
-        changed = self._connection.execute(
-            update(tables.face).where(belongs_to(tables.face, face.account)).values(values)
-        )
-        if not changed.rowcount:
-            self._connection.execute(insert(tables.face).values(values))
+        upsert(self._connection, tables.face, rows.write_face(face))
 
     def of_member(self, member_id: int) -> list[Face]:
         """The accounts of a member."""
@@ -148,9 +146,7 @@ class ModeratorRows:
     def saw(self, community_id: int, account: Account) -> None:
         """Remember it, once."""
         values = {"community_id": community_id, "platform": account.platform.value, "account": account.id}
-        self._connection.execute(
-            insert(tables.moderator).prefix_with("OR IGNORE", dialect="sqlite").values(values)
-        )
+        insert_once(self._connection, tables.moderator, values, tuple(values))
 
     def of(self, community_id: int) -> list[Account]:
         """The accounts; whether they still are is asked before anything is told."""

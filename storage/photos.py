@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
 from storage.tables import photo
+from storage.upserts import insert_once
 
 
 class PhotoRows:
@@ -17,9 +18,7 @@ class PhotoRows:
     def save(self, key: str, jpeg: bytes) -> None:
         """Keep a photo; the id says what is in it, so one that is there already is the same."""
         with self._engine.begin() as connection:
-            there = connection.execute(select(photo.c.id).where(photo.c.id == key)).one_or_none()
-            if there is None:
-                connection.execute(insert(photo).values(id=key, jpeg=jpeg))
+            insert_once(connection, photo, {"id": key, "jpeg": jpeg}, ("id",))
 
     def load(self, key: str) -> bytes | None:
         """The photo, or None when there is none of that id."""

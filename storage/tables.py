@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import Utc
+from storage.types import Number, Utc
 
 metadata = MetaData(
     naming_convention={
@@ -34,17 +35,17 @@ metadata = MetaData(
 
 
 # Buttons and forms in old messages name rows by their numbers: that of a row that is gone must never become another's.
-NUMBERED_ONCE = True  # SQLite: AUTOINCREMENT
+NUMBERED_ONCE = True  # SQLite: AUTOINCREMENT; a sequence of PostgreSQL never goes back
 
 
 def _id() -> Column[int]:
     """A row's own number."""
-    return Column("id", Integer, primary_key=True)
+    return Column("id", Number, Identity(), primary_key=True)
 
 
 def _to(name: str, table: str) -> Column[int]:
     """A reference to another table, with an index."""
-    return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=False, index=True)
+    return Column(name, Number, ForeignKey(f"{table}.id"), nullable=False, index=True)
 
 
 community = Table(
@@ -66,7 +67,7 @@ room = Table(
     "room",
     metadata,
     _id(),
-    Column("community_id", Integer, ForeignKey("community.id"), index=True),  # none before /setup
+    Column("community_id", Number, ForeignKey("community.id"), index=True),  # none before /setup
     Column("platform", String, nullable=False),
     Column("chat", String, nullable=False),
     Column("space", String, nullable=False),
@@ -103,7 +104,7 @@ face = Table(
     Column("account", String, nullable=False),
     Column("name", String, nullable=False),
     Column("language", String, nullable=False),
-    Column("member_id", Integer, ForeignKey("member.id"), index=True),
+    Column("member_id", Number, ForeignKey("member.id"), index=True),
     Column("reachable", Boolean),
     Column("seen_at", Utc),
     PrimaryKeyConstraint("platform", "account"),
@@ -112,7 +113,7 @@ face = Table(
 home = Table(
     "home",
     metadata,
-    Column("member_id", Integer, ForeignKey("member.id"), primary_key=True),
+    Column("member_id", Number, ForeignKey("member.id"), primary_key=True),
     Column("lat", Float, nullable=False),
     Column("lon", Float, nullable=False),
     Column("words", Text, nullable=False),
@@ -161,7 +162,12 @@ loan = Table(
     Column("returned_at", Utc),
     Column("lapses_at", Utc),
     Column("extensions", Integer, nullable=False),
-    Index("ix_loan_lapses_at", "lapses_at", sqlite_where=text("lapses_at IS NOT NULL")),
+    Index(
+        "ix_loan_lapses_at",
+        "lapses_at",
+        sqlite_where=text("lapses_at IS NOT NULL"),
+        postgresql_where=text("lapses_at IS NOT NULL"),
+    ),
     # Only one neighbour can hold a thing at a time, whatever the dates say.
     Index(
         "uq_loan_on_loan",
@@ -248,8 +254,8 @@ outbox = Table(
     Column("zone", String, nullable=False),
     Column("answers", String, nullable=False),
     Column("edits", String, nullable=False),
-    Column("posting_id", Integer, ForeignKey("posting.id")),
-    Column("member_id", Integer, nullable=False),  # for whom; 0: a room
+    Column("posting_id", Number, ForeignKey("posting.id")),
+    Column("member_id", Number, nullable=False),  # for whom; 0: a room
     Column("made_at", Utc, nullable=False),
     Column("not_before", Utc),
     Column("tries", Integer, nullable=False),
@@ -268,7 +274,7 @@ reminder = Table(
     metadata,
     _id(),
     _to("loan_id", "loan"),
-    Column("member_id", Integer, nullable=False),  # 0: the moderators
+    Column("member_id", Number, nullable=False),  # 0: the moderators
     Column("occasion", String, nullable=False),
     Column("nth", Integer, nullable=False),
     Column("due_at", Utc, nullable=False, index=True),
@@ -282,7 +288,7 @@ code = Table(
     Column("purpose", String, nullable=False),
     Column("platform", String, nullable=False),
     Column("account", String, nullable=False),
-    Column("community_id", Integer, nullable=False),
+    Column("community_id", Number, nullable=False),
     Column("expires_at", Utc, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("used_by_platform", String, nullable=False),
@@ -297,8 +303,8 @@ secret_link = Table(  # a page that whoever holds its address may see; only the 
     Column("digest", String, primary_key=True),
     Column("purpose", String, nullable=False),
     Column("account", String, nullable=False),  # platform:id of who asked for it
-    Column("member_id", Integer, ForeignKey("member.id"), index=True),
-    Column("community_id", Integer, ForeignKey("community.id"), nullable=False),
+    Column("member_id", Number, ForeignKey("member.id"), index=True),
+    Column("community_id", Number, ForeignKey("community.id"), nullable=False),
     Column("made_at", Utc, nullable=False),
     Column("expires_at", Utc),
 )
@@ -308,7 +314,7 @@ missed = Table(  # what somebody looked for and nobody offers; once a member, wo
     metadata,
     _id(),
     _to("community_id", "community"),
-    Column("member_id", Integer, nullable=False),
+    Column("member_id", Number, nullable=False),
     Column("words", String, nullable=False),
     Column("day", String, nullable=False),
     Column("at", Utc, nullable=False),
@@ -371,8 +377,8 @@ audit = Table(
     metadata,
     _id(),
     Column("at", Utc, nullable=False),
-    Column("community_id", Integer, nullable=False, index=True),
-    Column("actor", Integer, nullable=False),
+    Column("community_id", Number, nullable=False, index=True),
+    Column("actor", Number, nullable=False),
     Column("role", String, nullable=False),
     Column("subject", String, nullable=False, index=True),
     Column("step", String, nullable=False),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
+
+# The number of a row. SQLite numbers rows by itself only in a column that is called INTEGER (of 64 bits there, too).
+Number = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class NaiveMoment(TypeError):

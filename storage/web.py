@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from bot.model.session import Session
 from storage import tables
+from storage.upserts import insert_once
 
 
 class SessionRows:
@@ -48,9 +49,6 @@ class SessionRows:
 def kept_secret(engine: Engine, name: str, fresh: Callable[[], str]) -> str:
     """The secret of that name; a fresh one when there is none yet."""
     with engine.begin() as connection:
+        insert_once(connection, tables.secret, {"name": name, "value": fresh()}, ("name",))
         query = select(tables.secret.c.value).where(tables.secret.c.name == name)
-        value = connection.execute(query).scalar_one_or_none()
-        if value is None:
-            value = fresh()
-            connection.execute(insert(tables.secret).values(name=name, value=value))
-    return str(value)
+        return str(connection.execute(query).scalar_one())

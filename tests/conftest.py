@@ -4,8 +4,12 @@ import functools
 import os
 
 import hypothesis  # imported early: after a failure, its late import can crash CPython 3.11.7's parser
+import pytest
 
 from bot.language import phrasebook
+from tests import databases
+
+RUN = pytest.StashKey[int]()
 
 # A deadline would make each property a timed test. More examples: HYPOTHESIS_PROFILE=long make test
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=30)
@@ -14,3 +18,21 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # Reading all phrases takes 0.4 s, and hundreds of tests build what reads them; the files stay as they are meanwhile.
 phrasebook.read_bundle = functools.cache(phrasebook.read_bundle)  # type: ignore[assignment]  # takes the same
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever starts the tests, not each worker, holds the run's PostgreSQL."""
+    if not hasattr(config, "workerinput"):
+        config.stash[RUN] = databases.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run is over, its server too."""
+    if RUN in config.stash:
+        databases.end_run(config.stash[RUN])
+
+
+@pytest.fixture
+def postgresql() -> str:
+    """The address of an empty PostgreSQL database."""
+    return databases.postgresql()

@@ -162,6 +162,9 @@ def test_an_empty_variable_is_not_set(config: Path) -> None:
         ("[telegram]\nmode = 'webhook'", {}, WrongValue, "telegram.webhook_url: expects the public https://"),
         ("[discord]\napi_url = 'discord.com'", {}, WrongValue, "discord.api_url: expects an address"),
         ("[database]\nurl = 'data.db'", {}, WrongValue, "database.url: expects an address"),
+        ("[database]\nurl = 'mysql://host/shed'", {}, WrongValue, "database.url: expects an address"),
+        ("[database]\nurl = 'postgresql://host:port/shed'", {}, WrongValue, "or postgresql://user:password@host"),
+        ("[database]\nurl = 'postgresql://host'", {}, WrongValue, "database.url: expects an address"),
         (
             "[log]\nlevel = 'LOUD'",
             {"COMMONSHED_LOG__LEVEL": "LOUDER"},
@@ -221,6 +224,19 @@ def test_settings_do_not_show_their_secrets(config: Path) -> None:
 
     assert "canary" not in (repr(found) + str(found) + found.model_dump_json()).lower()
     assert found.secrets() == {TOKEN}
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_opened_by_one_driver_and_only_its_passwords_are_secret(
+    config: Path, scheme: str
+) -> None:
+    """However the address is written; the password may be spelt for an address, or stand behind the question mark."""
+    rest = "shed:c%40nary@db.example.org:5432/shed?password=sparrow&sslmode=verify-full"
+
+    found = settings(config, f"[database]\nurl = '{scheme}://{rest}'")
+
+    assert found.database.url.get_secret_value() == f"postgresql+psycopg://{rest}"
+    assert found.secrets() == {"c%40nary", "c@nary", "sparrow"}
 
 
 @pytest.mark.parametrize(

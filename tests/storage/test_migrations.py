@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -10,8 +12,15 @@ from sqlalchemy import Engine, text
 
 from storage.database import open_engine
 from storage.migrations import migrate, migrate_engine
-from storage.rules import SQLITE
+from storage.rules import POSTGRESQL, SQLITE
 from storage.tables import metadata
+from tests.databases import bare_postgresql
+
+CONSTRAINTS = """
+SELECT conname AS name, pg_get_constraintdef(oid) AS rule FROM pg_constraint WHERE conrelid = 'loan'::regclass
+UNION SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
 
 
 def _triggers(engine: Engine) -> dict[str, str]:
@@ -77,3 +86,45 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     migrate(url)
 
     assert (tmp_path / "shed.db").read_bytes() == before
+
+
+def test_postgresql_gets_the_same_tables_and_its_own_rules() -> None:
+    """What is declared in storage.tables and storage.rules and what the migrations make is the same there, too."""
+    with bare_postgresql() as url, bare_postgresql() as other:
+        migrated, declared = open_engine(url), open_engine(other)
+        migrate_engine(migrated)
+        with declared.begin() as connection:
+            metadata.create_all(connection)
+            for statement in POSTGRESQL:
+                connection.exec_driver_sql(statement)
+
+        with migrated.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        rules = [_constraints(engine) for engine in (migrated, declared)]
+        migrated.dispose()
+        declared.dispose()
+
+    assert rules[0] == rules[1]
+    assert {"days_taken", "audit_kept", "audit_kept_update"} < rules[0].keys()
+
+
+def _constraints(engine: Engine) -> dict[str, str]:
+    """The rules that PostgreSQL keeps of loans and records, by name, without the white space."""
+    with engine.connect() as connection:
+        return {row.name: " ".join(row.rule.split()) for row in connection.execute(text(CONSTRAINTS))}
+
+
+def test_of_several_that_migrate_at_once_one_does_and_the_others_go_on() -> None:
+    """Processes that start together find each other by a lock of the database."""
+    together = threading.Barrier(4)
+
+    def start(url: str) -> None:
+        together.wait()
+        migrate(url)
+
+    with bare_postgresql() as url:
+        with ThreadPoolExecutor(4) as crowd:
+            started = [crowd.submit(start, url) for _ in range(4)]
+        failed = [it.exception() for it in started if it.exception()]
+
+    assert failed == []

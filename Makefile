@@ -3,16 +3,19 @@
 
 SHELL := /bin/sh
 PYTHON ?= python3
+SECONDS ?= 600
+SEED ?= 1
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help run demo screenshots test lint check docs constraints clean
+.PHONY: help run demo screenshots test chaos lint check docs constraints clean
 
 help:
 	@echo "make run     start the bot with config.toml"
 	@echo "make demo    try it in a browser, without a token"
 	@echo "make test    the tests"
 	@echo "make check   lint, types, architecture and tests: what CI does"
+	@echo "make chaos   try to break it: SECONDS=600 SEED=1; the last line tells what was lost and doubled"
 	@echo "make docs    write the pages in docs/ that are generated"
 	@echo "make clean   remove .venv and the caches, not your data"
 
@@ -27,6 +30,9 @@ screenshots: $(READY)
 
 test: $(READY)
 	@$(PY) -m pytest -q -n auto --dist worksteal
+
+chaos: $(READY)
+	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED)
 
 lint: $(READY)
 	$(PY) -m ruff check .

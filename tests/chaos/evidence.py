@@ -1,0 +1,85 @@
+"""The evidence after a campaign: what the database says, what its ledger says, and what the platforms saw."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from adapters.telegram.inbound import read as read_update
+from tests.fakes.discord.interactions import COMPLETION
+
+if TYPE_CHECKING:
+    from tests.chaos.town import Town
+
+Row = Mapping[str, Any]
+MOMENTS = ("at", "start_at", "due_at", "busy_until", "made_at", "moved_at", "returned_at", "lapses_at",
+           "received_at", "handled_at", "not_before", "ended_at")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger: a row of a table as a transaction left it."""
+
+    seq: int
+    table: str
+    verb: str
+    row: Row
+
+
+@dataclass
+class Evidence:
+    """All that the checker looks at. `rows` is the end, by table; `ledger` the whole way there."""
+
+    now: datetime
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    ledger: list[Entry] = field(default_factory=list)
+    acknowledged: set[tuple[str, str]] = field(default_factory=set)  # (platform, event)
+    delivered: Mapping[int, Sequence[str]] = field(default_factory=dict)  # parcel -> messages that came of it
+    done: set[int] = field(default_factory=set)  # parcels of which some call came through
+    breaks: Mapping[int, int] = field(default_factory=dict)  # parcel -> deliveries that were never noted
+    damage: list[str] = field(default_factory=list)  # what integrity_check and foreign_key_check say
+    violations: list[str] = field(default_factory=list)  # what the platforms had against what they were sent
+
+    def of(self, table: str, *verbs: str) -> list[Entry]:
+        """The ledger's lines about one table."""
+        return [it for it in self.ledger if it.table == table and (not verbs or it.verb in verbs)]
+
+
+def gather(town: Town) -> Evidence:
+    """Read everything, once it is quiet."""
+    tables = ("inbox", "outbox", "loan", "reminder")
+    rows = {name: [_row(dict(it._mapping)) for it in town.asks(f"SELECT * FROM {name}")] for name in tables}
+    lines = town.asks("SELECT seq, what, verb, entry FROM chaos_ledger ORDER BY seq")
+    ledger = [Entry(it.seq, it.what, it.verb, _row(json.loads(it.entry))) for it in lines]
+    damage = [str(it[0]) for it in town.asks("PRAGMA integrity_check") if it[0] != "ok"]
+    damage += [f"foreign key: {tuple(it)}" for it in town.asks("PRAGMA foreign_key_check")]
+    witness = town.witness
+    return Evidence(
+        town.dial.now(), rows, ledger, acknowledged(town), witness.delivered, witness.done, witness.breaks, damage,
+        [*town.telegram.violations, *town.discord.violations],
+    )  # fmt: skip
+
+
+def acknowledged(town: Town) -> set[tuple[str, str]]:
+    """What the platforms consider received: confirmed updates that are for us, and interactions with an answer."""
+    username = town.telegram.bot.username or ""
+    updates = (read_update(update, username) for update in town.updates.confirmed)
+    events = {("telegram", event.id) for event in updates if event is not None}
+    answered = (it for it in town.discord.interactions.values() if it.answer and it.type != COMPLETION)
+    return events | {("discord", it.id) for it in answered}
+
+
+def _row(columns: dict[str, Any]) -> Row:
+    """A row with its moments as moments."""
+    return {name: _moment(value) if name in MOMENTS else value for name, value in columns.items()}
+
+
+def _moment(value: Any) -> datetime | None:
+    """A moment as SQLite or PostgreSQL writes it."""
+    if not value:
+        return None
+    moment = datetime.fromisoformat(str(value))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,57 @@
+"""What goes wrong in a campaign, as a table: a row a fault, with how often it comes, what it does, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from tests.chaos import faults_within as within
+from tests.chaos import faults_without as without
+
+if TYPE_CHECKING:
+    from tests.chaos.town import Town
+
+Act = Callable[["Town", Random], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One row. The act does it and also ends it; its first line says what it does."""
+
+    weight: int
+    act: Act
+    ends: str
+
+    @property
+    def does(self) -> str:
+        """What it does, in words."""
+        return (self.act.__doc__ or "").rstrip(".")
+
+
+FAULTS: Final[dict[str, Fault]] = {
+    "kill": Fault(6, within.kill, ends="started again"),
+    "kill in the database": Fault(8, within.kill_in_database, ends="started again"),
+    "kill at a call": Fault(8, within.kill_at_call, ends="started again"),
+    "calls cut": Fault(4, without.cut_calls, ends="some calls later"),
+    "no answer": Fault(2, without.stall, ends="the sender gives up"),
+    "too many requests": Fault(3, without.too_many_requests, ends="the simulated clock goes on by as much"),
+    "server errors": Fault(3, without.server_errors, ends="after two seconds"),
+    "updates twisted": Fault(3, without.twisted_updates, ends="after two seconds"),
+    "lower ids": Fault(2, without.lower_ids, ends="stays so"),
+    "dispatched twice": Fault(3, without.dispatched_twice, ends="after two seconds"),
+    "network gone": Fault(2, without.network_gone, ends="it is back"),
+    "gateway away": Fault(2, without.gateway_away, ends="both are back"),
+    "database locked": Fault(2, within.database_locked, ends="it lets go"),
+    "disk full": Fault(2, within.disk_full, ends="there is room again after 3 s"),
+    "clock moves": Fault(3, within.clock_moves, ends="stays so"),
+    "a day passes": Fault(3, within.day_passes, ends="stays so"),
+    "frozen": Fault(2, within.frozen, ends="SIGCONT"),
+    "terminated": Fault(3, within.terminated, ends="it ends with 0 within 10 s, and is started again"),
+    "token revoked": Fault(1, without.token_revoked, ends="started with a good one"),
+    "thrown out": Fault(2, without.bot_thrown_out, ends="added again"),
+    "group deleted": Fault(1, without.group_deleted, ends="it is there again"),
+    "blocked": Fault(2, without.blocked, ends="and takes it back"),
+    "poisoned": Fault(1, within.poisoned, ends="set aside after three tries"),
+}

@@ -1,0 +1,108 @@
+"""Faults within: the program dies, its database fails, its clock jumps."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from tests.chaos.dial import Hand
+from tests.chaos.victim import POISON
+from tests.chaos.witness import Point
+
+if TYPE_CHECKING:
+    from tests.chaos.town import Town
+
+UP_WITHIN_S: Final = 30.0
+LOCKED_S: Final = 6.0  # longer than the five seconds for which a connection waits
+FROZEN_S: Final = 2.0  # a pause that is real; the simulated clock goes on by two minutes
+
+
+async def kill(town: Town, rng: Random) -> None:
+    """Kill -9 at any moment."""
+    town.keeper.kills()
+    await up_again(town)
+
+
+async def kill_in_database(town: Town, rng: Random) -> None:
+    """Kill -9 before a statement, before or after a commit."""
+    hand = rng.choice((Hand.STATEMENT, Hand.COMMIT_BEFORE, Hand.COMMIT_AFTER))
+    lives = len(town.keeper.endings)
+    town.dial[hand] = rng.randrange(1, 60 if hand is Hand.STATEMENT else 12)
+    await town.until(lambda: len(town.keeper.endings) > lives, 5.0)
+    town.dial[hand] = 0
+    await up_again(town)
+
+
+async def kill_at_call(town: Town, rng: Random) -> None:
+    """Kill -9 before or after a platform took a message or an acknowledgement."""
+    lives = len(town.keeper.endings)
+    town.witness.armed[rng.choice(tuple(Point))] = rng.randrange(1, 6)
+    await town.until(lambda: len(town.keeper.endings) > lives, 5.0)
+    town.witness.armed.clear()
+    await up_again(town)
+
+
+async def database_locked(town: Town, rng: Random) -> None:
+    """Another process holds BEGIN EXCLUSIVE for 6 s."""
+    with sqlite3.connect(town.folder / "shed.db", isolation_level=None, timeout=10) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        await asyncio.sleep(LOCKED_S)
+        holder.execute("ROLLBACK")
+    holder.close()
+    await up_again(town)
+
+
+async def disk_full(town: Town, rng: Random) -> None:
+    """SQLite may not grow: SQLITE_FULL."""
+    town.dial[Hand.DISK_FULL] = 1
+    await asyncio.sleep(3.0)
+    town.dial[Hand.DISK_FULL] = 0
+    await up_again(town)
+
+
+async def clock_moves(town: Town, rng: Random) -> None:
+    """The clock an hour or five on, or an hour back."""
+    town.passes(hours=rng.choice((1, 1, 5, -1)))
+    await asyncio.sleep(1.0)
+
+
+async def day_passes(town: Town, rng: Random) -> None:
+    """24 hours, hour by hour."""
+    for _ in range(24):
+        town.passes(hours=1)
+        await asyncio.sleep(0.15)
+
+
+async def frozen(town: Town, rng: Random) -> None:
+    """SIGSTOP for 2 s, two minutes of simulated time."""
+    town.keeper.signals(signal.SIGSTOP)
+    await asyncio.sleep(FROZEN_S)
+    town.passes(minutes=2)
+    town.keeper.signals(signal.SIGCONT)
+
+
+async def terminated(town: Town, rng: Random) -> None:
+    """SIGTERM under load."""
+    lives = len(town.keeper.endings)
+    town.keeper.signals(signal.SIGTERM)
+    if not await town.until(lambda: len(town.keeper.endings) > lives, 12.0):
+        town.complaints.append("SIGTERM did not end it within 12 s")
+        town.keeper.kills()
+    elif town.keeper.endings[-1].code != 0:
+        town.complaints.append(f"SIGTERM ended it with {town.keeper.endings[-1].code}")
+    await up_again(town)
+
+
+async def poisoned(town: Town, rng: Random) -> None:
+    """An event crashes its handler each time."""
+    rng.choice(town.on_telegram).says(POISON)
+    await asyncio.sleep(1.0)
+
+
+async def up_again(town: Town) -> None:
+    """Wait until the victim is connected to both platforms."""
+    if not await town.until(town.is_up, UP_WITHIN_S):
+        town.complaints.append("it did not come up again within 30 s")

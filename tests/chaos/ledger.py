@@ -1,0 +1,58 @@
+"""The ledger: triggers that write down, in each transaction of the product, what it changed; the checker reads it.
+
+It is put into the database of a campaign only. What the product sweeps away later still stands in it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, Table, text
+
+from storage.tables import audit, inbox, loan, outbox, reminder
+
+SQLITE_TABLE: Final = (
+    "CREATE TABLE IF NOT EXISTS chaos_ledger "
+    "(seq INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, verb TEXT NOT NULL, entry TEXT NOT NULL)"
+)
+LEFT_OUT: Final = frozenset({"raw"})  # large, and of no use here
+# What is watched, and which updates count: all, or those that change one of these columns.
+WATCHED: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
+    (inbox, ("handled_at",)),
+    (outbox, ("ended_at",)),
+    (audit, ()),
+    (loan, ("state",)),
+    (reminder, ("due_at",)),
+)
+
+
+def open_ledger(connection: Connection) -> None:
+    """Begin to write; nothing when it is there already."""
+    for statement in _sqlite():
+        connection.execute(text(statement))
+
+
+def _sqlite() -> list[str]:
+    """The table, and three triggers for each table that is watched."""
+    statements = [SQLITE_TABLE]
+    for table, changes in WATCHED:
+        of = f" OF {', '.join(changes)}" if changes else ""
+        for verb, row, when in (
+            ("insert", "NEW", "INSERT"),
+            ("update", "NEW", f"UPDATE{of}"),
+            ("delete", "OLD", "DELETE"),
+        ):
+            if table is audit and verb == "update":
+                continue  # the database itself refuses it
+            statements.append(
+                f"CREATE TRIGGER IF NOT EXISTS chaos_{table.name}_{verb} AFTER {when} ON {table.name} BEGIN "
+                f"INSERT INTO chaos_ledger (what, verb, entry) "
+                f"VALUES ('{table.name}', '{verb}', {_entry(table, row)}); END"
+            )
+    return statements
+
+
+def _entry(table: Table, row: str) -> str:
+    """A row as JSON."""
+    columns = [column.name for column in table.columns if column.name not in LEFT_OUT]
+    return "json_object(" + ", ".join(f"'{name}', {row}.\"{name}\"" for name in columns) + ")"

@@ -1,0 +1,36 @@
+"""The plan of a campaign: what is drawn from the seed before anything runs, so that a seed replays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from tests.chaos.faults import FAULTS
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One fault: its number in the campaign, its name, and the seed of its own choices."""
+
+    number: int
+    fault: str
+    seed: str
+    rest_s: float  # how long nothing is broken before it
+
+    def line(self) -> str:
+        """As it is printed."""
+        fault = FAULTS[self.fault]
+        return f"{self.number:4d}  after {self.rest_s:.1f} s  {self.fault}: {fault.does}; {fault.ends}"
+
+
+def draw(seed: int, how_many: int) -> list[Planned]:
+    """The faults in their order. Each comes once, in a drawn order, before any comes again by its weight."""
+    rng = Random(f"{seed} faults")
+    names = list(FAULTS)
+    rng.shuffle(names)
+    weights = [fault.weight for fault in FAULTS.values()]
+    names += rng.choices(list(FAULTS), weights, k=max(0, how_many - len(names)))
+    return [
+        Planned(number, name, f"{seed} {number} {name}", rng.uniform(0.2, 2.0))
+        for number, name in enumerate(names[:how_many], 1)
+    ]

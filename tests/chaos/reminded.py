@@ -1,0 +1,109 @@
+"""What the ledger tells of reminders: each due one once, none after the end of its loan, none gone untold."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.flows.actions import Take
+from bot.model.loan import LoanState
+from bot.model.reminder import Occasion
+from tests.chaos.evidence import Entry, Evidence
+
+PREFIX = "reminder-"
+NEVER_UNTOLD = (
+    Occasion.OVERDUE,
+    Occasion.OWNER_OVERDUE,
+)  # as long as the loan is out, these have something to say
+NOT_REFUSED = ("", "superseded")  # why a message ended that nobody refused
+BASE = 36
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A message, or an entry of a digest, that reminds a member of a loan."""
+
+    seq: int
+    member: int
+    loan: int
+    about: str
+
+
+def tellings(evidence: Evidence) -> list[Telling]:
+    """Every reminder that was put into the outbox, from the words and buttons of its card."""
+    found = []
+    for entry in evidence.of("outbox", "insert"):
+        reply = json.loads(entry.row["reply"]) if isinstance(entry.row["reply"], str) else entry.row["reply"]
+        for card in [reply.get("card"), *reply.get("entries", ())]:
+            keys = [line["key"] for line in (card or {}).get("lines", ())]
+            if keys and keys[0].startswith(PREFIX) and (loan := _loan(card)):
+                found.append(Telling(entry.seq, entry.row["member_id"], loan, keys[0].removeprefix(PREFIX)))
+    return found
+
+
+def _loan(card: Any) -> int:
+    """The loan that a card's buttons belong to; 0 when it has none."""
+    for row in card.get("buttons", ()):
+        for button in row:
+            tag, _, rest = button["action"].partition("-")
+            if tag in (Take.tag, "vl"):
+                return int(rest.partition("-")[0], BASE)
+    return 0
+
+
+def told_twice(evidence: Evidence) -> Iterator[str]:
+    """Each due reminder is told once: between two tellings of a loan to a member, a reminder of it ended."""
+    ends: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for entry in evidence.of("reminder", "update", "delete"):
+        ends[entry.row["member_id"], entry.row["loan_id"]].append(entry.seq)
+    last: dict[tuple[int, int], int] = {}
+    for it in tellings(evidence):
+        key = it.member, it.loan
+        if key in last and not any(last[key] < seq < it.seq for seq in ends[key]):
+            yield f"member {it.member} was reminded twice of loan {it.loan} ({it.about})"
+        last[key] = it.seq
+
+
+def told_after_the_end(evidence: Evidence) -> Iterator[str]:
+    """Nobody is reminded of a loan that is not under way."""
+    told = {it.seq: it for it in tellings(evidence)}
+    states: dict[int, str] = {}
+    for entry in evidence.ledger:
+        if entry.table == "loan":
+            states[entry.row["id"]] = entry.row["state"]
+        if entry.seq in told:
+            it = told[entry.seq]
+            wanted = LoanState.APPROVED if it.about == Occasion.HANDOVER else LoanState.ON_LOAN
+            if states.get(it.loan) != wanted:
+                yield f"member {it.member} was reminded ({it.about}) of loan {it.loan}, {states.get(it.loan)}"
+
+
+def untold(evidence: Evidence) -> Iterator[str]:
+    """No reminder goes before it was told, unless its loan went on or its days were planned anew."""
+    unreachable = {
+        it.row["member_id"] for it in evidence.of("outbox", "update") if it.row["why"] not in NOT_REFUSED
+    }
+    states: dict[int, str] = {}
+    before: Entry | None = None  # the last line that is not about reminders: why the reminder goes
+    for entry in evidence.ledger:
+        if entry.table == "loan":
+            states[entry.row["id"]] = entry.row["state"]
+        if entry.table != "reminder":
+            before = entry
+        elif entry.row["member_id"] in unreachable or entry.verb != "delete":
+            continue
+        elif _must_be_told(entry, states, before):
+            yield f"reminder {entry.row['occasion']} of loan {entry.row['loan_id']} went untold"
+
+
+def _must_be_told(entry: Entry, states: dict[int, str], before: Entry | None) -> bool:
+    """Whether a reminder that goes leaves somebody without a word that was due."""
+    row = entry.row
+    if row["occasion"] not in NEVER_UNTOLD or states.get(row["loan_id"]) != LoanState.ON_LOAN:
+        return False
+    if before is None or before.table == "audit":
+        return False  # a step of the loan: all its reminders are planned anew
+    return before.table != "outbox" or before.row["member_id"] != row["member_id"]

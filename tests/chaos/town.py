@@ -1,0 +1,176 @@
+"""The town of a campaign: both fake platforms with their witness, a community on both, and the victim between them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from adapters.places import distance_m
+from bot.model.chats import Account, Chat, Platform
+from bot.model.community import Community, Room
+from bot.model.member import Face, Member
+from bot.model.places import Cell, Point
+from storage.database import Database
+from storage.migrations import migrate_engine
+from tests.chaos.dial import START, Dial
+from tests.chaos.keeper import Keeper
+from tests.chaos.ledger import open_ledger
+from tests.chaos.updates import UnrulyUpdates
+from tests.chaos.witness import Witness
+from tests.fakes.discord.people import Person as DiscordPerson
+from tests.fakes.discord.server import FakeDiscord
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import Person as TelegramPerson
+
+HOME = Point(52.5200, 13.4050)
+POLL_S = 1.0  # how long the fake Telegram holds a request for news; the real one 50 s
+NAMES = ("Anna", "Ben", "Cara", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jin", "Kim", "Lea")
+
+
+class Town:
+    """Everything of one campaign, in one folder."""
+
+    def __init__(self, folder: Path, seed: int, *, on_each: int = 6) -> None:
+        """`on_each` neighbours live on each platform. Nothing runs yet."""
+        self.folder = folder
+        self.complaints: list[str] = []  # what was noticed on the way
+        self.dial = Dial(folder / "dial")
+        self.witness = Witness()
+        self.telegram, self.discord = FakeTelegram(), FakeDiscord()
+        self.updates = UnrulyUpdates(rng=Random(f"{seed} updates"), max_wait_s=POLL_S)
+        self.telegram.updates = self.telegram.street.updates = self.updates
+        for platform in (self.telegram, self.discord):
+            platform.middlewares.append(self.witness.look)
+        self.url = f"sqlite:///{folder}/shed.db"
+        self.keeper = Keeper(folder / "dial", folder / "config.toml", folder / "victim.log", died=self._died)
+        self.witness.strike = self.keeper.kills
+        self._engine = create_engine(self.url, poolclass=NullPool)
+        self.mia, self.max = self.telegram.user("Mia"), self.discord.person("Max")
+        self.on_telegram = [self.telegram.user(name) for name in NAMES[:on_each]]
+        self.on_discord = [self.discord.person(f"{name}d") for name in NAMES[:on_each]]
+        self.group = self.telegram.group("Elm Street", admins=[self.mia], members=self.on_telegram)
+        self.guild = self.discord.guild(
+            "Elm Street", self.max, "neighbours", moderators=(self.max,), members=tuple(self.on_discord)
+        )
+        self.channel = next(iter(self.guild.channels.values()))
+
+    async def __aenter__(self) -> Self:
+        """The platforms and the nursery are up, the community is there; the victim is not started."""
+        await self.telegram.__aenter__()
+        await self.discord.__aenter__()
+        await self.keeper.__aenter__()
+        self._write_config()
+        self._settle()
+        self.group.add_bot(self.mia)
+        await self.discord.add_bot(self.guild)
+        for person in (self.mia, *self.on_telegram):
+            person.says("/help")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Everything is down."""
+        await self.keeper.__aexit__(kind, error, trace)
+        await self.discord.__aexit__(kind, error, trace)
+        await self.telegram.__aexit__(kind, error, trace)
+        self._engine.dispose()
+
+    def asks(self, query: str, **values: Any) -> list[Any]:
+        """Rows of the database, read beside the victim."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(text(query), values))
+
+    async def until(self, met: Callable[[], object], within_s: float) -> bool:
+        """Wait until something holds; False when the seconds are over."""
+        ends = time.monotonic() + within_s
+        while time.monotonic() < ends:
+            try:
+                if met():
+                    return True
+            except sqlite3.Error:
+                pass
+            await asyncio.sleep(0.02)
+        return False
+
+    def waiting(self) -> int:
+        """How many events and messages are under way."""
+        (row,) = self.asks(
+            "SELECT (SELECT count(*) FROM inbox WHERE handled_at IS NULL)"
+            " + (SELECT count(*) FROM outbox WHERE ended_at IS NULL)"
+        )
+        return int(row[0])
+
+    def passes(self, **span: float) -> None:
+        """The simulated clock goes on."""
+        self.dial.moves(timedelta(**span))
+
+    def is_up(self) -> bool:
+        """Whether the victim is connected to both platforms."""
+        gateway = any(session.socket is not None for session in self.discord.gateway.sessions.values())
+        return bool(self.keeper.pid) and gateway
+
+    def _died(self) -> None:
+        """What was delivered and not noted when a life ended may be sent once more."""
+        waiting = {row[0] for row in self.asks("SELECT id FROM outbox WHERE ended_at IS NULL")}
+        for parcel in waiting & self.witness.delivered.keys():
+            self.witness.breaks_off(parcel)
+
+    def _write_config(self) -> None:
+        """A config.toml for the fakes."""
+        sections = {
+            "telegram": {
+                "token": self.telegram.token,
+                "base_url": self.telegram.base_url,
+                "base_file_url": self.telegram.base_file_url,
+            },
+            "discord": {
+                "token": self.discord.token,
+                "api_url": self.discord.api_url,
+                "gateway_url": self.discord.gateway_url,
+            },
+            "database": {"url": self.url},
+            "places": {"service": "none"},
+        }
+        lines: list[str] = []
+        for name, section in sections.items():
+            lines += [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in section.items())]
+        (self.folder / "config.toml").write_text("\n".join(lines))
+
+    def _settle(self) -> None:
+        """The database with its community, rooms and members; from now on the ledger is kept."""
+        database = Database(self.url, distance_m, self.dial.now)
+        migrate_engine(database.engine)
+        group = Chat(Platform.TELEGRAM, str(self.group.id), direct=False)
+        channel = Chat(Platform.DISCORD, self.channel.id, direct=False, space=self.guild.id)
+        with database.work(START) as store:
+            elm = store.communities.add(Community("Elm Street", HOME, "Europe/Berlin", START))
+            for chat in (group, channel):
+                store.rooms.add(Room(chat, elm.id, "Elm Street"))
+            for account, name in self._accounts():
+                member = store.members.add(Member(elm.id, name, Cell.of(HOME, 500), START))
+                store.homes.put(member.id, HOME, "")
+                store.faces.save(Face(account, name, "en", member.id, True, START))
+                if name in ("Mia", "Max"):
+                    store.moderators.saw(elm.id, account)
+            open_ledger(store.connection)
+        database.close()
+
+    def _accounts(self) -> list[tuple[Account, str]]:
+        """Everybody who lives here."""
+        telegram: list[TelegramPerson] = [self.mia, *self.on_telegram]
+        discord: list[DiscordPerson] = [self.max, *self.on_discord]
+        return [(Account(Platform.TELEGRAM, str(it.id)), it.user.first_name) for it in telegram] + [
+            (Account(Platform.DISCORD, it.user.id), it.user.name) for it in discord
+        ]

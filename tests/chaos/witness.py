@@ -1,0 +1,152 @@
+"""The witness stands before both fake platforms: it counts calls, cuts them, and remembers which parcel arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from aiohttp import web
+
+from tests.chaos.victim import PARCEL
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "already been acknowledged")
+STALL_S = 20.0
+SENDING = ("send", "edit", "answerCallback", "/messages", "/webhooks/", "/callback")
+
+
+class Point(Enum):
+    """Where a call can be met."""
+
+    SEND_BEFORE = "before the platform took a message"
+    SEND_AFTER = "after the platform took a message, before it says so"
+    ACK_BEFORE = "before the platform heard what was received"
+    ACK_AFTER = "after the platform heard what was received, before it answers"
+
+
+@dataclass
+class Witness:
+    """What both platforms saw. `armed` are countdowns; `strike` is called when one reaches zero."""
+
+    strike: Callable[[], None] = lambda: None
+    offline: bool = False
+    armed: dict[Point, int] = field(default_factory=dict)
+    stalls: int = 0  # so many calls get no answer until the sender gives up
+    cuts: dict[Point, int] = field(default_factory=dict)  # so many calls lose their connection there
+    delivered: dict[int, list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # parcel -> new messages
+    done: set[int] = field(default_factory=set)  # parcels of which a call came through
+    breaks: Counter[int] = field(
+        default_factory=Counter
+    )  # parcel -> deliveries whose receipt never arrived, or was never noted
+    _known: set[str] = field(default_factory=set)
+
+    @web.middleware
+    async def look(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """One call: perhaps cut before, perhaps after, always remembered."""
+        if not (before := _points(request)):
+            return _hang_up(request) if self.offline else await handler(request)
+        if self._meets(before[0]):
+            return _hang_up(request)
+        try:
+            response = await handler(request)
+        except ConnectionError:
+            return _hang_up(request)  # the sender died in the middle of its call
+        parcel = int(request.headers.get(PARCEL) or 0)
+        self._remember(request, response, parcel)
+        if self.stalls > 0 and before[0] is Point.SEND_BEFORE:
+            self.stalls -= 1
+            await self._stall(request)
+            self.breaks_off(parcel)
+        elif self._meets(before[1]):
+            self.breaks_off(parcel)
+            return _hang_up(request)
+        return response
+
+    def breaks_off(self, parcel: int) -> None:
+        """What was delivered last is not known to the sender: it may come once more. Each delivery breaks off once."""
+        if len(self.delivered[parcel]) > self.breaks[parcel]:
+            self.breaks[parcel] += 1
+
+    @staticmethod
+    async def _stall(request: web.Request) -> None:
+        """Say nothing until the other side has given up."""
+        ends = asyncio.get_running_loop().time() + STALL_S
+        while request.transport is not None and not request.transport.is_closing():
+            await asyncio.sleep(0.05)
+            if asyncio.get_running_loop().time() > ends:
+                return
+
+    def _meets(self, point: Point) -> bool:
+        """Whether this call is to be cut; a kill that was armed comes first."""
+        if self.offline:
+            return True
+        if left := self.armed.get(point, 0):
+            self.armed[point] = left - 1
+            if left == 1:
+                self.strike()
+                return True
+        if self.cuts.get(point, 0) > 0:
+            self.cuts[point] -= 1
+            return True
+        return False
+
+    def _remember(self, request: web.Request, response: web.StreamResponse, parcel: int) -> None:
+        """What came of a call: for a parcel, which new message there is now."""
+        body = _json(response)
+        if not parcel or not (response.status < 300 or any(it in str(body) for it in AS_GOOD_AS_DONE)):
+            return
+        self.done.add(parcel)
+        message = _message(request, body)
+        if message and message not in self._known:
+            self._known.add(message)
+            self.delivered[parcel].append(message)
+
+
+def _points(request: web.Request) -> tuple[Point, Point] | None:
+    """Which two points a call has; None for what is neither a message nor an acknowledgement."""
+    path = request.path
+    if path.endswith("/getUpdates"):
+        return Point.ACK_BEFORE, Point.ACK_AFTER
+    if path.startswith("/api/"):
+        is_message = request.method in ("POST", "PATCH") and any(it in path for it in SENDING)
+        if path.endswith("/callback"):
+            return Point.ACK_BEFORE, Point.ACK_AFTER
+    else:
+        is_message = path.rpartition("/")[2].startswith(SENDING[:3])
+    return (Point.SEND_BEFORE, Point.SEND_AFTER) if is_message else None
+
+
+def _message(request: web.Request, body: Any) -> str:
+    """The message that an answer tells of; "" for none."""
+    if not isinstance(body, dict):
+        return ""
+    if not request.path.startswith("/api/"):
+        result = body.get("result")
+        if not isinstance(result, dict) or "message_id" not in result:
+            return ""
+        return f"telegram:{result['chat']['id']}:{result['message_id']}"
+    shown = (body.get("resource") or {}).get("message") or body
+    return f"discord:{shown['id']}" if "channel_id" in shown and "author" in shown else ""
+
+
+def _json(response: web.StreamResponse) -> Any:
+    """The body of an answer, where it is JSON."""
+    text = response.text if isinstance(response, web.Response) else None
+    try:
+        return json.loads(text or "")
+    except ValueError:
+        return text
+
+
+def _hang_up(request: web.Request) -> web.StreamResponse:
+    """Cut the connection without a word."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -70,15 +71,38 @@ def _doctor(settings: "Settings") -> int:
 
 def _migrate(settings: "Settings") -> int:
     """Bring the database to the present form."""
+    from bot.keeping import make_ready
+    from storage.lock import sole_user
     from storage.migrations import migrate
 
-    migrate(settings.database.url.get_secret_value())
+    url = settings.database.url.get_secret_value()
+    with sole_user(url):
+        make_ready(settings)
+        migrate(url)
+    return OK
+
+
+def _backup(settings: "Settings", *, to: Path | None, keep: int | None) -> int:
+    """Make a backup now, while the bot runs or not."""
+    from bot.keeping import back_up_now
+
+    back_up_now(settings, to, keep, datetime.now(UTC))
+    return OK
+
+
+def _restore(settings: "Settings", *, backup: Path) -> int:
+    """Put a backup in the database's place."""
+    from bot.keeping import restore_backup
+
+    restore_backup(settings, backup, datetime.now(UTC))
     return OK
 
 
 def _playground(settings: "Settings", *, port: int, no_browser: bool) -> int:
     """Run the playground in a browser until Ctrl-C, on drawn phones and without a token."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it says what it loads, before the address can be told
+    logging.getLogger("alembic").setLevel(
+        logging.WARNING
+    )  # it says what it loads, before the address can be told
     from bot.playing import play, refuse_tokens
 
     refuse_tokens(settings)
@@ -88,12 +112,38 @@ def _playground(settings: "Settings", *, port: int, no_browser: bool) -> int:
     return OK
 
 
+def _count(given: str) -> int:
+    """A whole number from 1."""
+    if not given.isascii() or not given.isdigit() or int(given) < 1:
+        raise argparse.ArgumentTypeError("expects a whole number from 1")
+    return int(given)
+
+
 COMMANDS: Final[dict[str, Command]] = {
     "run": Command("run the bot on every platform that has a token", _run),
     "doctor": Command(
         "check configuration, database, tokens and permissions, and say how to mend them", _doctor
     ),
     "migrate": Command("bring the database to the present form", _migrate),
+    "backup": Command(
+        "copy the database while the bot runs, and look the copy through",
+        _backup,
+        {
+            "--to": {"type": Path, "metavar": "FOLDER", "help": "where to (default: backup.folder)"},
+            "--keep": {"type": _count, "metavar": "N", "help": "how many to keep (default: backup.keep)"},
+        },
+    ),
+    "restore": Command(
+        "go back to a backup; the present file is set aside, not deleted",
+        _restore,
+        {
+            "backup": {
+                "type": Path,
+                "metavar": "BACKUP",
+                "help": "a backup's file, or its name in backup.folder",
+            }
+        },
+    ),
     "playground": Command(
         "try it in a browser, with drawn phones and a clock that moves; needs no token",
         _playground,
@@ -121,7 +171,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _perform(command: Command, chosen: argparse.Namespace) -> int:
     from bot.config import ConfigError, load_settings
     from bot.logs import masking, set_up_logging
-    from bot.ports import PlatformRefused, StoreAway
+    from bot.ports import PlatformRefused, StoreAway, StoreRefused
 
     secrets: frozenset[str] = frozenset()
     try:
@@ -131,7 +181,7 @@ def _perform(command: Command, chosen: argparse.Namespace) -> int:
         return command.perform(settings, **_given(command, chosen))
     except ConfigError as error:
         return _fail(str(error), WRONG)
-    except PlatformRefused as error:
+    except (PlatformRefused, StoreRefused) as error:
         return _fail(masking(secrets)(str(error)), BROKEN)
     except StoreAway as error:
         told = masking(secrets)(str(error))

@@ -50,6 +50,15 @@ class PlatformRefused(Exception):
     """The platform will not have us: a revoked token, a missing intent. Ends the adapter with one clear line."""
 
 
+class AnotherCopy(PlatformRefused):
+    """Another copy of the program receives with the same token. Ends the copy that came second."""
+
+
+class StoreRefused(Exception):
+    """The database cannot be used as it is: damaged, or in use by another copy. `str()` is one line: what is wrong, and
+    what to do."""
+
+
 class Contended(Exception):
     """Others worked on the same rows at the same time: nothing of the unit of work was kept, and the whole of it may
     be tried again at once."""

@@ -208,6 +208,16 @@ class DatabaseSettings(_Section):
     url_file: _FilePath = Field(default=None, description="the path of a file that holds the address")
 
 
+class BackupSettings(_Section):
+    """[backup]: of a database in a file; PostgreSQL has its own tools."""
+
+    folder: Annotated[str | None, _EmptyIsUnset] = Field(
+        default=None, min_length=1, description="the path of a folder: data/backups"
+    )
+    every_hours: int = Field(default=24, ge=0, le=8760, description="a whole number from 0 (never) to 8760")
+    keep: int = Field(default=7, ge=1, le=1000, description="a whole number from 1 to 1000")
+
+
 class PlacesSettings(_Section):
     """[places]"""
 
@@ -305,6 +315,7 @@ class Settings(_Section):
     telegram: TelegramSettings = TelegramSettings()
     discord: DiscordSettings = DiscordSettings()
     database: DatabaseSettings = DatabaseSettings()
+    backup: BackupSettings = BackupSettings()
     places: PlacesSettings = PlacesSettings()
     community: CommunitySettings = CommunitySettings()
     photos: PhotosSettings = PhotosSettings()
@@ -330,6 +341,7 @@ SECTIONS: Final[dict[str, type[BaseModel]]] = {
     "telegram": TelegramSettings,
     "discord": DiscordSettings,
     "database": DatabaseSettings,
+    "backup": BackupSettings,
     "places": PlacesSettings,
     "community": CommunitySettings,
     "photos": PhotosSettings,

@@ -23,14 +23,17 @@ from bot.config import Settings
 from bot.conversation.commands import CommandMenu
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
+from bot.copies import alone
 from bot.flows import ROUNDS, contents, menus
+from bot.keeping import make_ready, upkeep
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.ports import Atlas, Mailroom, Messenger, Now, PlatformRefused, Printer, Suggestion
+from bot.ports import AnotherCopy, Atlas, Mailroom, Messenger, Now, PlatformRefused, Printer, Suggestion
 from bot.running.backlog import Backlog
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
+from bot.running.upkeep import Upkeep
 from bot.running.watch import UNWATCHED, Watch
 from bot.settings import OperationsSettings, WebSettings
 from storage.backlog import BacklogRows
@@ -62,6 +65,7 @@ class Program:
     watch: Watch = UNWATCHED
     operations: Operations | None = None
     pages: Pages | None = None
+    upkeep: Upkeep | None = None
     refused: set[Platform] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -71,6 +75,8 @@ class Program:
         self.clock.start(lambda _: self.rounds.tick(self.now()))
         leave = asyncio.Event()  # the adapters stay until what is being sent is sent
         working = [_task("intake", self.intake.run(stop)), _task("delivery", self.delivery.run(stop))]
+        if self.upkeep is not None:
+            working.append(_task("upkeep", self.upkeep.run(stop)))
         receiving = [_task(f"the {name} adapter", self._receive(name, leave)) for name in self.messengers]
         if self.pages is not None:
             receiving.append(_task("the pages", self.pages.run(leave)))
@@ -91,6 +97,8 @@ class Program:
         """Run one adapter. A platform that will not have us does not end the others, unless it is the last."""
         try:
             await self.messengers[name].run(stop)
+        except AnotherCopy:
+            raise  # two copies that share neighbours are worse than one that ends
         except PlatformRefused as refused:
             log.critical("%s ended: %s", name, refused)
             self.refused.add(name)
@@ -148,6 +156,7 @@ def build(settings: Settings, now: Now | None = None, pulse: Pulse | None = None
     complete = _completer(engine, database, tell_time)
     messengers = _messengers(settings, database.inbox, book, kept, complete, menus(told), watch)
     program = assemble(engine, database, messengers, atlas, clock, tell_time, printer, address, watch)
+    program.upkeep = upkeep(settings, tell_time, watch)
     program.pages = _pages(settings.web, program, book, kept, printer)
     program.operations = _operations(settings.operations, program, watch)
     return program
@@ -211,7 +220,13 @@ def assemble(
 
 
 async def run(settings: Settings) -> None:
-    """Run until SIGTERM or Ctrl-C. Raises PlatformRefused."""
+    """Run until SIGTERM or Ctrl-C, as the only copy. Raises PlatformRefused and StoreRefused."""
+    with alone(settings):
+        make_ready(settings)
+        await _run(settings)
+
+
+async def _run(settings: Settings) -> None:
     pulse = Pulse()
     program = build(settings, pulse=pulse)
     stop = asyncio.Event()

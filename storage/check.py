@@ -1,6 +1,9 @@
 """The database, as `commonshed doctor` looks at it: reachable, writable, in the present form?"""
 
+import asyncio
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +14,38 @@ from bot.checks import Finding
 from bot.ports import StoreAway
 from bot.settings import Settings
 from storage.database import open_engine
+from storage.integrity import Damaged, Interrupted, check_whole, is_damage
+from storage.lock import sqlite_file
 from storage.tables import metadata
 
 MIGRATE: Final = "run: commonshed migrate"
+RESTORE: Final = "stop the bot and go back to a backup: commonshed restore BACKUP"
+READING_S: Final = 12.0  # less than doctor has patience for
 
 
 async def check(settings: Settings) -> list[Finding]:
-    """Open the database and take its write lock for a moment. A file that is not there yet is not made."""
-    return [_look(settings.database.url.get_secret_value())]
+    """Open the database, take its write lock for a moment, and read all of a file. None is made where none is."""
+    url = settings.database.url.get_secret_value()
+    found, file = _look(url), sqlite_file(url)
+    if not found.is_well or file is None or not file.exists():
+        return [found]
+    return [found, await asyncio.to_thread(_whole, file)]
+
+
+def _whole(file: Path) -> Finding:
+    """Every page of the file is read, as far as there is time."""
+    until = time.monotonic() + READING_S
+    try:
+        check_whole(file, lambda: time.monotonic() < until)
+    except Interrupted:
+        return Finding(
+            f"database: no damage found within {READING_S:.0f} s; commonshed backup reads all of it"
+        )
+    except Damaged as error:
+        return Finding(f"database: {file} is damaged ({error})", RESTORE)
+    except sqlite3.Error as error:
+        return Finding(f"database: {file} cannot be read ({error})", "look at the disk; " + RESTORE)
+    return Finding(f"database: {file} is whole")
 
 
 def _look(url: str) -> Finding:
@@ -71,4 +98,6 @@ def _why(error: Exception) -> str:
 def _mend(error: Exception) -> str:
     if isinstance(error, ImportError):
         return "install the driver that the address names"
+    if isinstance(error, DBAPIError) and is_damage(error.orig):
+        return RESTORE
     return "look at the address, who may write there, and whether the disk is full"

@@ -17,7 +17,7 @@ from telegram.error import Conflict, TelegramError
 from adapters.telegram.calls import ANSWER_S, Connection, Flooded, refused
 from adapters.telegram.inbound import ALLOWED_UPDATES
 from bot.model.chats import Platform
-from bot.ports import PlatformRefused
+from bot.ports import AnotherCopy, PlatformRefused
 from bot.running.watch import SOON_S, UNWATCHED, Watch
 from bot.settings import TelegramSettings
 
@@ -28,6 +28,7 @@ LONGEST_CALL_S: Final = POLL_S + 4 * ANSWER_S  # each phase of a call has a time
 PART: Final = "telegram"  # as the watch knows it
 FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 60.0
+NEWCOMER_S: Final = 4.0  # longer than FIRST_WAIT_S, after which the older copy asks again
 MAX_UPDATE_BYTES: Final = 1024 * 1024  # a message of 4096 characters with its entities is far below
 BODY_S: Final = 10.0
 MAX_WHY: Final = 200  # characters of an error in the log; a proxy's whole page may be in it
@@ -58,6 +59,44 @@ class Backoff:
         self._wait_s = FIRST_WAIT_S
 
 
+class Rivals:
+    """Whether somebody else asks with our token, and which of the two came second.
+
+    Telegram ends the older request with a 409 when a newer one comes. So the older copy hears it first, asks again
+    within a second, and the newer one hears it while it has hardly begun: that one ends.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._began = self._asked = 0.0
+        self._reached = False
+        self._backoff = Backoff()
+
+    def asked(self) -> None:
+        """A request goes out. Until one has reached Telegram, we have not begun."""
+        self._asked = self._clock()
+        if not self._reached:
+            self._began = self._asked
+
+    def heard(self) -> None:
+        """Updates came, or none: nobody is in the way."""
+        self._reached = True
+        self._backoff.reset()
+
+    def conflict(self, error: Conflict) -> Backoff:
+        """How long to wait before asking again. Raises AnotherCopy when we are the one that came second."""
+        now = self._clock()
+        if now - self._began < NEWCOMER_S:
+            raise AnotherCopy(
+                "telegram.token: another program receives with this token; stop that one first, "
+                "or give this one a token of its own"
+            ) from error
+        self._reached = True
+        if now - self._asked > NEWCOMER_S:
+            self._backoff.reset()
+        return self._backoff
+
+
 async def persist(
     what: str,
     attempt: Callable[[], Coroutine[Any, Any, Any]],
@@ -79,14 +118,19 @@ async def persist(
 async def poll(connection: Connection, take: Take, stop: asyncio.Event, watch: Watch = UNWATCHED) -> None:
     """Fetch updates until `stop`; the next fetch confirms the last, after `take` has committed them."""
     await persist("deleteWebhook", connection.bot.delete_webhook, stop, watch)
-    backoff, offset = Backoff(), 0
+    backoff, offset, rivals = Backoff(), 0, Rivals(asyncio.get_running_loop().time)
     while not stop.is_set():
         watch.beat(PART, LONGEST_CALL_S)
+        rivals.asked()
         try:
             updates = await _unless(stop, connection.updates(offset, POLL_S, ALLOWED_UPDATES))
+        except Conflict as error:
+            await _rest("getUpdates", error, rivals.conflict(error), stop, watch)
+            continue
         except TelegramError as error:
             await _rest("getUpdates", error, backoff, stop, watch)
             continue
+        rivals.heard()
         backoff.reset()
         watch.connected(Platform.TELEGRAM, up=True)
         for update in updates or ():

@@ -1,0 +1,87 @@
+"""Upkeep: backups by the clock, and a short log beside the database. All of it off the loop, so that nothing waits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.ports import Now
+from bot.running.watch import SOON_S, UNWATCHED, Watch
+
+log = logging.getLogger(__name__)
+
+PART: Final = "upkeep"
+LOOK_EVERY_S: Final = 60.0
+LONGEST_S: Final = 3600.0  # a backup of a very large database on a slow disk
+AGAIN_AFTER: Final = timedelta(hours=1)  # when a backup failed
+
+Going = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What upkeep asks of storage; each may take long, and is called in a thread."""
+
+    newest: Callable[
+        [datetime], datetime | None
+    ]  # when the newest backup was made, of those until that moment
+    back_up: Callable[[datetime, Going], object]
+    shorten: Callable[[], None]
+
+
+class Upkeep:
+    """Looks every minute whether a backup is due; `every` is None where there are none by the clock."""
+
+    def __init__(self, kept: Kept, every: timedelta | None, now: Now, watch: Watch = UNWATCHED) -> None:
+        """Nothing runs yet."""
+        self._kept, self._every, self._now, self._watch = kept, every, now, watch
+        self._not_before: datetime | None = None
+        self._ending = threading.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look after it until `stop`. What is under way then is given up; the next start makes it anew."""
+        working: asyncio.Task[None] | None = None
+        while not stop.is_set():
+            self._watch.beat(PART, LOOK_EVERY_S + SOON_S)
+            try:
+                await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
+            except TimeoutError:
+                working = asyncio.create_task(self.look())
+                await self._unless(stop, working)
+        self._ending.set()
+        if working is not None:
+            await working
+        self._watch.ended(PART)
+
+    async def _unless(self, stop: asyncio.Event, working: asyncio.Task[None]) -> None:
+        """Wait for a look to end, or for `stop`."""
+        self._watch.beat(PART, LONGEST_S)
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+
+    async def look(self) -> None:
+        """Shorten the log; make a backup when one is due. A failure is told, and tried again in an hour."""
+        now = self._now()
+        try:
+            await asyncio.to_thread(self._kept.shorten)
+            if await asyncio.to_thread(self._is_due, now):
+                self._not_before = now + AGAIN_AFTER
+                await asyncio.to_thread(self._kept.back_up, now, lambda: not self._ending.is_set())
+                self._not_before = None
+        except Exception as error:  # noqa: BLE001  # whatever it is, the bot goes on, and the next look comes
+            if self._ending.is_set():
+                return
+            log.critical("no backup could be made: %s: %s", type(error).__name__, error)
+            self._watch.failed(PART, error)
+
+    def _is_due(self, now: datetime) -> bool:
+        if self._every is None or (self._not_before is not None and now < self._not_before):
+            return False
+        newest = self._kept.newest(now)  # one from the future was made while the clock was wrong
+        return newest is None or now - newest >= self._every

@@ -47,8 +47,10 @@ def _run(settings: "Settings") -> int:
     require_token(settings)  # before anything heavy is loaded for nothing
     import asyncio
 
+    from bot.logs import catch_the_rest
     from bot.wiring import run
 
+    catch_the_rest()
     asyncio.run(run(settings))
     return OK
 

@@ -3,17 +3,23 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, TextIO
 from urllib.parse import quote
 
 from bot.settings import LogSettings
+from bot.told_errors import family, told, trace
+
+log = logging.getLogger(__name__)
 
 MASK: Final = "•••"
 
-# httpx logs each request with its address, and Telegram's address holds the token; the others are as talkative.
-TALKATIVE: Final = ("aiohttp", "alembic.runtime.plugins", "apscheduler", "discord", "httpcore", "httpx", "telegram")
+# Only these tell what they do; of all other libraries only what goes wrong is heard. httpx logs each request with
+# Telegram's token in its address, geopy where somebody lives, SQLAlchemy and discord.py what people wrote.
+OURS: Final = ("bot", "adapters", "storage", "__main__", "alembic.runtime.migration")
 
 # Forms of secrets that may turn up although no setting holds them: an old token, an interaction's.
 FORMS: Final = (
@@ -29,6 +35,11 @@ FORMS: Final = (
     (r"(://[^/\s:@]*:)[^/\s@]+(?=@)", rf"\1{MASK}"),  # the password in an address
 )
 SHORTEST_SECRET: Final = 4  # a shorter one is no secret, and masking it would black out half the log
+
+SHORTEST_WORDS: Final = 4  # as above
+WARNING: Final = re.compile(
+    r"[\w.-]+:\d+: \w*Warning"
+)  # file, line and kind, of what warnings.formatwarning makes
 
 LINE_BREAKERS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -60,10 +71,17 @@ def set_up_logging(settings: LogSettings, secrets: Iterable[str], stream: TextIO
     formatter = {"plain": PlainFormatter, "json": JsonFormatter}[settings.format]
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter(masking(secrets)))
-    logging.basicConfig(handlers=[handler], level=settings.level, force=True)
+    level = logging.getLevelNamesMapping()[settings.level]
+    logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
     logging.captureWarnings(True)
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+
+
+def catch_the_rest() -> None:
+    """Send to the log what Python would print itself, words and all: what ends a thread, or comes too late."""
+    threading.excepthook = lambda it: log.error("a thread ended", exc_info=it.exc_value)
+    sys.unraisablehook = lambda it: log.error("an error that nobody could catch", exc_info=it.exc_value)
 
 
 class _MaskingFormatter(logging.Formatter):
@@ -74,12 +92,49 @@ class _MaskingFormatter(logging.Formatter):
         self._masked = masked
 
     def _said(self, record: logging.LogRecord) -> str:
-        return one_line(self._masked(record.getMessage()))
+        return one_line(self._masked(_message(record)))
 
     def _trouble(self, record: logging.LogRecord) -> str:
         """The traceback and the stack, or nothing. Not kept on the record, where another handler would find it."""
-        traceback = self.formatException(record.exc_info) if record.exc_info else record.exc_text
-        return self._masked("\n".join(part for part in (traceback, record.stack_info) if part))
+        error = record.exc_info[1] if record.exc_info else None
+        return self._masked(
+            "\n".join(part for part in (trace(error) if error else "", record.stack_info) if part)
+        )
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What a record says, its errors as `told` tells them."""
+    if record.name == "py.warnings":  # the text of a library's warning may quote what it read
+        found = WARNING.search(record.getMessage())
+        return f"{found[0]}" if found else "a warning"
+    args = record.args
+    if isinstance(args, Mapping):
+        args = {name: _plain(value) for name, value in args.items()}
+    elif args:
+        args = tuple(_plain(value) for value in args)
+    said = str(_plain(record.msg))
+    said = said % args if args else said
+    # asyncio writes the error of a forgotten task into its message.
+    for error in family(record.exc_info[1]) if record.exc_info and record.exc_info[1] else ():
+        for words in (repr(error), str(error)):
+            said = said.replace(words, told(error)) if len(words) >= SHORTEST_WORDS else said
+    return said
+
+
+def _plain(value: object) -> object:
+    return _Told(value) if isinstance(value, BaseException) else value
+
+
+class _Told:
+    """An error among a message's arguments, whichever way it is formatted."""
+
+    def __init__(self, error: BaseException) -> None:
+        self._told = told(error)
+
+    def __str__(self) -> str:
+        return self._told
+
+    __repr__ = __str__
 
 
 class PlainFormatter(_MaskingFormatter):

@@ -31,7 +31,6 @@ LONGEST_WAIT_S: Final = 60.0
 NEWCOMER_S: Final = 4.0  # longer than FIRST_WAIT_S, after which the older copy asks again
 MAX_UPDATE_BYTES: Final = 1024 * 1024  # a message of 4096 characters with its entities is far below
 BODY_S: Final = 10.0
-MAX_WHY: Final = 200  # characters of an error in the log; a proxy's whole page may be in it
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 
 Update = dict[str, Any]
@@ -158,9 +157,7 @@ async def _rest(what: str, error: TelegramError, backoff: Backoff, stop: asyncio
     wait_s = backoff.next(error)
     watch.connected(Platform.TELEGRAM, up=False)
     watch.beat(PART, wait_s + SOON_S)
-    why = f"{type(error).__name__}: {error}"[:MAX_WHY]
-    if isinstance(error, Conflict):
-        why = "another program receives with the same token"
+    why = "another program receives with the same token" if isinstance(error, Conflict) else error
     log.warning("Telegram: %s failed (%s), again in %.1f s", what, why, wait_s)
     try:
         await asyncio.wait_for(stop.wait(), wait_s)

@@ -13,7 +13,7 @@ from bot.conversation.events import AnyEvent, Completing
 from bot.conversation.lookups import Answer, DrawLabel, Drawn, FoundPlaces, Lookup, Picture
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply
-from bot.model.chats import Chat, Platform
+from bot.model.chats import Account, Chat, Platform
 from bot.model.places import Point
 
 Raw = Mapping[str, Any]  # an update or a dispatch as the platform sent it, JSON
@@ -195,6 +195,31 @@ class Printer(Protocol):
     def sheet(self, labels: Sequence[tuple[DrawLabel, str]], made_at: datetime) -> bytes:
         """Several labels, each with its link, as a PDF to print."""
         ...
+
+
+class LaunchRefused(ValueError):
+    """A page was not opened within a chat as it says. `reason` is forged, old or early."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A page that was opened within a chat: by whom, as the platform vouches, and the language of their app.
+
+    `digest` tells it from every other launch; it counts once, and not at all from `expires_at` on.
+    """
+
+    account: Account
+    language: str
+    digest: str
+    expires_at: datetime
+
+
+ReadLaunch = Callable[[str, datetime], Launch]  # raises LaunchRefused
 
 
 class Atlas(Protocol):

@@ -309,6 +309,14 @@ class Sessions(Protocol):
         """Sign every browser of a member out; returns how many."""
 
 
+class Launches(Protocol):
+    """Launches of a page within a chat."""
+
+    def use(self, digest: str, expires_at: datetime) -> bool:
+        """Use one up; False when it was used already. It may be forgotten once it is over."""
+        ...
+
+
 class Links(Protocol):
     """Secret links, by digest."""
 
@@ -376,6 +384,8 @@ class Store(Protocol):
     def searches(self) -> Searches: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def launches(self) -> Launches: ...
     @property
     def links(self) -> Links: ...
     @property

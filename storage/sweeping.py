@@ -8,7 +8,18 @@ from sqlalchemy import ColumnElement, Engine, Table, delete, select
 
 from bot.model.insights import WEEKS
 from storage.known import BELIEVED
-from storage.tables import draft, inbox, known, missed, outbox, search, secret_link, web_session, wrong_code
+from storage.tables import (
+    draft,
+    inbox,
+    known,
+    launch,
+    missed,
+    outbox,
+    search,
+    secret_link,
+    web_session,
+    wrong_code,
+)
 
 MAIL_KEPT = timedelta(
     days=30
@@ -28,6 +39,7 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (secret_link, secret_link.c.expires_at, timedelta(0)),
     (known, known.c.at, max(BELIEVED.values())),
     (web_session, web_session.c.expires_at, timedelta()),
+    (launch, launch.c.expires_at, timedelta()),
 )
 
 

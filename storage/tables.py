@@ -358,6 +358,13 @@ web_session = Table(
     Column("expires_at", Utc, nullable=False),
 )
 
+launch = Table(  # of a page within a chat: kept until it would be too old anyway, so that it counts once
+    "launch",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("expires_at", Utc, nullable=False),
+)
+
 secret = Table(
     "secret",
     metadata,

@@ -1,4 +1,4 @@
-"""What the pages keep: browsers that are signed in, and the secret that signs their forms."""
+"""What the pages keep: browsers that are signed in, launches that were used, and the secret that signs their forms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.model.session import Session
 from storage import tables
@@ -44,6 +45,23 @@ class SessionRows:
         """Sign every browser of a member out; returns how many."""
         theirs = tables.web_session.c.member_id == member_id
         return self._connection.execute(delete(tables.web_session).where(theirs)).rowcount
+
+
+class LaunchRows:
+    """Launches that were used."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work in this connection's transaction."""
+        self._connection = connection
+
+    def use(self, digest: str, expires_at: datetime) -> bool:
+        """Use one up; False when it was used already, here or by another process."""
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(tables.launch).values(digest=digest, expires_at=expires_at))
+        except IntegrityError:
+            return False
+        return True
 
 
 def kept_secret(engine: Engine, name: str, fresh: Callable[[], str]) -> str:

@@ -26,7 +26,7 @@ from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, ModeratorRows, RoomRows
 from storage.search import ItemSearch
-from storage.web import SessionRows
+from storage.web import LaunchRows, SessionRows
 
 
 class Work:
@@ -53,6 +53,7 @@ class Work:
         self.search = ItemSearch(connection, distance_m)
         self.searches = SearchRows(connection)
         self.sessions = SessionRows(connection)
+        self.launches = LaunchRows(connection)
         self.links = LinkRows(connection)
         self.insights = InsightRows(connection)
 

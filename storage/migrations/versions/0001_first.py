@@ -104,6 +104,12 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("question", name=op.f("pk_known")),
     )
     op.create_table(
+        "launch",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("expires_at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_launch")),
+    )
+    op.create_table(
         "photo",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("jpeg", sa.LargeBinary(), nullable=False),

@@ -25,17 +25,28 @@ from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
 from bot.copies import alone
 from bot.flows import ROUNDS, contents, menus
+from bot.flows.web import mini_app
 from bot.keeping import make_ready, upkeep
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.ports import AnotherCopy, Atlas, Mailroom, Messenger, Now, PlatformRefused, Printer, Suggestion
+from bot.ports import (
+    AnotherCopy,
+    Atlas,
+    Mailroom,
+    Messenger,
+    Now,
+    PlatformRefused,
+    Printer,
+    ReadLaunch,
+    Suggestion,
+)
 from bot.running.backlog import Backlog
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake, World
 from bot.running.rounds import Rounds
 from bot.running.upkeep import Upkeep
 from bot.running.watch import UNWATCHED, Watch
-from bot.settings import OperationsSettings, WebSettings
+from bot.settings import OperationsSettings
 from storage.backlog import BacklogRows
 from storage.database import Database
 from storage.migrations import migrate_engine
@@ -157,7 +168,7 @@ def build(settings: Settings, now: Now | None = None, pulse: Pulse | None = None
     messengers = _messengers(settings, database.inbox, book, kept, complete, menus(told), watch)
     program = assemble(engine, database, messengers, atlas, clock, tell_time, printer, address, watch)
     program.upkeep = upkeep(settings, tell_time, watch)
-    program.pages = _pages(settings.web, program, book, kept, printer)
+    program.pages = _pages(settings, program, book, kept, printer)
     program.operations = _operations(settings.operations, program, watch)
     return program
 
@@ -182,21 +193,35 @@ def _operations(settings: OperationsSettings, program: Program, metrics: Metrics
 
 
 def _pages(
-    settings: WebSettings, program: Program, book: Phrasebook, photos: KeptPhotos, printer: Printer
+    settings: Settings, program: Program, book: Phrasebook, photos: KeptPhotos, printer: Printer
 ) -> Pages | None:
     """The pages, where they have an address."""
-    if not settings.public_url:
+    web = settings.web
+    if not web.public_url:
         return None
     from adapters.web.pages.server import Pages, Served
     from adapters.web.papers.served import Papers
 
-    database, address = program.database, settings.public_url
-    own = settings.secret.get_secret_value() if settings.secret else ""
+    database, address = program.database, web.public_url
+    own = web.secret.get_secret_value() if web.secret else ""
     secret = own or kept_secret(database.engine, "web", token_urlsafe)
     world = World(program.messengers, program.atlas, printer, address)
     papers = Papers(database.work, program.now, book, printer, world.link_of, address)
-    served = Served(settings, secret.encode(), database.work, program.now, book, photos, program.messengers)
+    served = Served(
+        web, secret.encode(), database.work, program.now, book, photos, program.messengers,
+        _launches(settings),
+    )  # fmt: skip
     return Pages(served, papers)
+
+
+def _launches(settings: Settings) -> ReadLaunch | None:
+    """Who reads who opened the Mini App, where Telegram would open it: it wants https."""
+    token = settings.telegram.token
+    if token is None or not mini_app(settings.web.public_url or ""):
+        return None
+    from adapters.telegram.init_data import reader
+
+    return reader(token.get_secret_value())
 
 
 def assemble(

@@ -24,6 +24,12 @@ from bot.store import Store
 
 PAGE = 5
 ENTRY = "/enter/"  # the path behind which a one-time link lies
+MINI_APP = "/app/"  # the path of the page that opens within a chat
+
+
+def mini_app(public_url: str) -> str:
+    """The address of the page that opens within a chat; "" where none does: messengers want https."""
+    return f"{public_url}{MINI_APP}" if public_url.startswith("https://") else ""
 
 
 def commands(public_url: str) -> dict[str, Command]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SESSION_VALID = timedelta(days=30)
+APP_SESSION_VALID = timedelta(days=1)  # of a page within a chat, which signs in whenever it is opened
 
 
 @dataclass(slots=True)

@@ -68,6 +68,7 @@ class Drawing:
             static=self.address_of,
             base=self._at.base,
             public_url=self._at.public_url,
+            inside=self._at.inside,
             visitor=visitor,
             token=self._visitors.token(visitor.key) if visitor.key else "",
             **given,
@@ -80,7 +81,7 @@ class Drawing:
 
     def address_of(self, name: str) -> str:
         """Where a static file lies; a new version has another address."""
-        return f"{self._at.base}/static/{name}?v={self._version}"
+        return f"{self._at.root}/static/{name}?v={self._version}"
 
     async def file(self, request: web.Request) -> web.Response:
         """A static file."""

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from bot.conversation.form_actions import Run
+
 
 class PageRefused(Exception):
-    """A page that says no. `name` is that of its phrases: web-<name>-title and web-<name>-text."""
+    """A page that says no. `name` is that of its phrases: web-<name>-title and web-<name>-text.
+
+    `on` is the packed action with which the chat goes on, for those that end in the chat. `language` is the
+    reader's, where the request itself does not tell it.
+    """
 
     status: ClassVar[int] = 500
     name: ClassVar[str] = "broken"
+    on: ClassVar[str | None] = None
+
+    def __init__(self, language: str = "") -> None:
+        """Keep the language."""
+        super().__init__(self.name)
+        self.language = language
 
 
 class NotHere(PageRefused):
@@ -40,3 +52,21 @@ class TooLarge(PageRefused):
     """More was sent than any form here holds."""
 
     status, name = 413, "too-large"
+
+
+class AppOver(PageRefused):
+    """The Mini App was opened too long ago, or its copy was used already, or the browser keeps no cookie."""
+
+    status, name, on = 403, "app-over", Run("web", 0).pack()
+
+
+class AppForged(PageRefused):
+    """Whoever opened the Mini App, no messenger of ours says so."""
+
+    status, name, on = 403, "app-forged", Run("web", 0).pack()
+
+
+class AppNotMember(PageRefused):
+    """Who opened the Mini App is no member of a community yet."""
+
+    status, name, on = 403, "app-not-member", ""

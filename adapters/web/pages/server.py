@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,12 +15,14 @@ from adapters.web.pages.catalogue import Catalogue
 from adapters.web.pages.drawing import Drawing
 from adapters.web.pages.entering import Entering
 from adapters.web.pages.items import ItemPages
+from adapters.web.pages.launching import Launching
 from adapters.web.pages.limits import Limits, asker
 from adapters.web.pages.refusals import NotHere, PageRefused, TooLarge, TooMany
 from adapters.web.pages.scanning import Scanning
 from adapters.web.pages.served import Served
 from adapters.web.pages.visitors import Visitor, Visitors
 from adapters.web.papers import Papers, add_routes
+from bot.model.chats import Platform
 from bot.ports import PlatformRefused
 
 __all__ = ["Pages", "Served"]
@@ -33,7 +36,35 @@ MAX_DISCARDED: Final = (
 DISCARD_S: Final = 20.0
 SHUTDOWN_S: Final = 2.0
 BY_STATUS: Final[dict[int, type[PageRefused]]] = {404: NotHere, 405: NotHere, 413: TooLarge}
+TELEGRAM_WEB: Final = "https://web.telegram.org"  # shows Mini Apps in a frame; the other apps in a window
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages as they are shown in one place: in browsers, or within the Mini App."""
+
+    at: Served
+    visitors: Visitors
+    drawing: Drawing
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, served: Served) -> Site:
+        """Read templates and files."""
+        visitors = Visitors(served)
+        return cls(served, visitors, Drawing(served, visitors), headers(served))
+
+    def routes(self) -> Iterator[web.RouteDef]:
+        """The shelf, and the way to it."""
+        parts = (self.at, self.visitors, self.drawing)
+        yield from Catalogue(*parts).routes()
+        yield from ItemPages(*parts).routes()
+        if not self.at.inside:
+            yield from Entering(*parts).routes()
+            yield from Scanning(*parts).routes()
+        elif self.at.read_launch is not None:
+            yield from Launching(*parts, self.at.read_launch).routes()
 
 
 class Pages:
@@ -42,9 +73,9 @@ class Pages:
     def __init__(self, served: Served, papers: Papers) -> None:
         """Read templates and files; nothing listens yet."""
         self._at, self._papers = served, papers
-        self._visitors = Visitors(served)
-        self._drawing = Drawing(served, self._visitors)
-        self._headers, self._limits = headers(served), Limits()
+        self._site = Site.of(served)
+        self._app = Site.of(served.app_only) if served.read_launch else None
+        self._limits = Limits()
         self._runner: web.AppRunner | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -76,70 +107,78 @@ class Pages:
     def _application(self) -> web.Application:
         """The routes, below the path of the public address."""
         application = web.Application(middlewares=[self._answer], client_max_size=MAX_FORM_BYTES)
-        parts = (
-            Catalogue(self._at, self._visitors, self._drawing),
-            ItemPages(self._at, self._visitors, self._drawing),
-            Entering(self._at, self._visitors, self._drawing),
-            Scanning(self._at, self._visitors, self._drawing),
-        )
-        for part in parts:
-            application.add_routes(part.routes())
+        for site in (self._site, self._app):
+            application.add_routes(site.routes() if site else ())
         add_routes(application, self._papers)
-        application.router.add_get(f"{self._at.base}/static/{{name:.+}}", self._drawing.file)
+        application.router.add_get(f"{self._at.base}/static/{{name:.+}}", self._site.drawing.file)
         return application
 
     @web.middleware
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Every answer has the headers; what fails becomes a page that says so."""
+        site = self._shown_in(request)
         try:
             wait_s = self._limits.wait_s(self._asker(request), request.path.removeprefix(self._at.base))
-            response = self._too_many(request, wait_s) if wait_s else await handler(request)
+            response = _too_many(site, request, wait_s) if wait_s else await handler(request)
         except PageRefused as refused:
-            response = self._refusal(request, type(refused))
+            response = _refusal(site, request, refused)
         except web.HTTPException as error:
-            response = await self._http_error(request, error)
+            response = await _http_error(site, request, error)
         except Exception:
             log.exception("a page could not be shown")
-            response = self._refusal(request, PageRefused)
-        self._visitors.keep_language(request, response)
-        for name, value in self._headers.items():
+            response = _refusal(site, request, PageRefused())
+        site.visitors.keep_language(request, response)
+        for name, value in site.headers.items():
             response.headers.setdefault(name, value)
         return response
+
+    def _shown_in(self, request: web.Request) -> Site:
+        """Where the page of this address is shown."""
+        return self._app if self._app and request.path.startswith(self._at.app) else self._site
 
     def _asker(self, request: web.Request) -> str:
         """For whom a request counts."""
         forwarded = ",".join(request.headers.getall("X-Forwarded-For", ()))
         return asker(request.remote or "", forwarded, self._at.settings.proxies)
 
-    def _too_many(self, request: web.Request, wait_s: int) -> web.Response:
-        """Not now. Who it is stays unasked: a flood shall not reach the database."""
-        response = self._said(request, self._visitors.anybody(request), TooMany)
-        response.headers["Retry-After"] = str(wait_s)
-        return response
 
-    async def _http_error(self, request: web.Request, error: web.HTTPException) -> web.StreamResponse:
-        """What aiohttp refuses, as one of our pages; a redirection is none."""
-        if error.status == TooLarge.status:
-            await _discard(request)
-        if error.status < 400:
-            raise error
-        return self._refusal(request, BY_STATUS.get(error.status, NotHere))
+async def _http_error(site: Site, request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    """What aiohttp refuses, as one of our pages; a redirection is none."""
+    if error.status == TooLarge.status:
+        await _discard(request)
+    if error.status < 400:
+        raise error
+    return _refusal(site, request, BY_STATUS.get(error.status, NotHere)())
 
-    def _refusal(self, request: web.Request, why: type[PageRefused]) -> web.Response:
-        """The page that says why not."""
-        try:
-            visitor = self._visitors.of(request)
-        except Exception:  # not even the database can be asked: the page is shown to nobody in particular
-            log.exception("a visitor could not be looked up")
-            return web.Response(status=why.status, text=f"{why.status}\n")
-        return self._said(request, visitor, why)
 
-    def _said(self, request: web.Request, visitor: Visitor, why: type[PageRefused]) -> web.Response:
-        """The same for a visitor who is known."""
-        if request.path.endswith(".json"):
-            words = self._drawing.words(visitor).say(f"{why.name}-text")
-            return web.json_response({"refused": words}, status=why.status)
-        return self._drawing.page(request, visitor, "refusal", status=why.status, name=why.name)
+def _refusal(site: Site, request: web.Request, why: PageRefused) -> web.Response:
+    """The page that says why not, and where to go on."""
+    try:
+        visitor = site.visitors.who(request, why.language)
+    except Exception:  # not even the database can be asked: the page is shown to nobody in particular
+        log.exception("a visitor could not be looked up")
+        return web.Response(status=why.status, text=f"{why.status}\n")
+    return _said(site, request, visitor, why)
+
+
+def _too_many(site: Site, request: web.Request, wait_s: int) -> web.Response:
+    """Not now. Who it is stays unasked: a flood shall not reach the database."""
+    response = _said(site, request, site.visitors.anybody(request), TooMany())
+    response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
+def _said(site: Site, request: web.Request, visitor: Visitor, why: PageRefused) -> web.Response:
+    """The same for a visitor who is known."""
+    if request.path.endswith(".json"):
+        words = site.drawing.words(visitor).say(f"{why.name}-text")
+        return web.json_response({"refused": words}, status=why.status)
+    telegram = site.at.messengers.get(Platform.TELEGRAM)
+    way = telegram.direct_link(why.on) if telegram and why.on is not None else ""
+    shelf = visitor.member is not None or not site.at.inside
+    return site.drawing.page(
+        request, visitor, "refusal", status=why.status, name=why.name, way=way, shelf=shelf
+    )
 
 
 async def _discard(request: web.Request) -> None:
@@ -156,16 +195,22 @@ async def _discard(request: web.Request) -> None:
 
 
 def headers(served: Served) -> dict[str, str]:
-    """The headers of every answer. Only the host of the map's tiles is ever asked besides this server."""
+    """The headers of every answer. Only the host of the map's tiles is ever asked besides this server.
+
+    No site may show the pages in a frame, but for Telegram's own, and that only the Mini App.
+    """
     tiles = served.settings.tiles_url
     parts = urlsplit(tiles) if tiles else None
     # Leaflet gives up a tile by an empty picture, which it writes as a data: address.
     host = f" {parts.scheme}://{parts.netloc} data:" if parts else ""
+    frames = TELEGRAM_WEB if served.inside else "'none'"
+    framed = {} if served.inside else {"X-Frame-Options": "DENY"}  # it cannot name a site that may
     return {
+        **framed,
         "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-        f"img-src 'self'{host}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        f"img-src 'self'{host}; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors {frames}",
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
         # Tile servers want to know which site asks; pages are never told, as links may be secret.
         "Referrer-Policy": "strict-origin-when-cross-origin" if tiles else "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",

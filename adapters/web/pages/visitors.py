@@ -12,19 +12,20 @@ from typing import Final
 
 from aiohttp import web
 
-from adapters.web.pages.refusals import FormOver
+from adapters.web.pages.refusals import AppOver, FormOver
 from adapters.web.pages.served import Served
 from bot.conversation.phrases import Reader
 from bot.conversation.scene import Stage
 from bot.language import Phrasebook
 from bot.model.item import Item
 from bot.model.member import Member
-from bot.model.session import SESSION_VALID, Session
+from bot.model.session import APP_SESSION_VALID, SESSION_VALID, Session
 from bot.store import Store
 
 COOKIE: Final = "commonshed"
+APP_COOKIE: Final = "commonshed_app"  # another name: a browser within a chat may hold both
 FORM_COOKIE: Final = "commonshed_form"  # for forms of people who are not signed in
-LANGUAGE_COOKIE: Final = "commonshed_language"
+LANGUAGE: Final = "_language"
 FORM_VALID_S: Final = 3600
 LANGUAGE_VALID_S: Final = 365 * 24 * 3600
 LONGEST_COOKIE: Final = 200
@@ -56,15 +57,25 @@ class Visitors:
         self._at = served
 
     def of(self, request: web.Request) -> Visitor:
-        """Who asks. A cookie that was tampered with is one that opens nothing."""
-        key = request.cookies.get(COOKIE, "")[:LONGEST_COOKIE]
+        """Who asks. Within the app everybody is a member. Raises AppOver."""
+        visitor = self.who(request)
+        if self._at.inside and visitor.member is None:
+            raise AppOver
+        return visitor
+
+    def who(self, request: web.Request, language: str = "") -> Visitor:
+        """Who asks. A cookie that was tampered with is one that opens nothing.
+
+        `language` is that of somebody who is not signed in, where something better than the browser tells it.
+        """
+        key = request.cookies.get(self._cookie, "")[:LONGEST_COOKIE]
         if not key:
-            return self.anybody(request)
+            return Visitor(Reader(self._language(request, language)))
         now = self._at.now()
         with self._at.work(now) as store:
             session = store.sessions.find_digest(digest(key), now)
             if session is None:
-                return Visitor(Reader(self._language(request)), over=True)
+                return Visitor(Reader(self._language(request, language)), over=True)
             member = store.members.get(session.member_id)
             reader = Stage(store, now).reader_of(member)
         return Visitor(Reader(self._language(request, reader.language), reader.zone), member, session, key)
@@ -76,7 +87,7 @@ class Visitors:
     def _language(self, request: web.Request, own: str = "") -> str:
         """The language chosen on the page, else the member's own, else the browser's."""
         spoken = self._at.book.languages
-        for chosen in (request.query.get("lang"), request.cookies.get(LANGUAGE_COOKIE), own):
+        for chosen in (request.query.get("lang"), request.cookies.get(self._cookie + LANGUAGE), own):
             if chosen in spoken:
                 return str(chosen)
         return preferred(request.headers.get("Accept-Language", ""), self._at.book)
@@ -84,20 +95,21 @@ class Visitors:
     # -- cookies -----------------------------------------------------------------------------------------------------
 
     def open_session(self, store: Store, member_id: int, now: datetime, response: web.Response) -> None:
-        """Sign this browser in."""
+        """Sign this browser in. Within the app for a day: each opening of it signs in anew."""
         key = secrets.token_urlsafe(32)
-        store.sessions.add(Session(digest(key), member_id, now, now + SESSION_VALID))
-        self._set(response, COOKIE, key, int(SESSION_VALID.total_seconds()))
+        valid = APP_SESSION_VALID if self._at.inside else SESSION_VALID
+        store.sessions.add(Session(digest(key), member_id, now, now + valid))
+        self._set(response, self._cookie, key, int(valid.total_seconds()))
 
     def forget(self, response: web.Response) -> None:
         """Take the cookie of a session back."""
-        response.del_cookie(COOKIE, path=self._path, secure=self._at.secure, httponly=True, samesite="Lax")
+        self._set(response, self._cookie, "", 0)
 
     def keep_language(self, request: web.Request, response: web.StreamResponse) -> None:
         """Remember a language that was chosen on the page."""
         chosen = request.query.get("lang")
         if chosen in self._at.book.languages and isinstance(response, web.Response):
-            self._set(response, LANGUAGE_COOKIE, str(chosen), LANGUAGE_VALID_S)
+            self._set(response, self._cookie + LANGUAGE, str(chosen), LANGUAGE_VALID_S)
 
     def form_key(self, request: web.Request) -> str:
         """What signs a stranger's form: the cookie that they have, or a new one."""
@@ -108,15 +120,22 @@ class Visitors:
         self._set(response, FORM_COOKIE, key, FORM_VALID_S)
 
     @property
-    def _path(self) -> str:
-        return self._at.base or "/"
+    def _cookie(self) -> str:
+        return APP_COOKIE if self._at.inside else COOKIE
 
     def _set(self, response: web.Response, name: str, value: str, valid_s: int) -> None:
+        """Set a cookie."""
+        if self._at.inside:
+            # On web.telegram.org the app is a frame, where browsers send no Lax ones. A partitioned one is sent only
+            # while the app stands in a frame of that same site. Python's own cookies know the word from 3.14 on.
+            rest = f"Max-Age={valid_s}; Path={self._at.app}; HttpOnly; Secure; SameSite=None; Partitioned"
+            response.headers.add("Set-Cookie", f"{name}={value}; {rest}")
+            return
         response.set_cookie(
             name,
             value,
             max_age=valid_s,
-            path=self._path,
+            path=self._at.root or "/",
             httponly=True,
             secure=self._at.secure,
             samesite="Lax",

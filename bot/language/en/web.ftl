@@ -107,3 +107,14 @@ web-too-large-title = That is too large
 web-too-large-text = More was sent than this page can take. Nothing has changed. Photos go to the bot, in the chat.
 web-broken-title = Something went wrong here
 web-broken-text = It is our mistake, not yours. Nothing is lost; please try again in a moment.
+
+web-to-bot = To the bot
+web-app-title = The shelf in Telegram
+web-app-opening = Opening the shelf…
+web-app-elsewhere = This page opens within Telegram. Write to the bot there and press the button beside the message field; or send /web, and it opens the shelf in your browser.
+web-app-over-title = Please open it once more
+web-app-over-text = This way in works once, and only for a moment. Close this page and open the shelf from the chat again. Should you end up here once more, your browser keeps no cookies within Telegram: send /web to the bot then, and open the shelf in your browser.
+web-app-forged-title = Please come in by the chat
+web-app-forged-text = Telegram did not tell who opened this page. Close it, and open the shelf from the chat with our bot.
+web-app-not-member-title = You are not one of the neighbours yet
+web-app-not-member-text = The shelf is for members. Write to the bot and it tells you how to join. If you are a member on Discord already, send /link there first.

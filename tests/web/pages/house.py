@@ -11,6 +11,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from aiohttp.test_utils import unused_port
 from yarl import URL
 
+from adapters.telegram.init_data import reader
 from adapters.web.pages.server import Pages, Served
 from adapters.web.papers import Papers
 from bot.conversation.engine import Engine
@@ -27,6 +28,7 @@ from tests.stories.phones import LINK
 from tests.stories.street import Neighbour, Street, phrasebook
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
+BOT_TOKEN = "123456:a-token-of-nobody"
 
 
 @dataclass
@@ -124,9 +126,10 @@ class House:
 
     def browser(self, language: str = "en") -> Browser:
         """A browser that nobody has signed in."""
-        session = ClientSession(
-            cookie_jar=CookieJar(unsafe=True)
-        )  # unsafe: it takes cookies of an IP address
+        jar = CookieJar(
+            unsafe=True, treat_as_secure_origin=URL(self.url)
+        )  # unsafe: it takes those of an IP address
+        session = ClientSession(cookie_jar=jar)
         self.browsers.append(session)
         return Browser(self, session, language)
 
@@ -177,7 +180,7 @@ async def build(street: Street, **settings: object) -> House:
     secret = kept_secret(street.database.engine, "web", lambda: "s" * 32).encode()
     served = Served(
         WebSettings.model_validate(given), secret, street.database.work, lambda: street.now, phrasebook(),
-        street.photos, messengers,
+        street.photos, messengers, reader(BOT_TOKEN) if public_url.startswith("https:") else None,
     )  # fmt: skip
     papers = Papers(
         street.database.work,

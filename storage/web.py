@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from bot.model.session import Session
 from storage import tables
@@ -56,12 +55,8 @@ class LaunchRows:
 
     def use(self, digest: str, expires_at: datetime) -> bool:
         """Use one up; False when it was used already, here or by another process."""
-        try:
-            with self._connection.begin_nested():
-                self._connection.execute(insert(tables.launch).values(digest=digest, expires_at=expires_at))
-        except IntegrityError:
-            return False
-        return True
+        row = {"digest": digest, "expires_at": expires_at}
+        return insert_once(self._connection, tables.launch, row, ("digest",))
 
 
 def kept_secret(engine: Engine, name: str, fresh: Callable[[], str]) -> str:

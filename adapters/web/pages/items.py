@@ -151,7 +151,8 @@ class ItemPages:
         link = telegram.direct_link(Borrow(item.id).pack()) if telegram else ""
         if link:
             ways.append(Way(words.say("borrow-telegram"), link))
-        if discord and visitor.community_id == item.community_id:
+        elsewhere = not self._at.inside  # within Telegram nobody wants to go to Discord
+        if discord and elsewhere and visitor.community_id == item.community_id:
             card = discord_card(store, item)
             typed = words.say("borrow-discord-how", item=item.title)
             ways.append(Way(words.say("borrow-discord"), card) if card else Way(typed))

@@ -48,6 +48,7 @@ async def test_a_member_comes_in_without_a_word(house: House) -> None:
     assert "Cordless drill" in page.words
     assert "Anna" in page.words
     assert f"https://t.me/shed_bot?start={Borrow(item.id).pack()}" in shown.text
+    assert "Discord" not in shown.words
 
 
 async def test_the_search_that_the_chat_sent_along_is_shown(house: House) -> None:

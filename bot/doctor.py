@@ -7,21 +7,29 @@ from typing import Final
 from rich.text import Text
 
 from adapters.discord.check import check as check_discord
+from adapters.operations.check import check as check_operations
 from adapters.places_check import check as check_places
 from adapters.telegram.check import check as check_telegram
+from adapters.web.check import check as check_web
+from bot.backup_check import check as check_backup
 from bot.checks import Check, Finding
 from bot.config import NoToken, require_token
 from bot.logs import Masking, one_line
 from bot.settings import Settings
+from storage.backlog_check import check as check_backlog
 from storage.check import check as check_storage
 
 MAX_SECONDS: Final = 20.0  # for one check, all its questions together
 
 CHECKS: Final[dict[str, Check]] = {
     "database": check_storage,
+    "backup": check_backup,
+    "backlog": check_backlog,
     "telegram": check_telegram,
     "discord": check_discord,
     "places": check_places,
+    "web": check_web,
+    "operations": check_operations,
 }
 
 

@@ -12,7 +12,15 @@ import traceback
 from collections.abc import Iterator
 from typing import Final
 
-from bot.ports import Contended, PlatformRefused, StoreAway, TryLater, Undeliverable, Unreachable
+from bot.ports import (
+    Contended,
+    PlatformRefused,
+    StoreAway,
+    StoreRefused,
+    TryLater,
+    Undeliverable,
+    Unreachable,
+)
 
 # Families whose words are about the program, its settings or its surroundings, by the module that defines them.
 SPOKEN: Final = (
@@ -29,6 +37,7 @@ OUR_WORDS: Final = (
     Contended,
     PlatformRefused,
     StoreAway,
+    StoreRefused,
     TryLater,
     Undeliverable,
     Unreachable,

@@ -117,6 +117,7 @@ async def persist(
 async def poll(connection: Connection, take: Take, stop: asyncio.Event, watch: Watch = UNWATCHED) -> None:
     """Fetch updates until `stop`; the next fetch confirms the last, after `take` has committed them."""
     await persist("deleteWebhook", connection.bot.delete_webhook, stop, watch)
+    watch.connected(Platform.TELEGRAM, up=True)
     backoff, offset, rivals = Backoff(), 0, Rivals(asyncio.get_running_loop().time)
     while not stop.is_set():
         watch.beat(PART, LONGEST_CALL_S)

@@ -55,7 +55,8 @@ async def comes_up(town: Town) -> None:
 
 async def quiet(town: Town) -> None:
     """Let everything come to rest: what was put off for an hour is tried again, what is due is told."""
-    await comes_up(town)
+    await town.keeper.start()
+    await town.until(town.is_up, UP_WITHIN_S)
     for _ in range(3):
         town.passes(hours=2)
         await town.until(lambda: not town.waiting() and not due(town), QUIET_WITHIN_S / 3)

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -88,7 +89,8 @@ class Keeper:
         """Send the victim a signal, if it lives."""
         if self.pid:
             self._wanted.add(self.pid)
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):  # it has ended, and we have not heard of it yet
+                os.kill(self.pid, number)
 
     def kills(self) -> None:
         """kill -9."""
@@ -106,6 +108,11 @@ class Keeper:
         self.signals(signal.SIGTERM)
         await self.gone()
         return self.endings[-1].code
+
+    @property
+    def lives(self) -> int:
+        """How many lives have ended."""
+        return len(self.endings)
 
     @property
     def crashes(self) -> int:

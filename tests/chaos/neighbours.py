@@ -40,6 +40,7 @@ class Neighbour:
     now: Callable[[], datetime]
     items: Callable[[], list[int]]
     pause_s: tuple[float, float] = (0.2, 1.2)
+    patience_s: float = PATIENCE_S
     done: int = 0
     _pressed: set[Spot] = field(default_factory=set)
 
@@ -52,9 +53,9 @@ class Neighbour:
             await story()
             self.done += 1
 
-    async def offer(self) -> None:
+    async def offer(self, title: str = "") -> None:
         """Offer something."""
-        title = f"{self.rng.choice(THINGS)} {self.rng.randrange(1000)} of {self.hand.name}"
+        title = title or f"{self.rng.choice(THINGS)} {self.rng.randrange(1000)} of {self.hand.name}"
         seen = self.hand.seen()
         await self.hand.commands("offer", title=title)
         await self._answer(seen, {"title": title, "kind": "thing", "days": "14"})
@@ -87,30 +88,28 @@ class Neighbour:
 
     async def _answer(self, seen: int, answers: Mapping[str, str], typed: str = "") -> None:
         """Answer the questions of a form until it is complete or nothing more comes."""
-        for _ in range(9):
+        for _ in range(12):
             if not await self._reads_on(seen):
                 return
             seen = self.hand.seen()
             if await self.hand.fills(**answers):
                 continue
-            offered = [
-                it for it in self.hand.spots()[-12:] if it[1] in FORM_ANSWERS and it not in self._pressed
-            ]
+            spots = self.hand.spots()
+            offered = [it for it in spots if it[0] == spots[-1][0] and it[1] in FORM_ANSWERS]
             if offered:
-                spot = min(reversed(offered), key=lambda it: FORM_ANSWERS.index(it[1]))
-                self._pressed.add(spot)
+                spot = min(offered, key=lambda it: FORM_ANSWERS.index(it[1]))
                 await self.hand.press(spot)
                 if spot[1] == "Ask for it":
                     return
+            elif any(it[1] == "My items" for it in spots[-4:]):
+                return  # it is offered
             elif typed:
                 await self.hand.says(typed)
                 typed = ""
-            else:
-                return
 
     async def _reads_on(self, seen: int) -> bool:
         """Wait for the answer; False when patience is over."""
-        for _ in range(int(PATIENCE_S / 0.05)):
+        for _ in range(int(self.patience_s / 0.05)):
             await asyncio.sleep(0.05)
             if self.hand.seen() > seen:
                 await asyncio.sleep(0.1)

@@ -279,8 +279,9 @@ def _messengers(
         from adapters.telegram.app import TelegramMessenger
 
         messengers[Platform.TELEGRAM] = TelegramMessenger(
-            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=menus, watch=watch
-        )
+            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=menus, watch=watch,
+            app=mini_app(settings.web.public_url or ""), language=settings.community.language,
+        )  # fmt: skip
     if settings.discord.token:
         from adapters.discord.app import DiscordMessenger
 

@@ -111,8 +111,8 @@ def _listing(
     rows: list[list[Json]] = []
     for number, entry in enumerate(entries, 1):
         numbered = partial(_numbered, bare, number)
-        rows.append([_button(button, numbered) for row in entry.buttons for button in row])
-    below = [[_button(button, bare) for button in row] for row in buttons]
+        rows.append([_button(it, numbered) for row in entry.buttons for it in row if not it.page])
+    below = _drawn(buttons, bare)
     return _message(marked(heading), embeds, _rows(rows, below))
 
 
@@ -142,7 +142,12 @@ def _option(option: Option, bare: Words) -> Json:
 
 
 def _components(buttons: tuple[tuple[Button, ...], ...], bare: Words) -> list[Json]:
-    return _rows([[_button(button, bare) for button in row] for row in buttons], [])
+    return _rows(_drawn(buttons, bare), [])
+
+
+def _drawn(buttons: tuple[tuple[Button, ...], ...], bare: Words) -> list[list[Json]]:
+    """Rows of buttons. Pages do not open within a chat here."""
+    return [[_button(it, bare) for it in row if not it.page] for row in buttons]
 
 
 def _button(button: Button, words: Words) -> Json:

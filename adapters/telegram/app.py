@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from telegram import Message
 from telegram.error import InvalidToken, TelegramError
@@ -55,13 +56,16 @@ class TelegramMessenger:
         photos: Photos,
         menus: Sequence[CommandMenu],
         watch: Watch = UNWATCHED,
+        app: str = "",
+        language: str = "",
     ) -> None:
-        """Open nothing yet. Raises ValueError without a token."""
+        """Open nothing yet. The Mini App at `app` is offered in that language. Raises ValueError without a token."""
         self._settings = settings
         self._mailroom = mailroom
         self._book = book
         self._photos = photos
-        self._menus, self._watch = menus, watch
+        self._watch = watch
+        self._menu_calls = partial(menu_calls, menus, book, app, language)
         self._connection = Connection(settings)
         self._pace = Pace()
         self._username = ""
@@ -121,7 +125,7 @@ class TelegramMessenger:
 
     async def _register(self) -> None:
         """Put the menus in place. A failure costs only the menus, until the next start."""
-        for call in menu_calls(self._menus, self._book):
+        for call in self._menu_calls():
             try:
                 await self._connection.perform(call)
             except (TryLater, Undeliverable, Unreachable) as error:

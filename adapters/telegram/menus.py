@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from adapters.telegram.render import Call
+from adapters.telegram.render import MAX_LABEL, Call
 from adapters.telegram.styled import cut
 from bot.conversation.commands import Audience, CommandMenu
 from bot.conversation.phrases import Reader, T
@@ -25,10 +25,13 @@ SCOPES: Final[Mapping[str, Callable[[CommandMenu], bool]]] = {
 }
 
 
-def menu_calls(menus: Sequence[CommandMenu], book: Phrasebook) -> Iterator[Call]:
+def menu_calls(
+    menus: Sequence[CommandMenu], book: Phrasebook, app: str = "", language: str = ""
+) -> Iterator[Call]:
     """The calls that register every command and the description in every language.
 
-    The first language is also that of everyone whose language we do not speak.
+    The first language is also that of everyone whose language we do not speak. The button beside the message field
+    opens the Mini App at `app`; it has one label for all, in `language`. Without an app it shows the commands.
     """
     for number, language in enumerate(book.languages):
         code: dict[str, Any] = {"language_code": language} if number else {}
@@ -40,6 +43,15 @@ def menu_calls(menus: Sequence[CommandMenu], book: Phrasebook) -> Iterator[Call]
         yield Call("setMyDescription", {"description": about, **code})
         short = cut(book.words(T("adapter-short-description"), reader), MAX_SHORT_DESCRIPTION)
         yield Call("setMyShortDescription", {"short_description": short, **code})
+    yield Call("setChatMenuButton", {"menu_button": _menu_button(app, book, language)})
+
+
+def _menu_button(app: str, book: Phrasebook, language: str) -> dict[str, Any]:
+    """The button beside the message field of every direct chat."""
+    if not app:
+        return {"type": "commands"}
+    label = book.words(T("adapter-shelf"), Reader(language or book.languages[0]))
+    return {"type": "web_app", "text": cut(label, MAX_LABEL), "web_app": {"url": app}}
 
 
 def _commands(menus: Sequence[CommandMenu], book: Phrasebook, reader: Reader) -> list[dict[str, str]]:

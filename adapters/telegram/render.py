@@ -177,13 +177,18 @@ def _pin_keyboard(words: Words) -> Markup:
 
 def _rows(rows: Iterable[Sequence[Button]], words: Words, before: str = "") -> list[list[Markup]]:
     """Rows as the flow laid them out, broken only where a phone could not show them."""
-    made = [[_button(button, words, before) for button in row] for row in rows]
+    direct = words.parcel.to.direct  # Bot API: InlineKeyboardButton, web_app: only in direct chats
+    made = [[_button(it, words, before) for it in row if direct or not it.page] for row in rows]
     return [part for row in made for part in _chunks(row, MAX_IN_A_ROW)]
 
 
 def _button(button: Button, words: Words, before: str) -> Markup:
     label = cut(before + words.label(button.label), MAX_LABEL)
-    wire = {"text": label, "url": button.url} if button.url else _pressable(label, button.action)
+    wire = _pressable(label, button.action)
+    if button.url:
+        wire = {"text": label, "url": button.url}
+    elif button.page:
+        wire = {"text": label, "web_app": {"url": button.page}}
     style = STYLES.get(button.tone)
     return {**wire, "style": style} if style else wire
 

@@ -100,8 +100,9 @@ def _card(card: Card, words: Words, number: int = 0) -> Json:
 
 
 def _rows(rows: tuple[tuple[Button, ...], ...], words: Words, number: int = 0) -> list[list[Json]]:
-    """Rows of buttons."""
-    return [[_button(button, words, number) for button in row] for row in rows if row]
+    """Rows of buttons. Pages do not open within a chat here."""
+    drawn = [[_button(it, words, number) for it in row if not it.page] for row in rows]
+    return [row for row in drawn if row]
 
 
 def _button(button: Button, words: Words, number: int = 0) -> Json:

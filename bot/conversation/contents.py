@@ -62,6 +62,7 @@ class Press:
 class Contents:
     """Everything that neighbours can do: commands by name, actions by class, forms by key; and what happens otherwise.
 
+    `pages` is where the public pages begin, "" where there are none.
     `newcomer` meets somebody who is no member yet and wants to go on with a packed action ("" for none).
     """
 
@@ -76,3 +77,4 @@ class Contents:
     left: Callable[[Scene, Left], Replies]
     moved: Callable[[Scene, Moved], Replies]
     complete: Mapping[tuple[str, str], Callable[[Scene, str], Sequence[Suggestion]]]
+    pages: str = ""

@@ -111,6 +111,7 @@ class Engine:
         """Who acts, and where they stand."""
         face = store.faces.get(event.account) or Face(event.account, _named(event), event.language or "en")
         scene = Scene(store, now, event, face)  # type: ignore[arg-type]  # completing reads a scene, too
+        scene.pages = self._contents.pages
         scene.room = None if event.chat.direct else store.rooms.at(event.chat)
         scene.member = store.members.get(face.member_id) if face.member_id else None
         at_home = scene.member.community_id if scene.member else 0

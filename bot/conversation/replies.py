@@ -22,12 +22,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label and what pressing it means: a packed action, or a link to open. One of the two is empty."""
+    """A label and what pressing it means: a packed action, a link to open, or a page that opens within the chat.
+
+    Only one of them is given. A button for a page is left out where the platform opens none.
+    """
 
     label: T
     action: str = ""
     url: str = ""
     tone: Tone = Tone.PLAIN
+    page: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]

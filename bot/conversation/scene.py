@@ -98,6 +98,7 @@ class Scene(Stage):
     member: Member | None = None
     community: Community | None = None
     room: Room | None = None
+    pages: str = ""  # where the public pages begin, if there are any
 
     @property
     def account(self) -> Account:

@@ -84,6 +84,7 @@ def contents(address: str = "") -> Contents:
         left=setting_up.left,
         moved=setting_up.moved,
         complete=COMPLETIONS,
+        pages=address,
     )
 
 

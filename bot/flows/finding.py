@@ -43,6 +43,7 @@ from bot.flows.narrowing import (
     set_filter,
     within_words,
 )
+from bot.flows.web import open_here
 from bot.model.item import TITLE_LONGEST
 from bot.ports import Suggestion
 from bot.store import Found, KeptSearch, Sought
@@ -155,7 +156,8 @@ def _page(scene: Scene, search: KeptSearch, page: int) -> Replies:
     turns = [Button(t("find-previous"), FindPage(search.id, page - 1).pack())] if page else []
     turns += [Button(t("more"), FindPage(search.id, page + 1).pack())] if len(found) > PAGE else []
     narrow = Button(t("find-narrow"), Narrow(search.id, "", "").pack())
-    return Listing(dotted(heading, *narrowed(scene, search)), entries, ((*turns, narrow),))
+    below = ((*turns, narrow), *open_here(scene.pages, search))
+    return Listing(dotted(heading, *narrowed(scene, search)), entries, below)
 
 
 def _entry(scene: Scene, search: KeptSearch, page: int, found: Found) -> Card:

@@ -13,7 +13,7 @@ from bot.conversation.forms import write_place
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Rows, Say
 from bot.conversation.scene import Replies, Scene
-from bot.flows import finding, offering
+from bot.flows import finding, offering, web
 from bot.flows.actions import ModItems, ModLoans, MyItems, MyLoans, OfferItem, RoomCode
 from bot.flows.joining import newcomer, offer_move
 from bot.flows.welcoming import join_button
@@ -41,7 +41,7 @@ def commands(address: str = "") -> dict[str, Command]:
 
 def _sharing(address: str) -> Rows:
     """What every member does."""
-    pages: Rows = ((Button(t("help-web"), Run("web", 0).pack()),),) if address else ()
+    pages: Rows = ((Button(t("help-web"), Run("web", 0).pack()),), *web.open_here(address)) if address else ()
     return (
         (Button(t("help-find"), Run("find", 0).pack()), Button(t("help-offer"), OfferItem().pack())),
         (Button(t("help-loans"), MyLoans(0).pack()), Button(t("help-mine"), MyItems(0).pack())),

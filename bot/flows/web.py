@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu
@@ -20,7 +21,7 @@ from bot.flows.one_time import make
 from bot.model.audit import Record
 from bot.model.community import CODE_VALID, Purpose
 from bot.model.item import Item, ItemState
-from bot.store import Store
+from bot.store import KeptSearch, Store
 
 PAGE = 5
 ENTRY = "/enter/"  # the path behind which a one-time link lies
@@ -32,6 +33,18 @@ def mini_app(public_url: str) -> str:
     return f"{public_url}{MINI_APP}" if public_url.startswith("https://") else ""
 
 
+def open_here(public_url: str, search: KeptSearch | None = None) -> Rows:
+    """The button that opens the pages within the chat, at a search if there is one."""
+    app = mini_app(public_url)
+    if not app:
+        return ()
+    if search is None:
+        return ((Button(t("web-here"), page=app),),)
+    asked = {"words": search.words, "within": search.within_m or "", "kind": search.kind or ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return ((Button(t("web-search-here"), page=f"{app}?{query}" if query else app),),)
+
+
 def commands(public_url: str) -> dict[str, Command]:
     """`/web`, for the pages at that address."""
 
@@ -39,7 +52,8 @@ def commands(public_url: str) -> dict[str, Command]:
         """A link for one browser, and what else concerns the pages."""
         words, _ = make(scene, Purpose.WEB)
         opens = Button(t("web-open"), url=f"{public_url}{ENTRY}{words}", tone=Tone.GO)
-        return Say(t("web-link", minutes=int(CODE_VALID.total_seconds()) // 60), ((opens,), *_more()))
+        minutes = int(CODE_VALID.total_seconds()) // 60
+        return Say(t("web-link", minutes=minutes), ((opens,), *open_here(public_url), *_more()))
 
     return {"web": Command(CommandMenu("web", t("command-web-name"), t("command-web")), run)}
 

@@ -88,7 +88,7 @@ class Bench:
         self.group: Group = server.group("Elm Street", admins=[self.anna], members=[self.ben])
         self.messenger = self.new_messenger()
 
-    def new_messenger(self, **changed: Any) -> TelegramMessenger:
+    def new_messenger(self, *, app: str = "", language: str = "", **changed: Any) -> TelegramMessenger:
         """Another messenger, as after a restart."""
         settings = TelegramSettings(
             token=SecretStr(self.server.token), base_url=self.server.base_url,
@@ -97,6 +97,7 @@ class Bench:
         return TelegramMessenger(
             settings=settings.model_copy(update=changed), mailroom=self.mail, book=Phrasebook.load(),
             photos=self.album, menus=[CommandMenu("offer", t("yes"), t("yes"))],
+            app=app, language=language,
         )  # fmt: skip
 
     @asynccontextmanager

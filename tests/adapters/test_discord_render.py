@@ -261,3 +261,15 @@ def test_what_discord_lists_is_recognised() -> None:
 def test_words_are_the_readers(reply: Reply) -> None:
     """Everything that says something says it as a message."""
     assert render(reply, KO, BOOK).body["content"] == "Hi"
+
+
+def test_pages_do_not_open_within_discord() -> None:
+    """A button for one is left out, and its row with it."""
+    page = Button(typed("Here"), page="https://elm.example.org/app/")
+    rows = ((button("Ask"),), (page,))
+
+    said = render(Say(typed("x"), rows), EN, BOOK).body
+    listed = render(Listing(typed("x"), (Card(typed("drill"), buttons=rows),), rows), EN, BOOK).body
+
+    assert [len(row["components"]) for row in said["components"]] == [1]
+    assert [len(row["components"]) for row in listed["components"]] == [1, 1]

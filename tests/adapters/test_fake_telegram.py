@@ -301,3 +301,46 @@ async def test_the_specification_names_what_is_unknown(server: FakeTelegram, bot
     assert server.methods.commands == {
         ("all_private_chats", ""): [{"command": "offer", "description": "Offer something"}]
     }
+
+
+async def test_web_app_buttons_work_in_direct_chats_and_over_https(
+    server: FakeTelegram, bot: telegram.Bot
+) -> None:
+    """As Telegram refuses them: in groups altogether, elsewhere unless the page is safe."""
+    anna = server.user("Anna")
+    anna.says("/start")
+    group = server.group("Elm Street", admins=[anna], members=[])
+    group.add_bot(anna)
+
+    def opening(url: str) -> telegram.InlineKeyboardMarkup:
+        button = telegram.InlineKeyboardButton("Open", web_app=telegram.WebAppInfo(url))
+        return telegram.InlineKeyboardMarkup([[button]])
+
+    good, bad = opening("https://elm.example.org/app/"), opening("http://elm.example.org/app/")
+    sent = await bot.send_message(anna.id, "x", reply_markup=good)
+    with pytest.raises(BadRequest, match=r"(?i)only https"):
+        await bot.send_message(anna.id, "x", reply_markup=bad)
+    with pytest.raises(BadRequest, match=r"(?i)button_type_invalid"):
+        await bot.send_message(group.id, "x", reply_markup=good)
+
+    assert sent.message_id
+
+
+async def test_the_menu_button_opens_a_safe_page_in_direct_chats(
+    server: FakeTelegram, bot: telegram.Bot
+) -> None:
+    """For everybody or for one person; never for a group, never without a label."""
+    anna = server.user("Anna")
+    group = server.group("Elm Street", admins=[anna], members=[])
+    page = telegram.WebAppInfo("https://elm.example.org/app/")
+
+    await bot.set_chat_menu_button(menu_button=telegram.MenuButtonWebApp("Shelf", page))
+    for chat, button in (
+        (None, telegram.MenuButtonWebApp("Shelf", telegram.WebAppInfo("http://elm.example.org"))),
+        (None, telegram.MenuButtonWebApp(" ", page)),
+        (group.id, telegram.MenuButtonWebApp("Shelf", page)),
+    ):
+        with pytest.raises(BadRequest):
+            await bot.set_chat_menu_button(chat_id=chat, menu_button=button)
+
+    assert server.methods.menu_buttons[None]["web_app"] == {"url": "https://elm.example.org/app/"}

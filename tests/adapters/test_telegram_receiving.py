@@ -201,6 +201,23 @@ async def test_the_menus_are_registered(bench: Bench) -> None:
         await bench.heard(1)
 
 
+async def test_the_menu_button_opens_the_app_in_every_direct_chat(bench: Bench) -> None:
+    """In the community's language; and shows the commands again when there is no app any more."""
+    app = bench.new_messenger(app="https://shed.example.org/app/", language="ko")
+    buttons = bench.server.methods.menu_buttons
+    async with bench.running(app):
+        await bench.server.until(lambda: bool(buttons))
+    await app.close()
+    opens = dict(buttons)
+
+    async with bench.running():
+        await bench.server.until(lambda: len(bench.server.calls_of("setChatMenuButton")) == 2)
+
+    url = {"url": "https://shed.example.org/app/"}
+    assert opens == {None: {"type": "web_app", "text": "나눔 선반", "web_app": url}}
+    assert buttons == {None: {"type": "commands"}}
+
+
 async def test_two_copies_started_by_mistake_lose_nothing(bench: Bench) -> None:
     """Telegram ends one poll for the other; between them everything arrives, and the inbox keeps it once."""
     bench.server.updates.max_wait_s = 0.05

@@ -315,3 +315,19 @@ def test_the_pace_of_one_chat_a_group_and_all() -> None:
     for n in range(25):
         pace.sent(Chat(Platform.TELEGRAM, str(n)), 200.0)
     assert 1.0 < pace.wait(Chat(Platform.TELEGRAM, "99"), 200.0) < 1.5
+
+
+def test_a_page_opens_within_direct_chats_alone() -> None:
+    """In rooms Telegram allows no such button, so there is none; nor an empty row."""
+    reply = Say(
+        t("yes"), ((Button(t("yes"), "a-1"),), (Button(t("web-here"), page="https://elm.example.org/app/"),))
+    )
+
+    direct, room = (render(Parcel(1, to, reply, Reader()), BOOK, LINK).params for to in (DIRECT, ROOM))
+
+    opens = {"text": "Open the shelf here", "web_app": {"url": "https://elm.example.org/app/"}}
+    assert direct["reply_markup"]["inline_keyboard"][1:] == [[opens]]
+    assert len(room["reply_markup"]["inline_keyboard"]) == 1
+    spec = find_spec()
+    if spec is not None:
+        assert violations(spec, "sendMessage", direct) == []

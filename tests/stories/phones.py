@@ -115,7 +115,9 @@ class TelegramWire(Wire):
         media = params.get("media", params)
         keyboard = params.get("reply_markup", {}).get("inline_keyboard", [])
         buttons = [
-            (it["text"], it.get("callback_data", ""), it.get("url", "")) for row in keyboard for it in row
+            (it["text"], it.get("callback_data", ""), it.get("url") or it.get("web_app", {}).get("url", ""))
+            for row in keyboard
+            for it in row
         ]
         edited = str(params.get("message_id", ""))
         seen = Seen(

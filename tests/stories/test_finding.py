@@ -46,7 +46,7 @@ def test_a_misspelt_word_finds_it_on_the_other_platform(street: Street) -> None:
     ben.commands("/find dril")
 
     assert listed(ben) == ["cordless drill"]
-    assert ben.buttons == ["1. Borrow", "1. Details", "Narrow"]
+    assert ben.buttons[:3] == ["1. Borrow", "1. Details", "Narrow"]
 
 
 @pytest.mark.parametrize("typed", ["드릴", "드랄", "전동 드릴", "전동드릴"])

@@ -7,3 +7,4 @@ adapter-description =
     Share with your neighbours: offer what you own, borrow what you need.
     Press “Start”, and we are ready in a minute.
 adapter-short-description = Neighbours lend and borrow: things, spaces and skills.
+adapter-shelf = Shelf

@@ -9,6 +9,8 @@ web-link =
        *[other] Here is your own way in. It works once, within { $minutes } minutes; please do not pass it on.
     }
 web-open = Open the shelf
+web-here = Open the shelf here
+web-search-here = See them on the map
 web-who-sees = Who sees my things
 web-sign-out-all = Sign out everywhere
 web-signed-out =

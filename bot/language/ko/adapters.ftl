@@ -7,3 +7,4 @@ adapter-description =
     이웃과 함께 써요. 가진 것은 빌려주고, 필요한 것은 빌려요.
     ‘시작’을 누르면 금방 준비돼요.
 adapter-short-description = 이웃끼리 물건, 공간, 재능을 빌려주고 빌려요.
+adapter-shelf = 나눔 선반

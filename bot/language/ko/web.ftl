@@ -5,6 +5,8 @@ command-web = 나눔 선반을 지도와 함께 브라우저에서 열어요
 
 web-link = 이웃님만의 입장 링크예요. { $minutes }분 안에 한 번만 쓸 수 있으니 다른 사람에게 보내지 마세요.
 web-open = 나눔 선반 열기
+web-here = 여기서 나눔 선반 열기
+web-search-here = 지도에서 보기
 web-who-sees = 내 물건을 누가 보나요
 web-sign-out-all = 모든 곳에서 로그아웃
 web-signed-out =

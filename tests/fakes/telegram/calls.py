@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from PIL import Image, UnidentifiedImageError
 
@@ -89,7 +90,7 @@ def keyboard(call: Call) -> dict[str, Any] | None:
     if rows is not None:
         _check_size(rows)
         for button in (button for row in rows for button in row):
-            _check_inline_button(button)
+            _check_inline_button(button, direct=is_direct(call.get("chat_id")))
         return markup if any(rows) else None
     rows = markup.get("keyboard")
     if rows is not None and (not any(rows) or any(not b.get("text") for row in rows for b in row)):
@@ -102,7 +103,19 @@ def _check_size(rows: list[list[dict[str, Any]]]) -> None:
         raise bad_request("reply markup is too long")
 
 
-def _check_inline_button(button: dict[str, Any]) -> None:
+def is_direct(chat_id: object) -> bool:
+    """Whether a chat is one with a person: groups have numbers below zero."""
+    return isinstance(chat_id, int) and chat_id > 0
+
+
+def check_web_app(web_app: dict[str, Any]) -> None:
+    """WebAppInfo; raises ApiError 400."""
+    url = web_app.get("url", "")
+    if not (url.startswith("https://") and urlsplit(url).hostname):
+        raise bad_request(f"Web App URL '{url}' is invalid: Only HTTPS links are allowed")
+
+
+def _check_inline_button(button: dict[str, Any], *, direct: bool) -> None:
     kinds = [kind for kind in button if kind not in ("text", "icon_custom_emoji_id", "style")]
     if not str(button.get("text", "")).strip():
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed to be empty")
@@ -112,6 +125,10 @@ def _check_inline_button(button: dict[str, Any]) -> None:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not button["url"].startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    if "web_app" in button:
+        if not direct:
+            raise bad_request("BUTTON_TYPE_INVALID")
+        check_web_app(button["web_app"])
     if button.get("style") not in (None, "danger", "success", "primary"):
         raise bad_request("can't parse inline keyboard button: invalid button style specified")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.telegram.calls import Call
+from tests.fakes.telegram.calls import Call, check_web_app, is_direct
 from tests.fakes.telegram.errors import bad_request
 from tests.fakes.telegram.faults import FloodGate
 from tests.fakes.telegram.markup import utf16_units
@@ -138,8 +138,17 @@ class Methods(MessageMethods):
         return True
 
     def set_menu_button(self, call: Call) -> object:
-        """setChatMenuButton."""
-        self.menu_buttons[call.get("chat_id")] = call.get("menu_button", {"type": "default"})
+        """setChatMenuButton: of one direct chat, or of all of them."""
+        if "chat_id" in call.parameters and not is_direct(call.get("chat_id")):
+            raise bad_request("chat_id must be of a private chat")
+        button = call.get("menu_button", {"type": "default"})
+        if button.get("type") not in ("commands", "web_app", "default"):
+            raise bad_request("MenuButton has unsupported type")
+        if button["type"] == "web_app":
+            if not str(button.get("text", "")).strip():
+                raise bad_request("text must be non-empty")
+            check_web_app(button.get("web_app", {}))
+        self.menu_buttons[call.get("chat_id")] = button
         return True
 
     def _visible(self, call: Call) -> Chat:

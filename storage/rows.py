@@ -11,7 +11,7 @@ from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Code, Community, Purpose, Room
 from bot.model.item import Item, ItemState, Kind
 from bot.model.loan import Claim, Loan, LoanState, Role, Step
-from bot.model.member import Face, Member
+from bot.model.member import Conduct, Face, Member
 from bot.model.places import Cell, Point
 from bot.model.quiet import QuietHours
 from bot.model.reminder import Occasion, Reminder
@@ -89,7 +89,7 @@ def write_member(it: Member) -> Values:
         "community_id": it.community_id, "name": it.name, **write_cell(it.cell), "joined_at": it.joined_at,
         "language": it.language, "zone": it.zone, "quiet_start": it.quiet.start, "quiet_end": it.quiet.end,
         "remind_handover": it.remind_handover, "remind_day_before": it.remind_day_before,
-        "remind_due_day": it.remind_due_day,
+        "remind_due_day": it.remind_due_day, "conduct": it.conduct.value, "barred_until": it.barred_until,
     }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def read_member(row: Row[Any]) -> Member:
     return Member(
         row.community_id, row.name, read_cell(row), row.joined_at, row.language, row.zone,
         QuietHours(row.quiet_start, row.quiet_end), row.remind_handover, row.remind_day_before, row.remind_due_day,
-        row.id,
+        Conduct(row.conduct), row.barred_until, row.id,
     )  # fmt: skip
 
 

@@ -94,6 +94,8 @@ member = Table(
     Column("remind_handover", Boolean, nullable=False),
     Column("remind_day_before", Boolean, nullable=False),
     Column("remind_due_day", Boolean, nullable=False),
+    Column("conduct", String, nullable=False),
+    Column("barred_until", Utc),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 

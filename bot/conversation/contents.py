@@ -1,10 +1,9 @@
-"""The tables of contents: what the engine can be asked to do, and who may ask."""
+"""The tables of contents: what the engine can be asked to do. Who may ask stands in model.rights."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from bot.conversation.actions import Action
@@ -14,14 +13,7 @@ from bot.conversation.filling import Form
 from bot.conversation.phrases import T
 from bot.conversation.scene import Replies, Scene
 from bot.ports import Suggestion
-
-
-class Needs(Enum):
-    """What somebody must be, at least."""
-
-    NOTHING = "nothing"
-    MEMBER = "member"
-    MODERATOR = "moderator"
+from bot.store import Draft
 
 
 class Refused(Exception):
@@ -33,29 +25,32 @@ class Refused(Exception):
         self.phrase = phrase
 
 
+class FormEnded(Refused):
+    """What a form is about is gone, or its filler may not go on: the form goes as well."""
+
+    def __init__(self, phrase: T, draft: Draft) -> None:
+        """Keep the phrase and the draft."""
+        super().__init__(phrase)
+        self.draft = draft
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command: how menus show it, what it does with the raw answers given with it, and what it needs.
+    """A slash command: how menus show it, and what it does with the raw answers given with it.
 
     `words` names the answer that the words behind the command give (`/offer cordless drill`).
     """
 
     menu: CommandMenu
     run: Callable[[Scene, Mapping[str, str]], Replies]
-    needs: Needs = Needs.MEMBER
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What pressing a button does, and what it needs.
-
-    `community` finds the community that it is about, for somebody who is not a member yet (0: none).
-    """
+    """What pressing a button does."""
 
     run: Callable[[Scene, Any], Replies]
-    needs: Needs = Needs.MEMBER
-    community: Callable[[Scene, Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.conversation.actions import Action, ActionBook, ActionUnreadable
-from bot.conversation.contents import Contents, Needs, Refused
+from bot.conversation.contents import Contents, FormEnded, Refused
 from bot.conversation.events import (
     AnyEvent,
     Commanded,
@@ -26,14 +27,16 @@ from bot.conversation.events import (
 from bot.conversation.filling import Filling
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume, Run
 from bot.conversation.forms import write_place
+from bot.conversation.gate import admit
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, GoDirect, Input, Reply, Rows, Say, Toast
 from bot.conversation.scene import Replies, Scene
 from bot.language.typed import tame
 from bot.model.chats import Chat
 from bot.model.community import Room
-from bot.model.member import Face
+from bot.model.member import Conduct, Face
 from bot.model.places import PlaceOutOfRange, Point
+from bot.model.rights import MODERATE, RIGHTS, row_of
 from bot.ports import Suggestion
 from bot.store import Draft, Store
 
@@ -79,6 +82,8 @@ class Engine:
             with store.attempt():
                 replies = _listed(self._events[type(event)](scene, event))
         except Refused as refused:
+            if isinstance(refused, FormEnded):
+                store.drafts.remove(refused.draft)
             pressed = isinstance(event, Pressed)
             replies = [Toast(refused.phrase) if pressed else Say(refused.phrase)]
         self._send(scene, replies)
@@ -88,7 +93,9 @@ class Engine:
         """Suggest answers for an option while it is typed; nothing is written."""
         suggest = self._contents.complete.get((event.command, event.option))
         scene = self._scene(store, event, now)
-        return suggest(scene, event.typed) if suggest and scene.member else ()
+        if suggest is None or scene.member is None or scene.member.conduct_at(now) is not Conduct.GOOD:
+            return ()
+        return suggest(scene, event.typed)
 
     # -- the scene ---------------------------------------------------------------------------------------------------
 
@@ -141,10 +148,10 @@ class Engine:
 
     def _run(self, scene: Scene, name: str, given: Mapping[str, str]) -> Replies:
         """Do what a command does, if its actor is what it needs."""
-        command = self._contents.commands[name]
-        room = scene.room.id if scene.room else 0
-        unmet = self._unmet(scene, command.needs, Run(name.replace(" ", "_"), room))
-        return command.run(scene, given) if unmet is None else unmet
+        if not admit(scene, f"/{name}", {}):
+            room = scene.room.id if scene.room else 0
+            return self._contents.newcomer(scene, Run(name.replace(" ", "_"), room).pack())
+        return self._contents.commands[name].run(scene, given)
 
     def _away(self, scene: Scene, name: str, given: Mapping[str, str]) -> Replies:
         """A command in an open room: answer in the direct chat where that is possible, else show the way there."""
@@ -152,7 +159,7 @@ class Engine:
             Room(scene.event.chat, 0)
         )  # its being added was missed
         run = Run(name.replace(" ", "_"), scene.room.id).pack()
-        if not scene.face.reachable or self._contents.commands[name].needs is Needs.MODERATOR:
+        if not scene.face.reachable or RIGHTS[f"/{name}"] is MODERATE:
             return GoDirect(t("go-direct"), run)
         direct = Chat(scene.account.platform, scene.account.id)
         for reply in _listed(self._run(scene, name, given)):
@@ -181,14 +188,11 @@ class Engine:
         """Do what an action means."""
         if isinstance(action, Run):
             return self._run_linked(scene, action)
+        if not admit(scene, row_of(type(action).__name__, getattr(action, "step", "")), _ids(action)):
+            return self._contents.newcomer(scene, action.pack())
         if form_action := self._form_actions.get(type(action)):
             return form_action(scene, action)
-        press = self._contents.actions[type(action)]
-        if scene.member is None and press.community is not None:
-            community = press.community(scene, action)
-            scene.community = scene.store.communities.get(community) if community else scene.community
-        unmet = self._unmet(scene, press.needs, action)
-        return press.run(scene, action) if unmet is None else unmet
+        return self._contents.actions[type(action)].run(scene, action)
 
     def _run_linked(self, scene: Scene, action: Run) -> Replies:
         """A command behind a link, as if it were typed in that room."""
@@ -201,24 +205,19 @@ class Engine:
                 scene.community = scene.store.communities.get(scene.room.community_id)
         return self._run(scene, name, {})
 
-    def _unmet(self, scene: Scene, needs: Needs, action: Action) -> Replies | None:
-        """What to answer when the actor is not what is needed; None when they are."""
-        if needs is Needs.MEMBER and scene.member is None:
-            return self._contents.newcomer(scene, action.pack())
-        if needs is Needs.MODERATOR:
-            if scene.room and scene.room.community_id:
-                scene.community = scene.store.communities.get(scene.room.community_id)
-            if not scene.is_moderator():
-                raise Refused(t("moderators-only"))
-        return None
-
     def _said(self, scene: Scene, event: Said) -> Replies:
         """Words in the direct chat: a command written out, the answer to what was asked, or words of their own."""
         name, _, text = event.text.removeprefix("/").partition(" ")
-        if event.text.startswith("/") and name in self._contents.commands:  # on Discord, pasted or from a phone
-            written = Commanded(id=event.id, account=event.account, chat=event.chat, command=name, text=text.strip())
+        if (
+            event.text.startswith("/") and name in self._contents.commands
+        ):  # on Discord, pasted or from a phone
+            written = Commanded(
+                id=event.id, account=event.account, chat=event.chat, command=name, text=text.strip()
+            )
             return self._commanded(scene, written)
-        return self._arrived(scene, Input.TEXT, event.text) or self._contents.said(scene, event)
+        return self._arrived(scene, Input.TEXT, event.text) or self._unasked(
+            scene, "/find", self._contents.said, event
+        )
 
     def _place(self, scene: Scene, event: PlaceShared) -> Replies:
         """A shared place."""
@@ -226,11 +225,22 @@ class Engine:
             raw = write_place(Point(event.lat, event.lon))
         except PlaceOutOfRange as out:
             raise Refused(t("place-out-of-range")) from out
-        return self._arrived(scene, Input.PLACE, raw) or self._contents.place(scene, event)
+        return self._arrived(scene, Input.PLACE, raw) or self._unasked(
+            scene, "/near", self._contents.place, event
+        )
 
     def _photo(self, scene: Scene, event: PhotoShared) -> Replies:
         """A photo."""
-        return self._arrived(scene, Input.PHOTO, event.ref) or self._contents.photo(scene, event)
+        return self._arrived(scene, Input.PHOTO, event.ref) or self._unasked(
+            scene, "/offer", self._contents.photo, event
+        )
+
+    @staticmethod
+    def _unasked(scene: Scene, row: str, answer: Callable[[Scene, Any], Replies], event: AnyEvent) -> Replies:
+        """What nobody asked for begins what that command begins."""
+        if scene.member is not None:
+            admit(scene, row, {})
+        return answer(scene, event)
 
     def _other(self, scene: Scene, event: OtherShared) -> Replies:
         """Something that is no answer to anything: the open question again, if there is one."""
@@ -277,7 +287,9 @@ class Engine:
 
     def _cancel(self, scene: Scene, action: Cancel) -> Replies:
         """Leave a form."""
-        scene.store.drafts.remove(self._of(scene, action.draft).draft)
+        draft = scene.store.drafts.get(action.draft)
+        if draft is not None:
+            scene.store.drafts.remove(draft)
         return Say(t("cancelled"), HELP_ROW)
 
     def _on_draft(self, scene: Scene, draft: int, do: Callable[[Filling], Replies]) -> Replies:
@@ -297,12 +309,18 @@ class Engine:
         return self._fill(scene, draft) if draft and draft.form in self._contents.forms else None
 
     def _fill(self, scene: Scene, draft: Draft) -> Filling:
-        """Go on with a draft; answers to fields that the form no longer has are left out."""
+        """Go on with a draft; answers to fields that the form no longer has are left out. Raises FormEnded."""
         form = self._contents.forms.get(draft.form)
         if form is None:
             raise Refused(t("form-gone"))
         if scene.community is None and draft.about.get("community"):
             scene.community = scene.store.communities.get(draft.about["community"])
+        try:
+            may = admit(scene, f"form {draft.form}", draft.about)
+        except Refused as refused:
+            raise FormEnded(refused.phrase, draft) from refused
+        if not may:
+            raise FormEnded(t("form-gone"), draft)
         return Filling(scene, form, draft)
 
     # -- replies -----------------------------------------------------------------------------------------------------
@@ -317,6 +335,12 @@ class Engine:
             in_place = "" if isinstance(reply, (Toast, GoDirect)) else edits
             scene.store.outbox.add(to, reply, scene.reader, scene.now, answers=event.id, edits=in_place)
             edits = edits if not in_place else ""
+
+
+def _ids(action: Action) -> dict[str, int]:
+    """What an action names, by number."""
+    values = {it.name: getattr(action, it.name) for it in fields(action)}
+    return {name: value for name, value in values.items() if isinstance(value, int)}
 
 
 def _named(event: AnyEvent | Completing) -> str:

@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.conversation.commands import CommandMenu, CommandOption
-from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.contents import Command, Press
 from bot.conversation.filling import Form, start
 from bot.conversation.form_actions import Run
 from bot.conversation.forms import Answers, Lines, Span
+from bot.conversation.gate import admit
 from bot.conversation.phrases import Distance, Moment, Period, T, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Borrow
-from bot.flows.cards import card_title, community_of_item, dotted, item_here, refresh_item
+from bot.flows.cards import card_title, dotted, item_of, refresh_item
 from bot.flows.free_days import clashing, next_free
 from bot.flows.loans import Told, loan_card
 from bot.flows.stepping import move, tell_side
-from bot.model.item import TITLE_LONGEST, Item, ItemState
+from bot.model.item import TITLE_LONGEST, Item
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.model.spans import Span as LoanSpan
 from bot.ports import Suggestion
@@ -35,7 +36,8 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
     """`/borrow [item]`: what is meant, or a list to pick from."""
     words = given.get("item", "").strip()
     if numbered := NUMBERED.fullmatch(words):
-        return _begin(scene, item_here(scene, int(numbered[1])), given)
+        admit(scene, "Borrow", {"item": int(numbered[1])})
+        return _begin(scene, item_of(scene, int(numbered[1])), given)
     me = scene.me
     sought = Sought(me.community_id, me.cell, words[:TITLE_LONGEST], not_of=me.id)
     found = scene.store.search.find(sought, 0, MOST_PICKS)
@@ -49,7 +51,7 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
 
 def press(scene: Scene, action: Borrow) -> Replies:
     """The Borrow button of a card."""
-    return _begin(scene, item_here(scene, action.item), {})
+    return _begin(scene, item_of(scene, action.item), {})
 
 
 def decline_requests(scene: Scene, item: Item) -> None:
@@ -66,28 +68,15 @@ def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
 
 
 def _begin(scene: Scene, item: Item, given: Mapping[str, str]) -> Replies:
-    """Ask for the days and a word. Raises Refused for what cannot be borrowed at all."""
-    if refused := _refusal(scene, item):
-        raise Refused(refused)
+    """Ask for the days and a word."""
     filling = start(scene, BORROW, about={"item": item.id})
     answered = {name: given[name] for name in ("span", "word") if given.get(name, "").strip()}
     return filling.go_on(filling.give(answered) if answered else None)
 
 
-def _refusal(scene: Scene, item: Item) -> T | None:
-    """Why the actor cannot ask for this item, whatever the days; None when they can."""
-    if item.state is ItemState.REMOVED:
-        return t("item-gone")
-    if item.owner_id == scene.me.id:
-        return t("borrow-own", item=item.title)
-    if not item.offered:
-        return t("borrow-resting", item=item.title)
-    return None
-
-
 def _check(scene: Scene, answers: Answers, draft: Draft) -> T:
     """Item and dates as they were understood. Raises AskAgain."""
-    item, span = item_here(scene, draft.about["item"]), answers.span("span")
+    item, span = item_of(scene, draft.about["item"]), answers.span("span")
     _must_fit(scene, item, span)
     owner = scene.store.members.get(item.owner_id).name
     period = Period(span.start_at, span.due_at)
@@ -98,9 +87,7 @@ def _check(scene: Scene, answers: Answers, draft: Draft) -> T:
 
 def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The request stands, and the owner hears of it. Raises AskAgain."""
-    item, span = item_here(scene, draft.about["item"]), answers.span("span")
-    if refused := _refusal(scene, item):
-        return Say(refused, (_find(),))
+    item, span = item_of(scene, draft.about["item"]), answers.span("span")
     _must_fit(scene, item, span)
     loan = Loan(item.id, item.community_id, item.owner_id, scene.me.id, span, scene.now, answers.text("word"))
     scene.store.loans.add(loan)
@@ -171,6 +158,6 @@ MENU = CommandMenu(
     ),
 )
 COMMANDS = {"borrow": Command(MENU, run, words="item")}
-ACTIONS = {Borrow: Press(press, Needs.MEMBER, community_of_item)}
+ACTIONS = {Borrow: Press(press)}
 FORMS = {"borrow": BORROW}
 COMPLETIONS = {("borrow", "item"): suggest_items}

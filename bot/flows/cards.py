@@ -7,11 +7,10 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.conversation.contents import Refused
 from bot.conversation.phrases import Day, Distance, T, t
 from bot.conversation.replies import Button, Card, Rows, Show, Tone
 from bot.conversation.scene import Scene, Stage
-from bot.flows.actions import Borrow, EditItem, PauseItem, RemoveItem, ViewItem
+from bot.flows.actions import Borrow, EditItem, PauseItem, RemoveItem
 from bot.model.item import Item, ItemState, Standing
 from bot.model.loan import OPEN_STATES, Loan, LoanState
 from bot.model.member import Member
@@ -55,18 +54,12 @@ def item_card(store: Store, item: Item, *, viewer: Member | None = None) -> Card
     return Card(card_title(item), tuple(lines), item.photo, buttons)
 
 
-def item_here(scene: Scene, number: int) -> Item:
-    """An item of the actor's community, a removed one too. Raises Refused; elsewhere and nowhere look the same."""
+def item_of(scene: Scene, number: int) -> Item:
+    """An item that the table of rights has let the actor come to."""
     item = scene.store.items.get(number)
-    if item is None or item.community_id != scene.me.community_id:
-        raise Refused(t("item-gone"))
+    if item is None:
+        raise LookupError(f"item {number} was there a moment ago")
     return item
-
-
-def community_of_item(scene: Scene, action: Borrow | ViewItem) -> int:
-    """The community of the item that a button is about, for a newcomer; 0 for no item."""
-    item = scene.store.items.get(action.item)
-    return item.community_id if item else 0
 
 
 def card_title(item: Item) -> T:

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandOption
-from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.contents import Command, Press
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import ModItems, ModRemove
-from bot.flows.cards import card_title, dotted, kind_word, standing_line
+from bot.flows.cards import card_title, dotted, item_of, kind_word, standing_line
 from bot.flows.loans import PAGE, turn
 from bot.flows.mine import remove
-from bot.flows.moderators import back_to_menu, menu_of, moderate, number_in, typed_by_moderator
+from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.model.item import TITLE_LONGEST, Item, ItemState
 from bot.ports import Suggestion
 
@@ -53,16 +53,12 @@ def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
 
 def _press_items(scene: Scene, action: ModItems) -> Replies:
     """A page of the items."""
-    moderate(scene, action.community)
     return _items(scene, action.page)
 
 
 def _press_remove(scene: Scene, action: ModRemove) -> Replies:
     """Sure? Then the item goes, and its owner is told."""
-    item = scene.store.items.get(action.item)
-    moderate(scene, item.community_id if item else 0)
-    if item is None or item.state is ItemState.REMOVED:
-        raise Refused(t("item-gone"))
+    item = item_of(scene, action.item)
     if not action.sure:
         return _sure(item)
     remove(scene, item)
@@ -118,11 +114,11 @@ ITEM = CommandOption(
 ITEMS_MENU = menu_of("mod items", t("command-mod-items-name"), t("command-mod-items"))
 REMOVE_MENU = menu_of("mod remove", t("command-mod-remove-name"), t("command-mod-remove"), ITEM)
 COMMANDS: dict[str, Command] = {
-    "mod items": Command(ITEMS_MENU, items, Needs.MODERATOR),
-    "mod remove": Command(REMOVE_MENU, remove_item, Needs.MODERATOR, words="item"),
+    "mod items": Command(ITEMS_MENU, items),
+    "mod remove": Command(REMOVE_MENU, remove_item, words="item"),
 }
 ACTIONS: dict[type[Action], Press] = {
-    ModItems: Press(_press_items, Needs.NOTHING),
-    ModRemove: Press(_press_remove, Needs.NOTHING),
+    ModItems: Press(_press_items),
+    ModRemove: Press(_press_remove),
 }
 COMPLETIONS = {("mod remove", "item"): suggest_items}

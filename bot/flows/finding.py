@@ -9,6 +9,7 @@ from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.forms import Text
+from bot.conversation.gate import admit
 from bot.conversation.phrases import Distance, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, Toast, Tone
 from bot.conversation.scene import Replies, Scene
@@ -24,10 +25,9 @@ from bot.flows.actions import (
 )
 from bot.flows.cards import (
     card_title,
-    community_of_item,
     dotted,
     item_card,
-    item_here,
+    item_of,
     kind_word,
     standing_line,
 )
@@ -86,13 +86,14 @@ def _narrow(scene: Scene, action: Narrow) -> Replies:
 
 def _view(scene: Scene, action: ViewItem) -> Replies:
     """One item's card."""
-    return Show(item_card(scene.store, item_here(scene, action.item), viewer=scene.me))
+    return Show(item_card(scene.store, item_of(scene, action.item), viewer=scene.me))
 
 
 def _view_found(scene: Scene, action: ViewFound) -> Replies:
     """The card of something that was found, with the way back."""
     search = _search(scene, action.search)
-    card = item_card(scene.store, item_here(scene, action.item), viewer=scene.me)
+    admit(scene, "ViewItem", {"item": action.item})
+    card = item_card(scene.store, item_of(scene, action.item), viewer=scene.me)
     back = Button(t("find-back"), FindPage(search.id, action.page).pack())
     return Show(replace(card, buttons=(*card.buttons, (back,))))
 
@@ -239,7 +240,7 @@ COMMANDS: dict[str, Command] = {
 ACTIONS: dict[type[Action], Press] = {
     FindPage: Press(_turn),
     Narrow: Press(_narrow),
-    ViewItem: Press(_view, community=community_of_item),
+    ViewItem: Press(_view),
     ViewFound: Press(_view_found),
     AskNeighbours: Press(_ask_neighbours),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.commands import CommandMenu
-from bot.conversation.contents import Command, Needs
+from bot.conversation.contents import Command
 from bot.conversation.engine import HELP_ROW
 from bot.conversation.events import PhotoShared, PlaceShared, Said
 from bot.conversation.form_actions import Run
@@ -36,7 +36,7 @@ def commands(address: str = "") -> dict[str, Command]:
         return Say(t("help-member" if scene.member else "help-stranger", community=name), everyone)
 
     menu = CommandMenu("help", t("command-help-name"), t("command-help"))
-    return {"help": Command(menu, run, Needs.NOTHING), "cancel": CANCEL}
+    return {"help": Command(menu, run), "cancel": CANCEL}
 
 
 def _sharing(address: str) -> Rows:
@@ -91,4 +91,4 @@ def photo(scene: Scene, event: PhotoShared) -> Replies:
     return offering.start_with_photo(scene, event.ref, event.caption)
 
 
-CANCEL = Command(CommandMenu("cancel", t("command-cancel-name"), t("command-cancel")), leave, Needs.NOTHING)
+CANCEL = Command(CommandMenu("cancel", t("command-cancel-name"), t("command-cancel")), leave)

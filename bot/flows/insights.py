@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.conversation.actions import Action
-from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.lookups import DrawWeeks
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import InsightsPage, ModStats
 from bot.flows.cards import dotted
-from bot.flows.moderators import menu_of, moderate
+from bot.flows.moderators import menu_of
 from bot.flows.secret_pages import make_link
 from bot.model.insights import WEEKS, Insights
 from bot.model.links import Page
@@ -21,7 +21,7 @@ MOST_TOLD = 3  # entries of a list in the chat
 def commands(address: str) -> dict[str, Command]:
     """`/mod stats`, with the way to the page below this address ("" for none)."""
     menu = menu_of("mod stats", t("command-mod-stats-name"), t("command-mod-stats"))
-    return {"mod stats": Command(menu, lambda scene, _given: _stats(scene, address), Needs.MODERATOR)}
+    return {"mod stats": Command(menu, lambda scene, _given: _stats(scene, address))}
 
 
 def actions(address: str) -> dict[type[Action], Press]:
@@ -29,12 +29,10 @@ def actions(address: str) -> dict[type[Action], Press]:
 
     def stats(scene: Scene, action: ModStats) -> Replies:
         """The chart and its words."""
-        moderate(scene, action.community)
         return _stats(scene, address)
 
     def page(scene: Scene, action: InsightsPage) -> Replies:
         """The link to all of it."""
-        moderate(scene, action.community)
         if not address:
             raise Refused(t("button-unknown"))
         link = make_link(scene, address, Page.INSIGHTS, community=action.community)
@@ -45,7 +43,7 @@ def actions(address: str) -> dict[type[Action], Press]:
             secret=True,
         )
 
-    return {ModStats: Press(stats, Needs.NOTHING), InsightsPage: Press(page, Needs.NOTHING)}
+    return {ModStats: Press(stats), InsightsPage: Press(page)}
 
 
 def _stats(scene: Scene, address: str) -> Replies:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
-from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.contents import Command, Press
 from bot.conversation.filling import Form, start
 from bot.conversation.form_actions import Run
 from bot.conversation.forms import Answers, Choice, Place
@@ -35,8 +35,7 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
 def press(scene: Scene, action: Join) -> Replies:
     """The button on a community's card."""
     if scene.member is None:
-        if scene.community is None or scene.community.id != action.community:
-            raise Refused(t("join-gone"))
+        scene.community = scene.store.communities.get(action.community)
         return newcomer(scene, "")
     if scene.member.community_id == action.community:
         return greeting(scene)
@@ -73,14 +72,6 @@ def _begun(scene: Scene) -> Community | None:
         if draft is not None:
             return scene.store.communities.get(draft.about["community"])
     return None
-
-
-def _community(scene: Scene, action: Join) -> int:
-    """The community of a card, 0 when there is none."""
-    try:
-        return scene.store.communities.get(action.community).id
-    except LookupError:
-        return 0
 
 
 def _heard(scene: Scene, answers: Answers) -> None:
@@ -178,7 +169,7 @@ NEAR = Form("near", (HOME,), done_near)
 MOVE = Form("move", (HOME,), done_near, _is_it_home)
 
 COMMANDS: dict[str, Command] = {
-    "start": Command(CommandMenu("start", t("command-start-name"), t("command-start")), run, Needs.NOTHING),
+    "start": Command(CommandMenu("start", t("command-start-name"), t("command-start")), run),
     "near": Command(
         CommandMenu(
             "near",
@@ -190,5 +181,5 @@ COMMANDS: dict[str, Command] = {
         words="home",
     ),
 }
-ACTIONS: dict[type[Action], Press] = {Join: Press(press, Needs.NOTHING, _community)}
+ACTIONS: dict[type[Action], Press] = {Join: Press(press)}
 FORMS = {form.key: form for form in (JOIN, JOIN_RULED, NEAR, MOVE)}

@@ -9,17 +9,18 @@ from datetime import timedelta
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
+from bot.conversation.gate import admit
 from bot.conversation.lookups import DrawLabel
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Card, Input, Listing, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import LabelItem, LabelSheet, MyItems, OfferItem, ScanItem, Take, ViewLoan
-from bot.flows.cards import card_title, dotted, item_card, item_here, kind_word, standing_line
+from bot.flows.cards import card_title, dotted, item_card, item_of, kind_word, standing_line
 from bot.flows.loans import loan_card
 from bot.flows.secret_pages import make_link
 from bot.model.chats import Platform
 from bot.model.community import Community
-from bot.model.item import TITLE_LONGEST, Item, ItemState
+from bot.model.item import TITLE_LONGEST, Item
 from bot.model.links import Page
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.ports import Suggestion
@@ -89,8 +90,8 @@ def actions(address: str) -> dict[type[Action], Press]:
         )
 
     return {
-        ScanItem: Press(lambda scene, action: _scan(scene, action.item), community=_community_of),
-        LabelItem: Press(lambda scene, action: _label(scene, _own(scene, action.item), address)),
+        ScanItem: Press(lambda scene, action: _scan(scene, action.item)),
+        LabelItem: Press(lambda scene, action: _label(scene, item_of(scene, action.item), address)),
         LabelSheet: Press(sheet),
     }
 
@@ -117,14 +118,6 @@ def _named(scene: Scene, words: str) -> list[Item]:
     wanted = words.casefold()
     exact = [it for it in items if wanted in (it.title.casefold(), f"#{it.id}", str(it.id))]
     return exact or [it for it in items if wanted in it.title.casefold()]
-
-
-def _own(scene: Scene, number: int) -> Item:
-    """An item of the actor's own that is still there. Raises Refused."""
-    item = item_here(scene, number)
-    if item.owner_id != scene.me.id or item.state is ItemState.REMOVED:
-        raise Refused(t("item-gone"))
-    return item
 
 
 def _label(scene: Scene, item: Item, address: str) -> Replies:
@@ -159,12 +152,13 @@ def _typed(scene: Scene, given: Mapping[str, str]) -> Replies:
     digits = given.get("number", "").strip().removeprefix("#")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
         raise Refused(t("scan-number"))
+    admit(scene, "ScanItem", {"item": int(digits)})
     return _scan(scene, int(digits))
 
 
 def _scan(scene: Scene, number: int) -> Replies:
     """The item; or, for the two between whom it changes hands now, the step that is due."""
-    item = item_here(scene, number)
+    item = item_of(scene, number)
     loan = _in_hand(scene, item)
     if loan is None:
         return Show(item_card(scene.store, item, viewer=scene.me))
@@ -189,12 +183,6 @@ def _in_hand(scene: Scene, item: Item) -> Loan | None:
     out = [loan for loan in loans if loan.state is LoanState.ON_LOAN]
     soon = [loan for loan in loans if loan.span.start_at - HANDOVER_FROM <= scene.now]
     return min(out or soon, key=lambda loan: loan.span.start_at, default=None)
-
-
-def _community_of(scene: Scene, action: ScanItem) -> int:
-    """The community of a scanned item, for a newcomer; 0 for no item."""
-    item = scene.store.items.get(action.item)
-    return item.community_id if item else 0
 
 
 COMPLETIONS = {("label", "item"): suggest}

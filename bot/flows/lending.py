@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.conversation.contents import Needs, Press, Refused
+from bot.conversation.contents import Press, Refused
 from bot.conversation.filling import Form, start
 from bot.conversation.forms import Answers, Due, Span
 from bot.conversation.phrases import Moment, Period, T, t
@@ -13,7 +13,7 @@ from bot.conversation.replies import Reply, Say, Show, Toast
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Take
 from bot.flows.free_days import clashing, next_free
-from bot.flows.loans import about, loan_card
+from bot.flows.loans import about, loan_card, loan_of
 from bot.flows.stepping import take
 from bot.model.errors import DaysTaken
 from bot.model.loan import (
@@ -30,10 +30,10 @@ from bot.model.loan import (
     StepRefused,
     TooEarly,
 )
+from bot.model.rights import SETTLING
 from bot.model.spans import Span as LoanSpan
 from bot.store import Draft
 
-SETTLING = frozenset({Step.SETTLE_RETURNED, Step.SETTLE_LOST, Step.SETTLE_ON_LOAN})
 REASONS: Mapping[type[Exception], T] = {
     NotYourStep: t("loan-refused-not-yours"),
     OwnWord: t("loan-refused-own-word"),
@@ -51,7 +51,8 @@ def press(scene: Scene, action: Take) -> Replies:
         step = Step(action.step)
     except ValueError as unknown:
         raise Refused(t("button-unknown")) from unknown
-    loan, role = _party(scene, action.loan, step)
+    loan = loan_of(scene, action.loan)
+    role = _role(scene, loan, step)
     try:
         if step in ASKED_FIRST:
             return _ask(scene, loan, role, step)
@@ -60,15 +61,11 @@ def press(scene: Scene, action: Take) -> Replies:
         return _no(scene, loan.id, role, refused)
 
 
-def _party(scene: Scene, number: int, step: Step) -> tuple[Loan, Role]:
-    """The loan and what the actor is to it. Raises Refused; a loan that is none of theirs looks like none."""
-    loan = scene.store.loans.get(number)
-    role = loan.role_of(scene.member.id) if loan and scene.member else Role.NOBODY
-    if loan and step in SETTLING and _moderates(scene, loan):
-        role = Role.MODERATOR
-    if loan is None or role is Role.NOBODY:
-        raise Refused(t("loan-gone"))
-    return loan, role
+def _role(scene: Scene, loan: Loan, step: Step) -> Role:
+    """As what the actor takes this step. Raises LookupNeeded."""
+    if step in SETTLING and _moderates(scene, loan):
+        return Role.MODERATOR
+    return loan.role_of(scene.me.id)
 
 
 def _moderates(scene: Scene, loan: Loan) -> bool:
@@ -78,10 +75,7 @@ def _moderates(scene: Scene, loan: Loan) -> bool:
 
 def _no(scene: Scene, number: int, role: Role, why: Exception) -> list[Reply]:
     """Why a step was not taken, and the loan as it is."""
-    loan = scene.store.loans.get(number)
-    if loan is None:
-        raise Refused(t("loan-gone"))
-    card = loan_card(scene.store, loan, role, scene.now, private=scene.event.chat.direct)
+    card = loan_card(scene.store, loan_of(scene, number), role, scene.now, private=scene.event.chat.direct)
     return [Toast(REASONS[type(why)]), Show(card)]
 
 
@@ -96,12 +90,9 @@ def _ask(scene: Scene, loan: Loan, role: Role, step: Step) -> Replies:
 
 
 def _of_draft(scene: Scene, draft: Draft) -> tuple[Loan, Role]:
-    """The loan that a form is about. Raises Refused."""
-    loan = scene.store.loans.get(draft.about["loan"])
-    role = loan.role_of(scene.member.id) if loan and scene.member else Role.NOBODY
-    if loan is None or role is Role.NOBODY:
-        raise Refused(t("loan-gone"))
-    return loan, role
+    """The loan that a form is about, and what the actor is to it."""
+    loan = loan_of(scene, draft.about["loan"])
+    return loan, loan.role_of(scene.me.id)
 
 
 def _suggest_check(scene: Scene, answers: Answers, draft: Draft) -> T:
@@ -180,11 +171,5 @@ EXTEND = Form("extend", (Due("until", hint=True),), _extend_done, _extend_check)
 ASKED_FIRST: Mapping[Step, Form] = {Step.SUGGEST: SUGGEST, Step.ASK_EXTENSION: EXTEND}
 
 
-def _community(scene: Scene, action: Take) -> int:
-    """The community of the loan: a moderator may be no member."""
-    loan = scene.store.loans.get(action.loan)
-    return loan.community_id if loan else 0
-
-
-ACTIONS = {Take: Press(press, Needs.NOTHING, _community)}
+ACTIONS = {Take: Press(press)}
 FORMS = {"suggest": SUGGEST, "extend": EXTEND}

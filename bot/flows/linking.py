@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
-from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import Button, Input, Say, Tone
 from bot.conversation.scene import Replies, Scene
@@ -197,8 +197,7 @@ COMMANDS: dict[str, Command] = {
             ),
         ),
         run,
-        Needs.NOTHING,
         words="code",
     )
 }
-ACTIONS: dict[type[Action], Press] = {LinkAgree: Press(press, Needs.NOTHING)}
+ACTIONS: dict[type[Action], Press] = {LinkAgree: Press(press)}

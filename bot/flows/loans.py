@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation.commands import CommandMenu
-from bot.conversation.contents import Command, Press, Refused
+from bot.conversation.contents import Command, Press
 from bot.conversation.form_actions import Run
 from bot.conversation.phrases import Moment, Param, Period, T, t
 from bot.conversation.replies import Button, Card, Listing, Rows, Say, Show, Tone
@@ -103,13 +103,12 @@ def step_buttons(loan: Loan, role: Role, now: datetime) -> Rows:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
-def loan_here(scene: Scene, number: int) -> tuple[Loan, Role]:
-    """A loan to which the actor is a party, and what they are to it. Raises Refused; another's looks like none."""
+def loan_of(scene: Scene, number: int) -> Loan:
+    """A loan that the table of rights has let the actor come to."""
     loan = scene.store.loans.get(number)
-    role = loan.role_of(scene.me.id) if loan else Role.NOBODY
-    if loan is None or role is Role.NOBODY:
-        raise Refused(t("loan-gone"))
-    return loan, role
+    if loan is None:
+        raise LookupError(f"loan {number} was there a moment ago")
+    return loan
 
 
 def turn(pack: Callable[[int], str], page: int, count: int) -> Rows:
@@ -156,8 +155,10 @@ def _entry(scene: Scene, loan: Loan) -> Card:
 
 def _view(scene: Scene, action: ViewLoan) -> Replies:
     """Where a loan stands."""
-    loan, role = loan_here(scene, action.loan)
-    return Show(loan_card(scene.store, loan, role, scene.now, private=scene.event.chat.direct))
+    loan = loan_of(scene, action.loan)
+    return Show(
+        loan_card(scene.store, loan, loan.role_of(scene.me.id), scene.now, private=scene.event.chat.direct)
+    )
 
 
 def _place(store: Store, loan: Loan) -> tuple[list[T], Rows]:

@@ -19,7 +19,7 @@ from bot.flows.cards import (
     card_title,
     dotted,
     item_card,
-    item_here,
+    item_of,
     kind_word,
     own_buttons,
     refresh_item,
@@ -72,14 +72,6 @@ def _entry(scene: Scene, item: Item) -> Card:
     return Card(card_title(item), (line,), buttons=own_buttons(item))
 
 
-def _own(scene: Scene, number: int) -> Item:
-    """An item of the actor's own that is still there. Raises Refused."""
-    item = item_here(scene, number)
-    if item.owner_id != scene.me.id or item.state is ItemState.REMOVED:
-        raise Refused(t("item-gone"))
-    return item
-
-
 def _shown(scene: Scene, item: Item) -> Show:
     """The owner's card, with the way to the others."""
     card = item_card(scene.store, item, viewer=scene.me)
@@ -91,7 +83,7 @@ def _shown(scene: Scene, item: Item) -> Show:
 
 def _edit(scene: Scene, action: EditItem) -> Replies:
     """Which field? Or, when it is named, a form of just that field, starting from what it says now."""
-    item = _own(scene, action.item)
+    item = item_of(scene, action.item)
     if not action.field:
         return _which(item)
     form = FORMS.get(EDIT + action.field)
@@ -112,9 +104,7 @@ def _which(item: Item) -> Say:
 
 def _edited(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The one field is changed, and the cards with it."""
-    item = scene.store.items.get(draft.about["item"])
-    if item is None or item.owner_id != scene.me.id or item.state is ItemState.REMOVED:
-        return Say(t("item-gone"))  # not refused: the form must end with its item
+    item = item_of(scene, draft.about["item"])
     name = draft.form.removeprefix(EDIT)
     before = item.state
     _CHANGES[name](item, answers)
@@ -168,7 +158,7 @@ _CHANGES: Mapping[str, Callable[[Item, Answers], None]] = {
 
 def _pause(scene: Scene, action: PauseItem) -> Replies:
     """Let it rest, or offer it again. Loans go on; a resting item takes no new requests."""
-    item = _own(scene, action.item)
+    item = item_of(scene, action.item)
     wanted = ItemState.PAUSED if action.pause else ItemState.OFFERED
     if item.state is not wanted:
         before, item.state = item.state, wanted
@@ -180,7 +170,7 @@ def _pause(scene: Scene, action: PauseItem) -> Replies:
 
 def _remove(scene: Scene, action: RemoveItem) -> Replies:
     """Sure? Then it goes, unless a neighbour has it or was promised it."""
-    item = _own(scene, action.item)
+    item = item_of(scene, action.item)
     if loan := _holding(scene, item):
         return Say(
             t("remove-lent", item=item.title), ((Button(t("remove-see-loan"), ViewLoan(loan.id).pack()),),)

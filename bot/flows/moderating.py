@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandOption
-from bot.conversation.contents import Command, Needs, Press, Refused
+from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.form_actions import Run
 from bot.conversation.phrases import Period, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show
@@ -15,7 +15,7 @@ from bot.conversation.scene import Replies, Scene
 from bot.flows import clearing
 from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.loans import PAGE, News, about, loan_card, page_of, step_buttons, turn
-from bot.flows.moderators import back_to_menu, menu_of, moderate, number_in, typed_by_moderator
+from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role
 from bot.ports import Suggestion
 
@@ -74,7 +74,6 @@ def suggest_loans(scene: Scene, typed: str) -> Sequence[Suggestion]:
 
 def _press_loans(scene: Scene, action: ModLoans) -> Replies:
     """A page of the loans."""
-    moderate(scene, action.community)
     return _loans(scene, action.page)
 
 
@@ -140,9 +139,9 @@ MOD_MENU = menu_of("mod", t("command-mod-name"), t("command-mod"))
 LOANS_MENU = menu_of("mod loans", t("command-mod-loans-name"), t("command-mod-loans"))
 SETTLE_MENU = menu_of("mod settle", t("command-mod-settle-name"), t("command-mod-settle"), LOAN)
 COMMANDS: dict[str, Command] = {
-    "mod": Command(MOD_MENU, menu, Needs.MODERATOR),
-    "mod loans": Command(LOANS_MENU, loans, Needs.MODERATOR),
-    "mod settle": Command(SETTLE_MENU, settle, Needs.MODERATOR, words="loan"),
+    "mod": Command(MOD_MENU, menu),
+    "mod loans": Command(LOANS_MENU, loans),
+    "mod settle": Command(SETTLE_MENU, settle, words="loan"),
 } | clearing.COMMANDS
-ACTIONS: dict[type[Action], Press] = {ModLoans: Press(_press_loans, Needs.NOTHING)} | clearing.ACTIONS
+ACTIONS: dict[type[Action], Press] = {ModLoans: Press(_press_loans)} | clearing.ACTIONS
 COMPLETIONS = {("mod settle", "loan"): suggest_loans} | clearing.COMPLETIONS

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from bot.conversation.commands import Audience, CommandMenu, CommandOption
-from bot.conversation.contents import Refused
 from bot.conversation.form_actions import Run
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Rows
 from bot.conversation.scene import Scene
-
-
-def moderate(scene: Scene, community: int) -> None:
-    """Go on as a moderator of this community, who need not be its member. Raises Refused and LookupNeeded."""
-    try:
-        scene.community = scene.store.communities.get(community)
-    except LookupError as gone:
-        raise Refused(t("moderators-only")) from gone
-    if not scene.is_moderator():
-        raise Refused(t("moderators-only"))
 
 
 def typed_by_moderator(scene: Scene) -> bool:

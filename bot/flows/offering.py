@@ -69,12 +69,6 @@ def _answer_ask(scene: Scene, action: AnswerAsk) -> Replies:
     return _begin(scene, {}, {"ask": action.search})
 
 
-def _asking_community(scene: Scene, action: AnswerAsk) -> int:
-    """The community in which the ask was posted, for a newcomer who has the thing."""
-    search = scene.store.searches.get(action.search)
-    return scene.store.members.get(search.member_id).community_id if search else 0
-
-
 def done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The item is there: its card goes to the rooms, the owner sees it as theirs, and who asked for it hears of it."""
     me = scene.me
@@ -167,6 +161,6 @@ COMMANDS: dict[str, Command] = {
 }
 ACTIONS: dict[type[Action], Press] = {
     OfferItem: Press(_press),
-    AnswerAsk: Press(_answer_ask, community=_asking_community),
+    AnswerAsk: Press(_answer_ask),
 }
 FORMS = {OFFER.key: OFFER}

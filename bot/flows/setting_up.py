@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.conversation.commands import Audience, CommandMenu
-from bot.conversation.contents import Command, Needs, Refused
+from bot.conversation.contents import Command, Refused
 from bot.conversation.events import Joined, Left, Moved
 from bot.conversation.filling import Form, start
 from bot.conversation.forms import Answers, write_place
@@ -195,7 +195,7 @@ SETUP = Form("setup", FIELDS, done, check)
 def _command(name: str, title: T) -> Command:
     """`/setup`, also among the moderators' commands; who may use it is found out for the room, set up or not."""
     menu = CommandMenu(name, title, t("command-setup"), Audience.MODERATORS, direct=False, options=OPTIONS)
-    return Command(menu, run, Needs.NOTHING, words="code")
+    return Command(menu, run, words="code")
 
 
 COMMANDS: dict[str, Command] = {

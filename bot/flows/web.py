@@ -11,16 +11,16 @@ from urllib.parse import urlencode
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu
-from bot.conversation.contents import Command, Press, Refused
+from bot.conversation.contents import Command, Press
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Card, Listing, Rows, Say, Toast, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import OfferItem, ShowToAll, SignOutWeb, WebItems
-from bot.flows.cards import card_title, dotted, kind_word
+from bot.flows.cards import card_title, dotted, item_of, kind_word
 from bot.flows.one_time import make
 from bot.model.audit import Record
 from bot.model.community import CODE_VALID, Purpose
-from bot.model.item import Item, ItemState
+from bot.model.item import Item
 from bot.store import KeptSearch, Store
 
 PAGE = 5
@@ -93,9 +93,7 @@ def _entry(item: Item, page: int) -> Card:
 
 def _show_to_all(scene: Scene, action: ShowToAll) -> Replies:
     """Show an own item to everybody, or to members alone."""
-    item = scene.store.items.get(action.item)
-    if item is None or item.owner_id != scene.me.id or item.state is ItemState.REMOVED:
-        raise Refused(t("item-gone"))
+    item = item_of(scene, action.item)
     show(scene.store, item, scene.now, public=bool(action.public))
     return _page(scene, action.page)
 

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.model.chats import Account
 from bot.model.places import Cell
 from bot.model.quiet import QuietHours
 
 
+class Conduct(StrEnum):
+    """How a member stands with the moderators of their community."""
+
+    GOOD = "good"
+    PAUSED = "paused"
+    BANNED = "banned"
+
+
 @dataclass(slots=True)
 class Member:
-    """A neighbour. `cell` is all that is told of where they live; `zone` is empty while it is the community's."""
+    """A neighbour. `cell` is all that is told of where they live; `zone` is empty while it is the community's.
+
+    `conduct` holds until `barred_until`; without an end it holds until a moderator changes it.
+    """
 
     community_id: int
     name: str
@@ -24,7 +36,14 @@ class Member:
     remind_handover: bool = True
     remind_day_before: bool = True
     remind_due_day: bool = True
+    conduct: Conduct = Conduct.GOOD
+    barred_until: datetime | None = None
     id: int = 0
+
+    def conduct_at(self, now: datetime) -> Conduct:
+        """How they stand at a moment: a pause ends by itself."""
+        over = self.barred_until is not None and self.barred_until <= now
+        return Conduct.GOOD if over else self.conduct
 
 
 @dataclass(slots=True)

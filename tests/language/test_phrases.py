@@ -22,6 +22,8 @@ from bot.conversation.filling import Form
 from bot.conversation.forms import Choice, YesNo
 from bot.language import Phrasebook
 from bot.language.particles import with_particle
+from bot.model.member import Conduct
+from bot.model.rights import RIGHTS
 
 from .phrase_keys import Used, note, used_in
 
@@ -32,6 +34,7 @@ LATIN_IN_KOREAN: dict[str, str] = {}  # key: why it is the same word in Korean
 MADE_ELSEWHERE = (
     "phrases.py",  # t() itself hands a key on
     "filling.py",  # the keys of forms, which follow from the names of their fields
+    "gate.py",  # the keys of the table of rights, below
 )
 
 
@@ -77,7 +80,11 @@ EVERY = [(language, key) for language, phrases in PHRASES.items() for key in phr
 @pytest.fixture(scope="module")
 def used() -> Used:
     """What the code uses."""
-    return used_in([Path(bot.__path__[0]), Path(adapters.__path__[0])])
+    found = used_in([Path(bot.__path__[0]), Path(adapters.__path__[0])])
+    for right in RIGHTS.values():
+        found.keys |= {right.gone, *right.otherwise.values()}
+    found.keys |= {f"barred-{conduct}" for conduct in Conduct if conduct is not Conduct.GOOD}
+    return found
 
 
 def each(language: str) -> Iterator[tuple[str, Content]]:

@@ -11,8 +11,8 @@ from typing import Literal, Never
 import pytest
 
 import bot.flows
-from bot.conversation.contents import Needs
 from bot.logs import set_up_logging
+from bot.model.rights import ANYONE, RIGHTS
 from bot.settings import LogSettings, PlacesSettings, Settings
 from tests.fakes.nominatim import FakeNominatim
 from tests.fakes.telegram.faults import Fault
@@ -60,7 +60,8 @@ async def test_no_secret_no_home_and_no_word_of_a_neighbour_reaches_the_log(
 ) -> None:
     """People join, offer and ask; a flow, the database, the place service and both platforms fail on the way."""
     find = bot.flows.COMMANDS["find"]
-    monkeypatch.setitem(bot.flows.COMMANDS, "find", replace(find, run=_fails, needs=Needs.NOTHING))
+    monkeypatch.setitem(bot.flows.COMMANDS, "find", replace(find, run=_fails))
+    monkeypatch.setitem(RIGHTS, "/find", ANYONE)
     log = io.StringIO()
     with kept_logging():
         known = {HOME: [(HOME, 52.5210, 13.4060)]}

@@ -283,7 +283,7 @@ def test_an_item_removed_while_somebody_asks_for_it(street: Street, when: str) -
         if when == "before the days":
             removes(anna, drill)
             with nothing_changes(street):
-                ben.answers(span="tomorrow").presses("Ask for it")
+                ben.answers(span="tomorrow")
         else:
             ben.answers(span="tomorrow")
             removes(anna, drill)

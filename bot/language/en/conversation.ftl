@@ -10,3 +10,7 @@ nothing-to-cancel = There is nothing to cancel.
 moderators-only = Only moderators can do that.
 go-direct = Let us carry on in a direct chat.
 answered-direct = I have answered you in our direct chat.
+
+# A neighbour whom the moderators keep from sharing: what was begun can still be brought to its end.
+barred-paused = Sharing is paused for you in { $community } just now. You can still look at /loans and bring back what you have.
+barred-banned = You can no longer share in { $community }. You can still look at /loans and bring back what you have.

@@ -10,3 +10,7 @@ nothing-to-cancel = 취소할 것이 없어요.
 moderators-only = 관리자만 할 수 있어요.
 go-direct = 1:1 대화에서 이어 갈게요.
 answered-direct = 1:1 대화로 답을 보냈어요.
+
+# 나눔이 멈춘 이웃: 이미 시작한 것은 끝낼 수 있어요.
+barred-paused = 지금은 { $community }에서 나눔이 잠시 멈춰 있어요. /loans 에서 빌린 것을 확인하고 돌려줄 수는 있어요.
+barred-banned = { $community }에서는 더 이상 나눔을 할 수 없어요. /loans 에서 빌린 것을 확인하고 돌려줄 수는 있어요.

@@ -158,6 +158,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("remind_handover", sa.Boolean(), nullable=False),
         sa.Column("remind_day_before", sa.Boolean(), nullable=False),
         sa.Column("remind_due_day", sa.Boolean(), nullable=False),
+        sa.Column("conduct", sa.String(), nullable=False),
+        sa.Column("barred_until", Utc(), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_member_community_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
         sqlite_autoincrement=True,

@@ -1,0 +1,212 @@
+"""Who may do what: one table decides, for every command, button and form, by every role, in every state.
+
+The steps of a loan have a table of their own (model.loan.LOAN_STEPS); here stands who gets as far as taking one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.model.item import ItemState
+from bot.model.loan import LOAN_STEPS, LoanState, Role, Step
+from bot.model.member import Conduct
+
+
+class Who(StrEnum):
+    """What somebody is to the thing that an action is about. Whoever moderates elsewhere is an outsider or stranger."""
+
+    OWNER = "owner"
+    BORROWER = "borrower"
+    MEMBER = "member"  # another member of the same community
+    OUTSIDER = "outsider"  # a member of another community
+    STRANGER = "stranger"  # nobody's member: has not joined yet, or is gone
+    MODERATOR = "moderator"  # the platform says so of the thing's own community, at most a minute ago
+
+
+class Subject(StrEnum):
+    """What an action is about: a row that its number names, or nothing but the actor's own affairs."""
+
+    OWN = "own"
+    ITEM = "item"
+    LOAN = "loan"
+    SEARCH = "search"
+    COMMUNITY = "community"
+    ROOM = "room"
+    CODE = "code"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One row: who may, about what, and in which states of it (none named: in any).
+
+    `barred` says that a paused or banned neighbour still may: what they hold must find its way back. `otherwise` holds
+    phrases that tell a Who or a state kindly why not; to everybody else the thing looks as if it were not there.
+    """
+
+    who: frozenset[Who]
+    about: Subject = Subject.OWN
+    states: frozenset[str] = frozenset()
+    barred: bool = False
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    unseen: str = ""  # what is said of a thing that is not there, where GONE does not do
+
+    @property
+    def gone(self) -> str:
+        """The phrase for a thing that is not there, or is not theirs to see."""
+        return self.unseen or GONE[self.about]
+
+
+GONE: Mapping[Subject, str] = {  # what is said of a thing that is not there, or is not theirs to see
+    Subject.OWN: "moderators-only",
+    Subject.ITEM: "item-gone",
+    Subject.LOAN: "loan-gone",
+    Subject.SEARCH: "find-over",
+    Subject.COMMUNITY: "moderators-only",
+    Subject.ROOM: "moderators-only",
+    Subject.CODE: "link-closed",
+    Subject.DRAFT: "form-gone",
+}
+
+EVERYONE = frozenset(Who)
+NEIGHBOURS = frozenset({Who.OWNER, Who.BORROWER, Who.MEMBER})
+OWNER = frozenset({Who.OWNER})
+BORROWER = frozenset({Who.BORROWER})
+PARTIES = OWNER | BORROWER
+MODERATORS = frozenset({Who.MODERATOR})
+STANDING_ITEM = frozenset({ItemState.OFFERED, ItemState.PAUSED})
+RESTING: Mapping[str, str] = {Who.OWNER: "borrow-own", ItemState.PAUSED: "borrow-resting"}
+
+ANYONE = Right(EVERYONE, barred=True)
+OWN = Right(NEIGHBOURS)
+OWN_STILL = Right(NEIGHBOURS, barred=True)
+OWN_ITEM = Right(OWNER, Subject.ITEM, STANDING_ITEM)
+OWN_LOAN_STILL = Right(PARTIES, Subject.LOAN, barred=True)
+OWN_SEARCH = Right(OWNER, Subject.SEARCH)
+OWN_DRAFT = Right(OWNER, Subject.DRAFT, barred=True)
+SEE_ITEM = Right(NEIGHBOURS, Subject.ITEM)
+BORROW_ITEM = Right(frozenset({Who.MEMBER}), Subject.ITEM, frozenset({ItemState.OFFERED}), otherwise=RESTING)
+MODERATE = Right(MODERATORS, barred=True)
+MODERATE_IT = Right(MODERATORS, Subject.COMMUNITY, barred=True)
+MODERATE_ROOM = Right(MODERATORS, Subject.ROOM, barred=True)
+
+# By name: a command with its slash, an action by its class, a form as "form <key>".
+RIGHTS: Mapping[str, Right] = {
+    "/start": ANYONE,
+    "/help": ANYONE,
+    "/cancel": ANYONE,
+    "/link": ANYONE,
+    "/find": OWN,
+    "/borrow": OWN,
+    "/offer": OWN,
+    "/near": OWN,
+    "/label": OWN,
+    "/scan": OWN_STILL,
+    "/web": OWN,
+    "/loans": OWN_STILL,
+    "/mine": OWN_STILL,
+    "/settings": OWN_STILL,
+    "/calendar": OWN_STILL,
+    "/setup": ANYONE,  # asks for the room in which it is typed; the form is for that room's moderators
+    "/mod setup": ANYONE,
+    "/mod": MODERATE,
+    "/mod code": MODERATE,
+    "/mod items": MODERATE,
+    "/mod loans": MODERATE,
+    "/mod remove": MODERATE,
+    "/mod settle": MODERATE,
+    "/mod stats": MODERATE,
+    "Join": Right(EVERYONE, Subject.COMMUNITY, barred=True, unseen="join-gone"),
+    "LinkAgree": Right(OWNER, Subject.CODE, barred=True),
+    "Setting": OWN_STILL,
+    "ChangeSetting": OWN_STILL,
+    "OfferItem": OWN,
+    "MyItems": OWN_STILL,
+    "ViewItem": SEE_ITEM,
+    "ScanItem": Right(NEIGHBOURS, Subject.ITEM, barred=True),
+    "EditItem": OWN_ITEM,
+    "PauseItem": OWN_ITEM,
+    "RemoveItem": Right(OWNER, Subject.ITEM, STANDING_ITEM, barred=True),
+    "LabelItem": OWN_ITEM,
+    "LabelSheet": OWN,
+    "FindPage": OWN_SEARCH,
+    "ViewFound": OWN_SEARCH,
+    "Narrow": OWN_SEARCH,
+    "AskNeighbours": OWN_SEARCH,
+    "AnswerAsk": Right(NEIGHBOURS, Subject.SEARCH),
+    "Borrow": BORROW_ITEM,
+    "Take": Right(PARTIES, Subject.LOAN),
+    "Take back": OWN_LOAN_STILL,  # the steps that bring a loan to its end
+    "Take settle": Right(PARTIES | MODERATORS, Subject.LOAN, barred=True),
+    "ViewLoan": OWN_LOAN_STILL,
+    "MyLoans": OWN_STILL,
+    "WebItems": OWN,
+    "ShowToAll": OWN_ITEM,
+    "SignOutWeb": OWN_STILL,
+    "RenewCalendar": OWN_STILL,
+    "UseCode": MODERATE_ROOM,
+    "RoomCode": MODERATE_IT,
+    "ModItems": MODERATE_IT,
+    "ModLoans": MODERATE_IT,
+    "ModStats": MODERATE_IT,
+    "InsightsPage": MODERATE_IT,
+    "ModRemove": Right(
+        MODERATORS,
+        Subject.ITEM,
+        STANDING_ITEM,
+        barred=True,
+        otherwise={ItemState.REMOVED: "item-gone"},
+        unseen="moderators-only",
+    ),
+    "Run": ANYONE,  # a command by a button: the command's own row decides
+    "Answer": OWN_DRAFT,
+    "Cancel": OWN_DRAFT,
+    "Change": OWN_DRAFT,
+    "Confirm": OWN_DRAFT,
+    "Resume": OWN_DRAFT,
+    "form join": ANYONE,
+    "form join_ruled": ANYONE,
+    "form near": OWN,
+    "form move": OWN,
+    "form zone": OWN_STILL,
+    "form quiet": OWN_STILL,
+    "form offer": OWN,
+    "form edit-title": OWN_ITEM,
+    "form edit-photo": OWN_ITEM,
+    "form edit-kind": OWN_ITEM,
+    "form edit-description": OWN_ITEM,
+    "form edit-days": OWN_ITEM,
+    "form edit-note": OWN_ITEM,
+    "form borrow": BORROW_ITEM,
+    "form suggest": Right(OWNER, Subject.LOAN),
+    "form extend": Right(BORROWER, Subject.LOAN),
+    "form setup": MODERATE_ROOM,
+    "form code": MODERATE_ROOM,
+}
+
+SETTLING = frozenset(step for (_, step), rule in LOAN_STEPS.items() if Role.MODERATOR in rule.who)
+# What a paused or banned neighbour may still do with a loan: all that brings it to its end, and nothing that begins it.
+STILL_OUT = frozenset({LoanState.ON_LOAN, LoanState.DISPUTED, LoanState.RETURNED})
+STILL_STEPS = (
+    frozenset(step for (state, step) in LOAN_STEPS if state in STILL_OUT) - {Step.ASK_EXTENSION} - SETTLING
+)
+
+
+def row_of(action: str, step: str = "") -> str:
+    """The name of an action's row; steps of a loan have three."""
+    if action == "Take" and step in STILL_STEPS | SETTLING:
+        return "Take settle" if step in SETTLING else "Take back"
+    return action
+
+
+def refusal(right: Right, who: Who, state: str = "", conduct: Conduct = Conduct.GOOD) -> str | None:
+    """The phrase that tells why not; None for yes. `state` is that of the thing, `conduct` that of the actor."""
+    if conduct is not Conduct.GOOD and not right.barred:
+        return f"barred-{conduct}"
+    if who not in right.who:
+        return right.otherwise.get(who, right.gone)
+    if right.states and state not in right.states:
+        return right.otherwise.get(state, right.gone)
+    return None

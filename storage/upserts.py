@@ -26,4 +26,5 @@ def insert_once(connection: Connection, table: Table, row: Mapping[str, Any], un
     """Insert a row unless there is one with the same values in these columns; whether it was inserted."""
     fresh = INSERTS[connection.dialect.name](table).values(dict(row))
     inserted = fresh.on_conflict_do_nothing(index_elements=unique)
-    return connection.execute(inserted).rowcount > 0
+    counted = inserted.execution_options(preserve_rowcount=True)  # an insert's cursor is closed at once
+    return connection.execute(counted).rowcount > 0

@@ -2,6 +2,7 @@
 
 import functools
 import os
+from pathlib import Path
 
 import hypothesis  # imported early: after a failure, its late import can crash CPython 3.11.7's parser
 import pytest
@@ -30,6 +31,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The run is over, its server too."""
     if RUN in config.stash:
         databases.end_run(config.stash[RUN])
+
+
+@pytest.fixture(params=databases.KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: the test runs on each kind."""
+    return databases.empty(request.param, tmp_path)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,7 @@ GIVEN: Final = "TEST_DATABASE_URL"
 NUMBERS: Final = itertools.count(1)
 NOTHING: Final = subprocess.DEVNULL
 WITHIN_S: Final = 60.0
+KINDS: Final = ("sqlite", "postgresql")
 OTHERS: Final = (
     "postgres",
     "nobody",
@@ -74,6 +75,11 @@ def end_run(alive: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def empty(kind: str, folder: Path) -> str:
+    """The address of an empty database of a kind ("sqlite", "postgresql"); a file's is in that folder."""
+    return postgresql() if kind == "postgresql" else f"sqlite:///{folder}/shed.db"
+
+
 def postgresql() -> str:
     """The address of this worker's database: migrated and empty. Skips where there is no server to be had."""
     with _skipping():
@@ -92,6 +98,25 @@ def bare_postgresql() -> Iterator[str]:
         yield where.set(database=name).render_as_string(hide_password=False)
     finally:
         _drop(where, name)
+
+
+@contextmanager
+def remembered(url: str) -> Iterator[Callable[[], object]]:
+    """Remember every row of a PostgreSQL database; what is yielded puts all of them back, and the numbers to come."""
+    asked, tables = _cleaner(url), [f'"{it.name}"' for it in metadata.sorted_tables]
+    numbers = {
+        it: asked.execute(f"SELECT last_value, is_called FROM {it}".encode()).fetchall()[0]
+        for it in _numbered()
+    }
+    copied = [f"CREATE TABLE kept.{it} AS TABLE {it}" for it in tables]
+    back = [f"INSERT INTO {it} SELECT * FROM kept.{it}" for it in tables]
+    anew = [f"SELECT setval('{it}', {value}, {called})" for it, (value, called) in numbers.items()]
+    again = "; ".join([_clean().decode(), *back, *anew]).encode()
+    asked.execute("; ".join(["CREATE SCHEMA kept", *copied]).encode())
+    try:
+        yield lambda: asked.execute(again)
+    finally:
+        asked.execute("DROP SCHEMA kept CASCADE")
 
 
 @contextmanager
@@ -140,11 +165,14 @@ def _cleaner(url: str) -> psycopg.Connection[Any]:
 @cache
 def _clean() -> bytes:
     """Statements, sent together, that empty all tables (deleting few rows is faster than TRUNCATE) and number anew."""
-    tables = list(reversed(metadata.sorted_tables))
-    numbered = [it.name for it in tables if "id" in it.c and it.c.id.identity]
-    gone = [f'DELETE FROM "{it.name}"' for it in tables]
-    anew = [f"SELECT setval(pg_get_serial_sequence('{it}', 'id'), 1, false)" for it in numbered]
+    gone = [f'DELETE FROM "{it.name}"' for it in reversed(metadata.sorted_tables)]
+    anew = [f"SELECT setval('{it}', 1, false)" for it in _numbered()]
     return "; ".join(gone + anew).encode()
+
+
+def _numbered() -> list[str]:
+    """The sequences that number rows."""
+    return [f"{it.name}_id_seq" for it in metadata.sorted_tables if "id" in it.c and it.c.id.identity]
 
 
 def _connected(where: URL) -> psycopg.Connection[Any]:

@@ -68,9 +68,9 @@ class Town:
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
-    """On a database in memory."""
-    database = Database("sqlite://", lambda a, b: 0.0, lambda: NOW)
+def town(database_url: str) -> Iterator[Town]:
+    """On an empty database."""
+    database = Database(database_url, lambda a, b: 0.0, lambda: NOW)
     migrate_engine(database.engine)
     with database.work(NOW) as store:
         yield Town(store)
@@ -150,9 +150,9 @@ def test_what_rests_is_not_called_never_lent(town: Town) -> None:
     assert (known.never_lent, known.never_lent_count, known.offered) == (("tent",), 1, 2)
 
 
-def test_what_was_missed_is_forgotten() -> None:
+def test_what_was_missed_is_forgotten(database_url: str) -> None:
     """After the weeks that are looked at."""
-    database = Database("sqlite://", lambda a, b: 0.0, lambda: NOW)
+    database = Database(database_url, lambda a, b: 0.0, lambda: NOW)
     migrate_engine(database.engine)
     with database.work(NOW) as store:
         here = Town(store).here

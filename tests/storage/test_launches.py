@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,17 +14,17 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SOON = NOON + timedelta(minutes=5)
 
 
-def opened(folder: Path) -> Database:
+def opened(url: str) -> Database:
     """The database, as one process opens it."""
-    database = Database(f"sqlite:///{folder}/shed.db", lambda a, b: 0.0, lambda: NOON)
+    database = Database(url, lambda a, b: 0.0, lambda: NOON)
     migrate_engine(database.engine)
     return database
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """A database."""
-    database = opened(tmp_path)
+    database = opened(database_url)
     yield database
     database.close()
 
@@ -48,9 +47,9 @@ def test_it_counts_once(database: Database) -> None:
     assert [used(database, digest) for digest in ("a", "a", "b")] == [True, False, True]
 
 
-def test_another_process_knows_it_too(database: Database, tmp_path: Path) -> None:
+def test_another_process_knows_it_too(database: Database, database_url: str) -> None:
     """So does the next one after a restart."""
-    other = opened(tmp_path)
+    other = opened(database_url)
 
     assert [used(database, "a"), used(other, "a"), used(other, "b"), used(database, "b")] == [True, False] * 2
     other.close()

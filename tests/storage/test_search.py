@@ -38,9 +38,9 @@ TITLES = (
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """A database with one community, Anna (1) and Ben (2)."""
-    database = Database("sqlite://", distance_m, lambda: NOON)
+    database = Database(database_url, distance_m, lambda: NOON)
     migrate_engine(database.engine)
     with database.work(NOON) as store:
         community = store.communities.add(Community("Elm Street", HOME, "UTC", NOON))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Say
@@ -16,9 +15,9 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CHAT = Chat(Platform.TELEGRAM, "1")
 
 
-def test_sent_and_handled_mail_goes_after_its_time_and_what_waits_stays(tmp_path: Path) -> None:
+def test_sent_and_handled_mail_goes_after_its_time_and_what_waits_stays(database_url: str) -> None:
     """Old, ended rows go; an old row that still waits is never touched."""
-    database = Database(f"sqlite:///{tmp_path}/shed.db", lambda a, b: 0.0, lambda: NOON)
+    database = Database(database_url, lambda a, b: 0.0, lambda: NOON)
     migrate_engine(database.engine)
     for key in ("handled", "waiting"):
         database.inbox.receive(Platform.TELEGRAM, key, {})

@@ -16,7 +16,6 @@ from bot.ports import Contended, StoreAway
 from storage.database import Database, open_engine
 from storage.migrations import migrate_engine
 from storage.tables import community
-from tests import databases
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CANARY = "canary"
@@ -146,15 +145,9 @@ def test_a_full_disk_is_away(tmp_path: Path) -> None:
     database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of each kind."""
-    return f"sqlite:///{tmp_path}/shed.db" if request.param == "sqlite" else databases.postgresql()
-
-
-def test_an_error_tells_nothing_of_what_neighbours_wrote(url: str) -> None:
+def test_an_error_tells_nothing_of_what_neighbours_wrote(database_url: str) -> None:
     """A mistake of ours is logged with its statement, without its values."""
-    database = _database(url)
+    database = _database(database_url)
 
     with pytest.raises(IntegrityError, match=r"(?i)not.null") as told, database.work(NOON) as store:
         store.connection.execute(update(community).where(community.c.rules == CANARY).values(zone=None))

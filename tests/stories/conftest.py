@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import databases
 from tests.stories.street import Street
 
 
-@pytest.fixture(params=["as told", "platforms swapped"])
+@pytest.fixture(params=["sqlite", "platforms swapped", "postgresql"])
 def street(request: pytest.FixtureRequest) -> Iterator[Street]:
-    """A community on both platforms. Each story is told twice, the second time with the platforms swapped."""
-    street = Street(swapped=request.param != "as told")
+    """A community on both platforms. Each story is told three times: with the platforms swapped, and on PostgreSQL."""
+    address = databases.postgresql() if request.param == "postgresql" else ""
+    street = Street(address, swapped=request.param == "platforms swapped")
     yield street
     street.database.close()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import io
 import itertools
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from PIL import Image
+from sqlalchemy import Engine as Opened
 
 from adapters.photos import KeptPhotos
 from adapters.places import distance_m
@@ -43,7 +46,10 @@ from storage.database import Database, open_engine
 from storage.photos import PhotoRows
 from storage.rules import SQLITE
 from storage.tables import metadata
+from tests import databases
 from tests.stories.phones import LINK, DiscordWire, Raw, Screen, Seen, TelegramWire, Wire, phrases
+
+R = TypeVar("R")
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday morning
 ADDRESS = "https://elm.example.org"  # of the pages
@@ -69,33 +75,35 @@ def empty_database() -> bytes:
         metadata.create_all(connection)
         for statement in SQLITE:
             connection.exec_driver_sql(statement)
-    opened = engine.raw_connection()
-    made: bytes = opened.driver_connection.serialize()  # type: ignore[union-attr]  # it is open
-    opened.close()
+    made = memory(engine, lambda it: it.serialize())
     engine.dispose()
     return made
+
+
+def memory(opened: Opened, do: Callable[[sqlite3.Connection], R]) -> R:
+    """Do something with an SQLite database in memory as a whole."""
+    connection = opened.raw_connection()
+    try:
+        return do(connection.driver_connection)  # type: ignore[arg-type]  # it is pysqlite's, and open
+    finally:
+        connection.close()
 
 
 class Street:
     """The program without the network: real flows, real storage, real inbound and render."""
 
-    def __init__(self, *, swapped: bool = False) -> None:
-        """`swapped` puts everyone of Telegram on Discord and the other way round."""
+    def __init__(self, postgresql: str = "", *, swapped: bool = False) -> None:
+        """On an empty PostgreSQL database of that address, else on SQLite, in memory. `swapped` puts everyone of
+        Telegram on Discord and the other way round."""
         self.now = START
-        self.database = Database("sqlite://", distance_m, lambda: self.now)
-        connection = self.database.engine.raw_connection()
-        connection.driver_connection.deserialize(empty_database())  # type: ignore[union-attr]  # it is open
-        connection.close()
-        book = phrasebook()
+        self._postgresql = postgresql
+        self._open(b"" if postgresql else empty_database())
         self.wires: dict[Platform, Wire] = {
-            Platform.TELEGRAM: TelegramWire(book),
-            Platform.DISCORD: DiscordWire(book),
+            Platform.TELEGRAM: TelegramWire(phrasebook()),
+            Platform.DISCORD: DiscordWire(phrasebook()),
         }
         self.contents = CONTENTS
         self.engine = Engine(self.contents)
-        rows = PhotoRows(self.database.engine)
-        self.photos = KeptPhotos(rows.save, rows.load)
-        self.printer = PillowPrinter(book, rows.save)
         self.screens: dict[tuple[Platform, str], Screen] = {}
         self.moderators: set[Account] = set()
         self.places: dict[str, list[NamedPlace]] = {}
@@ -105,6 +113,25 @@ class Street:
         self._swapped = swapped
         self._numbers = itertools.count(101)
         self.community = self._settle()
+
+    def _open(self, kept: bytes) -> None:
+        """Open the database, in memory with what is kept in these bytes."""
+        self.database = Database(self._postgresql or "sqlite://", distance_m, lambda: self.now)
+        if not self._postgresql:
+            memory(self.database.engine, lambda it: it.deserialize(kept))
+        rows = PhotoRows(self.database.engine)
+        self.photos = KeptPhotos(rows.save, rows.load)
+        self.printer = PillowPrinter(phrasebook(), rows.save)
+
+    def anew(self) -> Street:
+        """A street on which nothing has happened; of this one nothing is left where both are on PostgreSQL."""
+        return Street(databases.postgresql() if self._postgresql else "", swapped=self._swapped)
+
+    def restarts(self) -> None:
+        """The program ends, and begins again on what it kept."""
+        kept = b"" if self._postgresql else memory(self.database.engine, lambda it: it.serialize())
+        self.database.close()
+        self._open(kept)
 
     def _settle(self) -> Community:
         """A community with a room on each platform."""

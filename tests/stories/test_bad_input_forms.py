@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from adapters.places import distance_m
 from bot.conversation.engine import Engine
 from bot.conversation.filling import Form
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume
@@ -27,7 +25,6 @@ from bot.flows.setup_form import Radius
 from bot.model.loan import Step
 from bot.store import Draft
 from storage import tables
-from storage.database import Database
 from tests.stories.forging import (
     GOOD,
     LONG,
@@ -209,25 +206,20 @@ def test_cancel_leaves_any_form_at_any_question(street: Street, form: str) -> No
 # -- forms that wait ---------------------------------------------------------------------------------------------------
 
 
-def restarts(street: Street, folder: Path, forms: Mapping[str, Form] = FORMS) -> None:
-    """The program ends, and begins again on the same file, perhaps in a release with other forms."""
-    path = folder / f"{street.now:%H%M%S}.db"
-    raw = street.database.engine.raw_connection().driver_connection
-    assert raw is not None
-    raw.execute("VACUUM INTO ?", (str(path),))
-    street.database.close()
-    street.database = Database(f"sqlite:///{path}", distance_m, lambda: street.now)
+def restarts(street: Street, forms: Mapping[str, Form] = FORMS) -> None:
+    """The program ends, and begins again on what it kept, perhaps in a release with other forms."""
+    street.restarts()
     street.engine = Engine(replace(CONTENTS, forms=forms))
 
 
-def test_a_draft_survives_a_restart_at_each_question(street: Street, tmp_path: Path) -> None:
+def test_a_draft_survives_a_restart_at_each_question(street: Street) -> None:
     """The program is started anew after every answer, and asks the next question as if nothing had been."""
     anna = street.neighbour("Anna")
     anna.commands("/offer").says(LONG)
 
     for field in FORMS["offer"].fields:
         street.passes(hours=1)
-        restarts(street, tmp_path)
+        restarts(street)
         ask = anna.screen.replies[-1]
         assert isinstance(ask, Ask)
         assert ask.questions[0].name == field.name
@@ -237,12 +229,12 @@ def test_a_draft_survives_a_restart_at_each_question(street: Street, tmp_path: P
     assert street.item("ladder").longest_days == 7
 
 
-def test_a_release_that_asks_more(street: Street, tmp_path: Path) -> None:
+def test_a_release_that_asks_more(street: Street) -> None:
     """The draft of the older form is asked what it was never asked; the rest stays."""
     offer = FORMS["offer"]
     older = replace(offer, fields=tuple(it for it in offer.fields if it.name not in ("photo", "kind")))
     anna = street.neighbour("Anna")
-    restarts(street, tmp_path, {**FORMS, "offer": older})
+    restarts(street, {**FORMS, "offer": older})
     draft = Draft(anna.account, "offer", street.now)
     with street.database.work(street.now) as store:
         store.drafts.add(draft)
@@ -250,14 +242,14 @@ def test_a_release_that_asks_more(street: Street, tmp_path: Path) -> None:
     before = asks(anna)
     street.passes(hours=1)
 
-    restarts(street, tmp_path)
+    restarts(street)
     anna.says("3")
 
     assert (before, asks(anna)) == (("days", ""), ("photo", "expected-photo"))
     assert answers_of(street, anna) == {"title": "ladder", "description": "Two metres"}
 
 
-def test_a_release_that_asks_less_or_by_another_name(street: Street, tmp_path: Path) -> None:
+def test_a_release_that_asks_less_or_by_another_name(street: Street) -> None:
     """Answers to what is no longer asked are left out; a renamed field is asked; its old buttons ask what is open."""
     anna = street.neighbour("Anna")
     anna.commands("/offer").says("ladder")
@@ -267,7 +259,7 @@ def test_a_release_that_asks_less_or_by_another_name(street: Street, tmp_path: P
     draft.rejected, draft.picks = {"colour": "blue"}, {"colour": [("r", "Red")]}
     with street.database.work(street.now) as store:
         store.drafts.save(draft)
-    restarts(street, tmp_path)
+    restarts(street)
 
     for old in (
         Answer(draft.id, "colour", "pick0"),
@@ -284,7 +276,7 @@ def test_a_release_that_asks_less_or_by_another_name(street: Street, tmp_path: P
     assert street.item("step ladder").kind == "thing"
 
 
-def test_a_release_in_which_a_choice_is_gone(street: Street, tmp_path: Path) -> None:
+def test_a_release_in_which_a_choice_is_gone(street: Street) -> None:
     """An answer that can no longer be given is asked again, instead of ending in silence."""
     anna = street.neighbour("Anna")
     anna.commands("/offer").says("ladder")
@@ -294,7 +286,7 @@ def test_a_release_in_which_a_choice_is_gone(street: Street, tmp_path: Path) -> 
     with street.database.work(street.now) as store:
         store.drafts.save(draft)
 
-    restarts(street, tmp_path)
+    restarts(street)
     anna._does(
         anna.wire.press(anna.account.id, anna.name, anna.screen.messages[-1], Resume(draft.id).pack(), False)
     )
@@ -302,13 +294,13 @@ def test_a_release_in_which_a_choice_is_gone(street: Street, tmp_path: Path) -> 
     assert asks(anna)[0] == "kind"
 
 
-def test_a_form_that_no_release_knows_any_more(street: Street, tmp_path: Path) -> None:
+def test_a_form_that_no_release_knows_any_more(street: Street) -> None:
     """Words are words again, its buttons say that it is closed, and /cancel clears it away."""
     anna = street.neighbour("Anna")
     anna.commands("/offer").says("ladder")
     draft = draft_of(street, anna)
     assert draft is not None
-    restarts(street, tmp_path, {name: form for name, form in FORMS.items() if name != "offer"})
+    restarts(street, {name: form for name, form in FORMS.items() if name != "offer"})
 
     assert sends(anna, Resume(draft.id)) == "form-gone"
     anna.says("saw")

@@ -3,8 +3,7 @@ both platforms, and what the store promises holds."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any, get_type_hints
@@ -46,10 +45,11 @@ from bot.model.spans import Span
 from bot.ports import Parcel
 from storage import tables
 from storage.work import Work
+from tests import databases
 from tests.fakes.discord.limits import message_breaches, modal_breaches
 from tests.fakes.telegram.markup import is_invisible, utf16_units
 from tests.stories.phones import LINK
-from tests.stories.street import HOME, ROOMS, Neighbour, Street
+from tests.stories.street import HOME, ROOMS, Neighbour, Street, memory
 
 BOOK = Phrasebook.load()
 LOOSE = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
@@ -99,9 +99,9 @@ FORGED = st.one_of(
 class Crowd:
     """A street full of people, with something of everything, that begins each example as it was."""
 
-    def __init__(self) -> None:
+    def __init__(self, street: Street) -> None:
         """Items, a request, an open form, and another community next door."""
-        self.street = Street()
+        self.street = street
         self.street.places["Elm Street 5"] = [
             NamedPlace(HOME, "Elm Street 5"),
             NamedPlace(HOME, "Elm Street 50"),
@@ -118,17 +118,7 @@ class Crowd:
         ben.commands("/find tent")
         cara.commands("/offer tent")
         self.elsewhere = _next_door(self.street)
-        self._kept = sqlite3.connect(":memory:")
-        self._raw().backup(self._kept)
-
-    def _raw(self) -> sqlite3.Connection:
-        """The street's database itself."""
-        raw: sqlite3.Connection = self.street.database.engine.raw_connection().driver_connection  # type: ignore[assignment]  # of pysqlite
-        return raw
-
-    def begins(self) -> None:
-        """Everything is as it was."""
-        self._kept.backup(self._raw())
+        self.begins: Callable[[], object] = lambda: None  # makes everything as it was
 
     def feels(self, event: AnyEvent) -> None:
         """One event, to its end. Whatever it brings can be shown."""
@@ -152,12 +142,20 @@ class Crowd:
             post.sent(it, "1")
 
 
-@pytest.fixture(scope="module")
-def crowd() -> Iterator[Crowd]:
+@pytest.fixture(scope="module", params=databases.KINDS)
+def crowd(request: pytest.FixtureRequest) -> Iterator[Crowd]:
     """One for all examples."""
-    crowd = Crowd()
-    yield crowd
-    crowd.street.database.close()
+    url = databases.postgresql() if request.param == "postgresql" else ""
+    crowd = Crowd(Street(url))
+    database = crowd.street.database
+    if url:
+        with databases.remembered(url) as crowd.begins:
+            yield crowd
+    else:
+        kept = memory(database.engine, lambda it: it.serialize())
+        crowd.begins = lambda: memory(database.engine, lambda it: it.deserialize(kept))
+        yield crowd
+    database.close()
 
 
 def _next_door(street: Street) -> dict[Table, list[Any]]:
@@ -186,7 +184,8 @@ def _rows_next_door(store: Work) -> dict[Table, list[Any]]:
         tables.audit: tables.audit.c.community_id == oak,
     }
     return {
-        table: list(store.connection.execute(select(table).where(where))) for table, where in theirs.items()
+        table: list(store.connection.execute(select(table).where(where).order_by(table.c.id)))
+        for table, where in theirs.items()
     }
 
 

@@ -9,6 +9,7 @@ from bot.flows.actions import Borrow
 from bot.model.chats import Platform
 from bot.model.item import ItemState
 from bot.model.loan import Loan, LoanState
+from tests.stories.forging import discord
 from tests.stories.lent import asked, forge, on_loan
 from tests.stories.street import Street
 
@@ -254,17 +255,15 @@ def test_nothing_of_that_name(street: Street) -> None:
     assert ben.reads("borrow-nothing-there")
 
 
-def test_options_fill_the_form_ahead() -> None:
+def test_options_fill_the_form_ahead(street: Street) -> None:
     """On Discord a completed command needs only the confirmation."""
-    street = Street()
-    anna, ben = street.neighbour("Anna", on="telegram"), street.neighbour("Ben", on="discord")
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on=discord(street))
     drill = anna.offers("drill")
 
     ben.commands("/borrow", item=f"#{drill.id}", span="tomorrow to Thursday", word="Please")
     ben.presses("Ask for it")
 
     assert anna.reads("loan-word", word="Please")
-    street.database.close()
 
 
 def test_titles_complete(street: Street) -> None:

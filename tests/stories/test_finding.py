@@ -230,7 +230,7 @@ def test_nothing_tells_two_homes_of_one_cell_apart(street: Street) -> None:
     """Search, listing and card say the same, byte for byte, wherever in its cell a home lies."""
     told = []
     for home in (Point(NORTH.lat, NORTH.lon), Point(NORTH.lat + 0.0001, NORTH.lon + 0.0001)):
-        other = Street()
+        other = street.anew()
         anna, ben = other.neighbour("Anna", home=home), other.neighbour("Ben", on="discord")
         anna.offers("tent")
         ben.commands("/find tent")

@@ -1,0 +1,60 @@
+"""The inbox takes each event once, and the unit of work is one on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.model.chats import Platform
+from storage.database import Database
+from storage.migrations import migrate_engine
+from storage.photos import PhotoRows
+from storage.web import kept_secret
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database."""
+    database = Database(database_url, lambda a, b: 0.0, lambda: NOON)
+    migrate_engine(database.engine)
+    yield database
+    database.close()
+
+
+def test_a_second_copy_of_an_event_has_no_effect(database: Database) -> None:
+    """It rings no bell, and the first one stays as it came; another platform's event of that id is another."""
+    rung: list[int] = []
+    database.inbox.wake = lambda: rung.append(1)
+
+    took = [
+        database.inbox.receive(platform, "7", {"n": n})
+        for n, platform in enumerate((Platform.TELEGRAM, Platform.TELEGRAM, Platform.DISCORD))
+    ]
+
+    assert (took, len(rung)) == ([True, False, True], 2)
+    assert [it.raw for it in database.inbox.waiting((), 9)] == [{"n": 0}, {"n": 2}]
+
+
+def test_what_is_kept_once_stays_as_it_was(database: Database) -> None:
+    """A secret of the installation, and a photo of an id, are the same for everybody who comes later."""
+    photos = PhotoRows(database.engine)
+
+    secrets = [kept_secret(database.engine, "web", lambda word=word: word) for word in ("first", "second")]  # type: ignore[misc]  # bound at once
+    for _ in range(2):
+        photos.save("a", b"\xff\xd8\x00")
+
+    assert secrets == ["first", "first"]
+    assert (photos.load("a"), photos.load("b")) == (b"\xff\xd8\x00", None)
+
+
+def test_odd_letters_are_kept_as_they_came(database: Database) -> None:
+    """An event's JSON may hold what no text column of PostgreSQL takes: NUL and lone halves of a pair."""
+    raw = {"text": "a\0b \ud800 드릴 😀", "number": 2**70}
+
+    database.inbox.receive(Platform.TELEGRAM, "1", raw)
+
+    assert database.inbox.waiting((), 1)[0].raw == raw

@@ -17,6 +17,7 @@ help:
 	@echo "make check   lint, types, architecture and tests: what CI does"
 	@echo "make chaos   try to break it: SECONDS=600 SEED=1; the last line tells what was lost and doubled"
 	@echo "make docs    write the pages in docs/ that are generated"
+	@echo "make screenshots  make the pictures in docs/screenshots; look at each"
 	@echo "make clean   remove .venv and the caches, not your data"
 
 run: $(READY)
@@ -26,7 +27,7 @@ demo: $(READY)
 	@$(PY) -m bot playground
 
 screenshots: $(READY)
-	@SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/web/test_screenshots.py
+	@SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/web/test_screenshots.py tests/web/pages/test_screenshots.py
 
 test: $(READY)
 	@$(PY) -m pytest -q -n auto --dist worksteal

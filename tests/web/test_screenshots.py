@@ -1,27 +1,18 @@
-"""The pictures in docs/screenshots, made anew by `make screenshots`. Look at each before keeping it."""
+"""The playground's pictures in docs/screenshots, made anew by `make screenshots`. Look at each before keeping it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bot.conversation.phrases import Reader, T
 from bot.language import Phrasebook
-from tests.web.browser import Seat, chromium, launched, opened, played
+from tests.web.browser import Seat, launched, opened, played
+from tests.web.shots import WANTED, put
 
-FOLDER = os.environ.get("SCREENSHOTS", "")
-
-pytestmark = [
-    pytest.mark.skipif(not FOLDER, reason="make screenshots makes them"),
-    pytest.mark.skipif(chromium() is None, reason="no Chromium is installed"),
-    pytest.mark.xdist_group("screenshots"),
-]
+pytestmark = WANTED
 BORROW = Phrasebook.load().words(T("borrow"), Reader("en"))
 
 
@@ -41,11 +32,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def keep(page: Page, name: str, *, whole: bool = False) -> None:
     """Keep what the page shows now."""
-    folder = Path(FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
     page.wait_for_timeout(400)  # fonts and photos
-    picture = Image.open(BytesIO(page.screenshot(full_page=whole))).convert("RGB")
-    picture.quantize(colors=256, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
+    put(page.screenshot(full_page=whole), name)
     page.context.close()
 
 

@@ -43,6 +43,8 @@ web-kind = What kind
 web-free-days = Free on these days
 web-first = from
 web-last = until
+web-narrow = More choices
+web-show-all = Show everything
 web-search = Search
 web-found =
     { $count ->

@@ -10,8 +10,13 @@ const map = at("map") && window.L ? drawMap(at("map"), read("map-data"), pick) :
 let waiting = 0;
 let asking = null;
 
-show(at("map-side"), map);
-map?.fit();
+const wide = matchMedia("(min-width: 62rem)").matches; // on a phone, the things come before the ways to narrow them
+if (wide) at("narrow").open = true;
+if (map) {
+  show(at("map-side"), true);
+  at("map-side").addEventListener("toggle", () => map.fit());
+  at("map-side").open = wide || Boolean(at("cell").value);
+}
 chosen(at("cell").value);
 
 form.addEventListener("input", () => later(PAUSE_MS));
@@ -62,6 +67,7 @@ async function ask(search, { jump = false } = {}) {
     const shelf = await answer.json();
     if (shelf.refused) throw new Error(shelf.refused);
     draw(shelf);
+    show(at("all"), search && !shelf.entries.length);
     history.replaceState(null, "", `${form.getAttribute("action")}${search ? `?${search}` : ""}`);
     if (jump) at("said").scrollIntoView({ block: "start" });
   } catch (error) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import parsedate_to_datetime
+
 from icalendar import Calendar
 
 from bot.model.codes import digest_of
@@ -55,6 +57,9 @@ async def test_an_unchanged_feed_is_not_sent_again(served: Served) -> None:
     after = await served.get(link, **{"If-None-Match": tag})
 
     assert (again.status, await again.read(), again.headers["ETag"]) == (304, b"", tag)
+    assert parsedate_to_datetime(first.headers["Last-Modified"]) < parsedate_to_datetime(
+        after.headers["Last-Modified"]
+    )
     assert after.status == 200
     assert statuses(await after.read()) == [("Lend: drill (to Ben)", "CANCELLED")]
     assert b"SEQUENCE:3" in await after.read()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.async_api import Page
 
 from tests.web.browser import chromium
 
@@ -17,6 +18,12 @@ WANTED = [
     pytest.mark.skipif(chromium() is None, reason="no Chromium is installed"),
     pytest.mark.xdist_group("screenshots"),
 ]
+
+
+async def shoot(page: Page, name: str) -> None:
+    """Keep a picture of a whole page, if pictures are wanted."""
+    if FOLDER:
+        put(await page.screenshot(full_page=True), name)
 
 
 def put(picture: bytes, name: str) -> None:

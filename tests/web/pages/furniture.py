@@ -40,8 +40,8 @@ STEPS = (
 )  # where the neighbours live, in degrees
 
 
-def furnish(house: House, language: str = "en") -> tuple[list[Neighbour], list[Item]]:
-    """Neighbours in several cells, a full shelf, one thing out with the first of them."""
+def furnish(house: House, language: str = "en") -> tuple[Neighbour, list[Item]]:
+    """Neighbours in several cells, a full shelf, one thing out; returns the viewer and the items."""
     if language == "ko":
         house.street.community.name = "느티나무길"
         with house.street.database.work(house.street.now) as store:
@@ -63,7 +63,7 @@ def furnish(house: House, language: str = "en") -> tuple[list[Neighbour], list[I
     loan.state = LoanState.ON_LOAN
     with house.street.database.work(now) as store:
         store.loans.add(loan)
-    return people, items
+    return people[0], items
 
 
 WEEKS = (0, 1, 0, 2, 1, 3, 2, 4, 3, 5, 4, 2)  # loans in each, the oldest first
@@ -73,9 +73,9 @@ MISSED = {
 }
 
 
-def lend_for_weeks(house: House, people: list[Neighbour], items: list[Item], language: str = "en") -> None:
+def lend_for_weeks(house: House, items: list[Item], language: str = "en") -> None:
     """Twelve weeks in which much changed hands, a little came back late, and some things were looked for in vain."""
-    now, number, members = house.street.now, 0, [it.member.id for it in people]
+    now, number, members = house.street.now, 0, sorted({it.owner_id for it in items})
     with house.street.database.work(now) as store:
         for weeks_ago, count in enumerate(reversed(WEEKS)):
             for _ in range(count):

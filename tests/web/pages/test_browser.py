@@ -23,7 +23,7 @@ HIDDEN = "document.documentElement.scrollWidth > innerWidth"
 
 async def test_the_search_goes_along_as_one_types(house: House) -> None:
     """Without a press, and without a page anew; the address follows, so that it can be sent to a neighbour."""
-    anna = furnish(house)[0][0]
+    anna, _ = furnish(house)
     async with window(house) as page:
         await enter(page, house, anna)
 
@@ -38,7 +38,7 @@ async def test_the_search_goes_along_as_one_types(house: House) -> None:
 
 async def test_on_a_phone_the_things_come_first(house: House) -> None:
     """What narrows the search and the map are one press away; whoever finds nothing gets back with one."""
-    anna = furnish(house)[0][0]
+    anna, _ = furnish(house)
     async with window(house, WIDTHS["phone"]) as page:
         await enter(page, house, anna)
         first = await page.locator("#entries li").first.bounding_box()
@@ -56,7 +56,7 @@ async def test_on_a_phone_the_things_come_first(house: House) -> None:
 
 async def test_without_scripts_the_form_does_the_same(house: House) -> None:
     """And the map, which would be empty, is not there."""
-    anna = furnish(house)[0][0]
+    anna, _ = furnish(house)
     async with window(house, scripts=False) as page:
         await enter(page, house, anna)
 
@@ -69,7 +69,7 @@ async def test_without_scripts_the_form_does_the_same(house: House) -> None:
 
 async def test_cells_of_the_map_are_pressed_by_mouse_and_keyboard(house: House) -> None:
     """A square shows what is shared there; once more, and everything is back."""
-    anna = furnish(house)[0][0]
+    anna, _ = furnish(house)
     async with window(house) as page:
         await enter(page, house, anna)
         await page.wait_for_selector("path.cell")
@@ -107,7 +107,7 @@ async def test_tiles_are_fetched_from_where_the_settings_say() -> None:
             tiles_url=str(tiles.make_url("/")) + "{z}/{x}/{y}.png",
             tiles_attribution="<i>Somebody's</i> map",
         )
-        anna = furnish(house)[0][0]
+        anna, _ = furnish(house)
         async with window(house, others=str(tiles.make_url("/"))) as page:
             await enter(page, house, anna)
             await page.wait_for_selector(".leaflet-tile-loaded")
@@ -120,7 +120,7 @@ async def test_tiles_are_fetched_from_where_the_settings_say() -> None:
 
 async def test_a_lost_connection_is_told(house: House) -> None:
     """And what was found stays."""
-    anna = furnish(house)[0][0]
+    anna, _ = furnish(house)
     async with window(house) as page:
         await enter(page, house, anna)
         await page.route("**/shelf.json*", lambda route: route.fulfill(status=404, body="x"))
@@ -134,7 +134,7 @@ async def test_a_lost_connection_is_told(house: House) -> None:
 
 async def test_signing_out_in_the_browser(house: House) -> None:
     """Then the shelf is closed."""
-    anna = furnish(house)[0][0]
+    anna, _ = furnish(house)
     async with window(house, WIDTHS["phone"]) as page:
         await enter(page, house, anna)
 
@@ -148,8 +148,7 @@ async def test_signing_out_in_the_browser(house: House) -> None:
 @pytest.mark.parametrize("device", WIDTHS)
 async def test_every_page_fits(house: House, device: str, language: str) -> None:
     """Nothing sticks out to the side, all targets are large enough, and nothing is asked of other servers."""
-    people, items = furnish(house, language)
-    anna = people[0]
+    anna, items = furnish(house, language)
     mine = house.puts(anna, SHELF[language][0][0] + " 2")
     async with window(house, WIDTHS[device], dark=device == "phone" and language == "ko") as page:
         link = house.link(anna)

@@ -107,6 +107,7 @@ async def test_too_many_pages_get_a_kind_one(house: House) -> None:
         {"X-Forwarded-For": "203.0.113.9", "Accept-Language": "ko"},
         {"X-Forwarded-For": "203.0.113.8"},
     )
+    house.pages._limits = Limits(Seconds())
     async with ClientSession(headers=flood) as session:
         for _ in range(70):
             async with session.get(f"{house.url}/") as answer:

@@ -13,9 +13,11 @@ from bot.flows.actions import Borrow
 from tests.fakes.telegram.mini_app import DARK, LIGHT, fragment
 from tests.stories.street import Street
 from tests.web.browser import chromium
+from tests.web.pages.furniture import furnish
 from tests.web.pages.house import House, build
 from tests.web.pages.telegram_around import EVIL, SHED, TELEGRAM, around
-from tests.web.pages.test_browser import HIDDEN, furnish, shoot, troubles
+from tests.web.pages.test_browser import HIDDEN, troubles
+from tests.web.shots import shoot
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium is installed")
 
@@ -217,7 +219,7 @@ async def test_every_page_of_the_app_fits(
             "over": f"/app/#{used}", "forged": f"/app/#{fragment('forged', theme)}",
             "not-member": f"/app/#{telegram.launch(stranger, theme)}",
         }  # fmt: skip
-        seen = {"shelf": "path.cell", "item": ".item"}
+        seen = {"shelf": "#entries li", "item": ".item"}
         for name, path in (pages | refused).items():
             if name == "over":
                 await telegram.context.clear_cookies()

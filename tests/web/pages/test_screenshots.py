@@ -18,7 +18,7 @@ from tests.stories.street import START, Neighbour, phrasebook
 from tests.web.pages.furniture import SHELF, WEEKS, furnish, lend_for_weeks
 from tests.web.pages.house import House
 from tests.web.pages.windows import enter, window
-from tests.web.shots import WANTED, put
+from tests.web.shots import WANTED, put, shoot
 
 pytestmark = WANTED
 SHOTS = (  # name of the page, width, language, scheme: each page in both languages, narrow and wide
@@ -49,24 +49,23 @@ OWN = {"en": ("Raclette grill",), "ko": ("빙수 기계",)}
 @pytest.mark.parametrize(("name", "width", "language", "scheme"), SHOTS)
 async def test_a_page(house: House, name: str, width: int, language: str, scheme: str) -> None:
     """As a neighbour sees it who was there before; strangers have their own."""
-    people, items = furnish(house, language)
+    anna, items = furnish(house, language)
     if name != "no-insights":
-        lend_for_weeks(house, people, items, language)
+        lend_for_weeks(house, items, language)
     async with window(house, width, dark=scheme == "dark", language=language) as page:
         if name not in ("public", "enter", "gone"):
-            await enter(page, house, people[0])
-        await page.goto(house.url + path_of(house, name, people, items, language))
+            await enter(page, house, anna)
+        await page.goto(house.url + path_of(house, name, anna, items, language))
         if name == "map":
             await page.click("#map-side summary")
         if name == "map" or (name == "catalogue" and width > 700):
             await page.wait_for_selector("path.cell")
         await page.wait_for_load_state("networkidle")
-        put(await page.screenshot(full_page=True), f"page-{name}-{width}-{language}-{scheme}")
+        await shoot(page, f"page-{name}-{width}-{language}-{scheme}")
 
 
-def path_of(house: House, name: str, people: list[Neighbour], items: list[Item], language: str) -> str:
+def path_of(house: House, name: str, anna: Neighbour, items: list[Item], language: str) -> str:
     """Where a page lies."""
-    anna = people[0]
     if name == "calendar":
         return told(house, anna.commands("/calendar"))
     if name in ("insights", "no-insights"):

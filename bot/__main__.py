@@ -100,6 +100,23 @@ def _restore(settings: "Settings", *, backup: Path) -> int:
     return OK
 
 
+def _export(settings: "Settings", *, path: Path) -> int:
+    """Write all that is kept into a folder or a .zip."""
+    from bot.moving import export_all
+
+    export_all(settings, path, datetime.now(UTC), _version())
+    return OK
+
+
+def _import(settings: "Settings", *, path: Path, community: str, owner: str, dry_run: bool) -> int:
+    """Bring an export into an empty database, or a list of items into a community."""
+    from bot.moving import import_any
+
+    now = datetime.now(UTC)
+    whole = import_any(settings, path, now, community=community, owner=owner, dry_run=dry_run)
+    return OK if whole else BROKEN
+
+
 def _playground(settings: "Settings", *, port: int, no_browser: bool) -> int:
     """Run the playground in a browser until Ctrl-C, on drawn phones and without a token."""
     logging.getLogger("alembic").setLevel(
@@ -144,6 +161,25 @@ COMMANDS: Final[dict[str, Command]] = {
                 "metavar": "BACKUP",
                 "help": "a backup's file, or its name in backup.folder",
             }
+        },
+    ),
+    "export": Command(
+        "write everything into a folder or a .zip, to move it to another database",
+        _export,
+        {"path": {"type": Path, "metavar": "FOLDER|FILE.zip", "help": "a name that is not there yet"}},
+    ),
+    "import": Command(
+        "bring an export into an empty database, or a list of items (.csv) into a community",
+        _import,
+        {
+            "path": {"type": Path, "metavar": "FOLDER|FILE.zip|FILE.csv", "help": "what to import"},
+            "--community": {"default": "", "metavar": "C", "help": "of a list: its number or name"},
+            "--owner": {
+                "default": "",
+                "metavar": "M",
+                "help": "of a list: whose everything is, number or name",
+            },
+            "--dry-run": {"action": "store_true", "help": "only say what would be done"},
         },
     ),
     "playground": Command(

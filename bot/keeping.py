@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,6 +11,7 @@ from bot.ports import Now, StoreRefused
 from bot.running.upkeep import Going, Kept, Upkeep
 from bot.running.watch import Watch
 from bot.settings import Settings
+from bot.telling import say, shown
 from storage import restore as restoring
 from storage.backup import Backup, Told, back_up, backups
 from storage.integrity import Damaged
@@ -67,20 +65,20 @@ def back_up_now(settings: Settings, to: Path | None, keep: int | None, now: date
     database = _file_needed(settings, "back it up with pg_dump, or with: commonshed export")
     restoring.refuse_unfinished(database)
     folder = to or backup_folder(settings, database)
-    with _shown("Backing up") as told:
+    with shown("Backing up") as told:
         made = _backed_up(database, folder, keep or settings.backup.keep, now, None, told)
     size = made.file.stat().st_size / 1_000_000
-    _say(f"{made.file}: {size:.1f} MB, looked through and whole")
+    say(f"{made.file}: {size:.1f} MB, looked through and whole")
 
 
 def restore_backup(settings: Settings, named: Path, now: datetime) -> None:
     """`commonshed restore`. Raises StoreRefused."""
     database = _file_needed(settings, "restore it with pg_restore, or with: commonshed import")
     backup = _found(named, database, backup_folder(settings, database))
-    with sole_user(settings.database.url.get_secret_value()), _shown("Restoring") as told:
+    with sole_user(settings.database.url.get_secret_value()), shown("Restoring") as told:
         aside = restoring.restore(backup, database, now, known_revisions(), told)
     kept = f"; what was there is kept as {aside}" if aside else ""
-    _say(f"{database} is {backup.name} again{kept}")
+    say(f"{database} is {backup.name} again{kept}")
 
 
 def _backed_up(
@@ -110,18 +108,3 @@ def _found(named: Path, database: Path, folder: Path) -> Path:
     raise StoreRefused(
         f"{named} is not there; {f'in {folder} are: {there}' if there else f'{folder} has no backup'}"
     )
-
-
-@contextmanager
-def _shown(what: str) -> Iterator[Told]:
-    """A progress bar on stderr, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")

@@ -142,6 +142,15 @@ item = Table(
     Index("ix_item_place", "community_id", "state", "row", "col"),
 )
 
+imported = Table(  # what came from a lending library's list, so that the same list again brings nothing twice
+    "imported",
+    metadata,
+    _to("community_id", "community"),
+    Column("key", String, nullable=False),
+    _to("item_id", "item"),
+    PrimaryKeyConstraint("community_id", "key"),
+)
+
 loan = Table(
     "loan",
     metadata,

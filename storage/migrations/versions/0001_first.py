@@ -326,6 +326,17 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_web_session_member_id"), "web_session", ["member_id"], unique=False)
     op.create_table(
+        "imported",
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("item_id", Number, nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_imported_community_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_imported_item_id")),
+        sa.PrimaryKeyConstraint("community_id", "key", name=op.f("pk_imported")),
+    )
+    op.create_index(op.f("ix_imported_community_id"), "imported", ["community_id"], unique=False)
+    op.create_index(op.f("ix_imported_item_id"), "imported", ["item_id"], unique=False)
+    op.create_table(
         "loan",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("item_id", Number, nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -71,6 +72,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Database]:
     url = settings.database.url.get_secret_value()
     with sole_user(url):
         make_ready(settings)
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # who imports did not ask for a migration's words
         database = Database(url, distance_m, lambda: now)
         try:
             migrate_engine(database.engine)

@@ -15,7 +15,7 @@ from tests.storage.filled import count, filled
 ROOT = Path(__file__).parent.parent
 
 
-def commonshed(url: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def commonshed(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the real program on a database."""
     given = {"COMMONSHED_DATABASE__URL": url, "PYTHONPATH": str(ROOT)}
     return subprocess.run(

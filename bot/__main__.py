@@ -119,7 +119,7 @@ def _import(settings: "Settings", *, path: Path, community: str, owner: str, dry
 
 def _playground(settings: "Settings", *, port: int, no_browser: bool) -> int:
     """Run the playground in a browser until Ctrl-C, on drawn phones and without a token."""
-    logging.getLogger("alembic").setLevel(
+    logging.getLogger("alembic.runtime.migration").setLevel(
         logging.WARNING
     )  # it says what it loads, before the address can be told
     from bot.playing import play, refuse_tokens

@@ -21,7 +21,7 @@ from storage.migrations import migrate_engine
 from storage.moving.catalogue import Brought, Catalogue, community_named
 from storage.moving.csv_rows import CsvFile
 from storage.moving.exporting import export
-from storage.moving.importing import import_export
+from storage.moving.importing import import_export, refuse_no_export
 from storage.restore import refuse_unfinished
 
 LISTS: Final = (".csv", ".tsv", ".txt")
@@ -48,14 +48,16 @@ def import_any(
 ) -> bool:
     """`commonshed import`: an export, or a list of items. Whether nothing was refused. Raises StoreRefused."""
     if path.suffix.lower() in LISTS:
+        file = CsvFile(path)
         with _database(settings, now) as database, shown("Reading") as told:
-            brought = _brought(database, CsvFile(path), now, community, owner, dry_run, told)
+            brought = _brought(database, file, now, community, owner, dry_run, told)
         _report(brought, dry_run)
         return not brought.refused
     if community or owner:
         raise WrongValue(
             "--community, --owner: expects a list that ends in .csv; an export knows whose everything is"
         )
+    refuse_no_export(path)  # before a database is made for it
     with _database(settings, now) as database, shown("Importing") as told:
         count = import_export(database.engine, path, told, dry_run=dry_run)
     say(f"{count} rows and photos {'can be imported; nothing was changed' if dry_run else 'were imported'}")
@@ -72,7 +74,8 @@ def _database(settings: Settings, now: datetime) -> Iterator[Database]:
     url = settings.database.url.get_secret_value()
     with sole_user(url):
         make_ready(settings)
-        logging.getLogger("alembic").setLevel(logging.WARNING)  # who imports did not ask for a migration's words
+        # Who imports did not ask for a migration's words.
+        logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
         database = Database(url, distance_m, lambda: now)
         try:
             migrate_engine(database.engine)

@@ -49,6 +49,12 @@ def import_export(engine: Engine, path: Path, told: Told | None = None, *, dry_r
         return count
 
 
+def refuse_no_export(path: Path) -> None:
+    """Raises StoreRefused for what is not a whole export that this release can read."""
+    with existing(path) as source:
+        _manifest(source, path)
+
+
 def _manifest(source: Source, path: Path) -> dict[str, Any]:
     """What the export says of itself. Raises StoreRefused when it is not one that this release can read."""
     try:

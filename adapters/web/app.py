@@ -9,6 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
+from adapters.web.languages import preferred
 from adapters.web.live import Live, Pages, Served
 from adapters.web.page import LANGUAGES, page
 from adapters.web.pictures import SAMPLES
@@ -65,8 +66,9 @@ class PlaygroundServer:
     # -- over HTTP ---------------------------------------------------------------------------------------------------
 
     async def _page(self, request: web.Request) -> web.Response:
-        chosen = request.query.get("lang") or _preferred(request.headers.get("Accept-Language", ""))
-        language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+        chosen = request.query.get("lang", "")
+        accepted = request.headers.get("Accept-Language", "")
+        language = chosen if chosen in LANGUAGES else preferred(accepted, LANGUAGES)
         return web.Response(text=page(self._at.book, language), content_type="text/html")
 
     async def _static(self, request: web.Request) -> web.Response:
@@ -121,8 +123,8 @@ async def _guarded(
         return web.Response(status=403, text="only the playground's own page may do that\n")
     try:
         response = await handler(request)
-    except web.HTTPNotFound:
-        response = web.Response(status=404, text="There is nothing here. The playground is at /\n")
+    except web.HTTPException as error:  # no such page, or not that way
+        response = web.Response(status=error.status, text="There is nothing here. The playground is at /\n")
     if not response.prepared:
         response.headers.update(HEADERS)
     return response
@@ -136,9 +138,3 @@ def _picture(image: bytes | None, kind: str = "image/jpeg") -> web.Response:
 
 
 STARTS: Final = ((b"\x89PNG", "image/png"), (b"RIFF", "image/webp"))
-
-
-def _preferred(accepted: str) -> str:
-    """The first of a browser's languages that the page speaks."""
-    asked = [part.partition(";")[0].strip().split("-")[0].lower() for part in accepted.split(",")]
-    return next((language for language in asked if language in LANGUAGES), "")

@@ -75,6 +75,13 @@ async def test_an_unknown_page_says_so(bare: Running, path: str) -> None:
         assert "nothing here" in await answer.text()
 
 
+async def test_what_a_page_does_not_take_is_refused_with_the_headers(bare: Running) -> None:
+    """A post to a page that only shows: the refusal has the policy, too."""
+    async with bare.session.post(f"{bare.address}/", headers=bare.own) as answer:
+        assert answer.status == 405
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
 async def test_a_gesture_goes_through_the_real_program(bare: Running) -> None:
     """What is typed and what is answered stand on the screens, and the panel tells what happened in between."""
     async with bare.page() as page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +11,11 @@ from typing import Final
 
 from aiohttp import web
 
+from adapters.web.languages import preferred
 from adapters.web.pages.refusals import AppOver, FormOver
 from adapters.web.pages.served import Served
 from bot.conversation.phrases import Reader
 from bot.conversation.scene import Stage
-from bot.language import Phrasebook
 from bot.model.item import Item
 from bot.model.member import Member
 from bot.model.session import APP_SESSION_VALID, SESSION_VALID, Session
@@ -30,7 +29,6 @@ FORM_VALID_S: Final = 3600
 LANGUAGE_VALID_S: Final = 365 * 24 * 3600
 LONGEST_COOKIE: Final = 200
 LONGEST_NUMBER: Final = 15  # digits of an item's number in an address
-WEIGHT: Final = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class Visitors:
         for chosen in (request.query.get("lang"), request.cookies.get(self._cookie + LANGUAGE), own):
             if chosen in spoken:
                 return str(chosen)
-        return preferred(request.headers.get("Accept-Language", ""), self._at.book)
+        return preferred(request.headers.get("Accept-Language", ""), spoken)
 
     # -- cookies -----------------------------------------------------------------------------------------------------
 
@@ -168,15 +166,3 @@ def seen(store: Store, number: str, visitor: Visitor) -> Item | None:
 def digest(key: str) -> str:
     """How the cookie of a session is kept."""
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def preferred(accepted: str, book: Phrasebook) -> str:
-    """The language among ours that a browser likes best; English when it names none of them."""
-    wishes = []
-    for part in accepted[:LONGEST_COOKIE].split(","):
-        name, _, rest = part.partition(";")
-        weight = WEIGHT.fullmatch(rest)
-        language = name.strip().split("-")[0].lower()
-        if language in book.languages:
-            wishes.append((float(weight[1]) if weight else 1.0, language))
-    return max(wishes, key=lambda wish: wish[0])[1] if wishes else book.languages[0]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from adapters.web.languages import preferred
 from bot.conversation.lookups import DrawLabel
 from bot.conversation.phrases import Reader, T, t
 from bot.language import Phrasebook
@@ -87,12 +88,8 @@ class Papers:
 
 
 def reader_of(request: web.Request, book: Phrasebook) -> Reader:
-    """A reader of whom only the browser's languages are known: the first that is spoken here."""
-    for part in request.headers.get("Accept-Language", "")[:200].split(","):
-        name = part.partition(";")[0].strip().split("-")[0].lower()
-        if name in book.languages:
-            return Reader(name)
-    return Reader()
+    """A reader of whom only the browser's languages are known."""
+    return Reader(preferred(request.headers.get("Accept-Language", ""), book.languages))
 
 
 def guarded() -> dict[str, str]:

@@ -303,7 +303,6 @@ def _completer(engine: Engine, database: Database, now: Now) -> Callable[[Comple
     def complete(event: Completing) -> Sequence[Suggestion]:
         """Suggest answers."""
         moment: datetime = now()
-        with database.work(moment) as store:
-            return engine.complete(store, event, moment)
+        return database.attempt(moment, lambda store: engine.complete(store, event, moment))
 
     return complete

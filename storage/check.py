@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, inspect, make_url
+from sqlalchemy import Connection, delete, false, inspect, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.checks import Finding
@@ -16,7 +16,7 @@ from bot.settings import Settings
 from storage.database import open_engine
 from storage.integrity import Damaged, Interrupted, check_whole, is_damage
 from storage.lock import sqlite_file
-from storage.tables import metadata
+from storage.tables import inbox, metadata
 
 MIGRATE: Final = "run: commonshed migrate"
 RESTORE: Final = "stop the bot and go back to a backup: commonshed restore BACKUP"
@@ -87,6 +87,7 @@ def _form(connection: Connection, shown: str) -> Finding:
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         return Finding(f"database: has an older form, without {missing[0]}{more}", MIGRATE)
+    connection.execute(delete(inbox).where(false()))  # refused by PostgreSQL where it may only be read
     return Finding(f"database: {shown} can be written and has the present form")
 
 

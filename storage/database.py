@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
@@ -15,8 +15,10 @@ from bot.ports import Arrived, Distances, Now
 from storage.known import Shelf
 from storage.mail import Inbox, Post
 from storage.sweeping import sweep
-from storage.troubles import translate_errors
+from storage.troubles import again, translate_errors
 from storage.work import Work
+
+T = TypeVar("T")
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -63,6 +65,18 @@ class Database:
         with self._units.begin() as connection:
             yield Work(connection, now, self._distance_m)
 
+    def attempt(self, now: datetime, perform: Callable[[Work], T]) -> T:
+        """What `perform` does in a unit of work at `now`, from its beginning again while others were in the way.
+
+        Raises Contended when they always were.
+        """
+
+        def once() -> T:
+            with self.work(now) as store:
+                return perform(store)
+
+        return again(once)
+
     @contextmanager
     def handling(self, arrived: Arrived) -> Iterator[Work]:
         """A unit of work in which an event is handled: its changes, and that it was handled, are one commit.
@@ -74,9 +88,9 @@ class Database:
             yield Work(connection, self._now(), self._distance_m)
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:
-        """Keep what the world answered."""
-        with self._units.begin() as connection:
-            Shelf(connection).keep(lookup, answer, self._now())
+        """Keep what the world answered. Raises Contended as `attempt` does."""
+        now = self._now()
+        self.attempt(now, lambda store: Shelf(store.connection).keep(lookup, answer, now))
 
     def sweep(self, now: datetime) -> int:
         """Remove what is too old to be of use; returns how many rows went."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, TypeVar
 
 import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
 from bot.ports import Contended, StoreAway
+
+T = TypeVar("T")
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 CONTENDED: Final = frozenset({"40001", "40P01"})  # could not serialize; deadlock
@@ -28,7 +32,17 @@ SQLITE_AWAY: Final = frozenset({
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_PROTOCOL,
 })  # fmt: skip
+TRIES: Final = 5
 PRIMARY: Final = 0xFF  # the part of an extended code that names the family
+
+
+def again(once: Callable[[], T]) -> T:
+    """What `once` gives; where others were in the way nothing was kept, and it is tried again at once. Raises
+    Contended when they always were."""
+    for _ in range(TRIES - 1):
+        with suppress(Contended):
+            return once()
+    return once()
 
 
 def translate_errors(engine: Engine) -> None:

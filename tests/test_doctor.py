@@ -19,6 +19,7 @@ from bot.settings import Settings
 from storage.check import check as check_storage
 from storage.database import open_engine
 from storage.tables import metadata
+from tests.databases import bare_postgresql
 
 TOKEN = "123456:CANARY-canary_CANARY-canary_CANARY-0"
 NOBODY = "127.0.0.1:9"  # the discard port: nothing listens there
@@ -238,3 +239,41 @@ async def test_an_older_form_names_the_missing_column(tmp_path: Path) -> None:
     engine.dispose()
 
     assert "without community.radius_m" in broken(await check_storage(database(tmp_path / "shed.db")))
+
+
+def on_server(url: str) -> Settings:
+    """Settings with this PostgreSQL database."""
+    return load_settings(None, {"COMMONSHED_DATABASE__URL": url})
+
+
+async def test_a_healthy_postgresql_has_nothing_to_mend(postgresql: str) -> None:
+    """It is looked at like a file, and its tables like those of a file."""
+    found = await check_storage(on_server(postgresql))
+
+    assert broken(found) == ""
+    assert "can be written and has the present form" in found[0].what
+
+
+async def test_an_empty_postgresql_is_to_be_migrated() -> None:
+    """A database that was made, and no more."""
+    with bare_postgresql() as url:
+        assert "run: commonshed migrate" in broken(await check_storage(on_server(url)))
+
+
+async def test_a_postgresql_that_may_only_be_read_is_broken(postgresql: str) -> None:
+    """A standby, or a user without the right: found out before the first neighbour is."""
+    found = broken(
+        await check_storage(on_server(f"{postgresql}&options=-c%20default_transaction_read_only=on"))
+    )
+
+    assert found.startswith("database.url: cannot be used (")
+    assert "read-only" in found
+
+
+async def test_a_postgresql_that_is_not_there_is_told_without_its_password() -> None:
+    """In the driver's words, which name the host and the port."""
+    found = broken(await check_storage(on_server(f"postgresql://shed:canary@{NOBODY}/shed")))
+
+    assert found.startswith("database.url: cannot be used (")
+    assert "Connection refused" in found
+    assert "canary" not in found

@@ -16,6 +16,8 @@ from bot.ports import Contended, StoreAway
 from storage.database import Database, open_engine
 from storage.migrations import migrate_engine
 from storage.tables import community
+from storage.troubles import TRIES
+from storage.work import Work
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CANARY = "canary"
@@ -44,6 +46,46 @@ def test_of_two_who_look_and_write_crosswise_one_may_try_again(postgresql: str) 
 
     with pytest.raises(Contended):
         crosswise()
+    database.close()
+
+
+def test_whoever_met_others_begins_anew_and_sees_what_they_did(postgresql: str) -> None:
+    """Nothing of the first attempt is kept, and the second one has the last word."""
+    database, other = _database(postgresql), Database(postgresql, lambda a, b: 0.0, lambda: NOON)
+    seen: list[str] = []
+
+    def rename(store: Work) -> None:
+        oak, elm = store.communities.get(2), store.communities.get(1)
+        seen.append(oak.name)
+        if len(seen) == 1:
+            with other.work(NOON) as meanwhile:
+                theirs = meanwhile.communities.get(2)
+                theirs.name = f"{meanwhile.communities.get(1).name} again"
+                meanwhile.communities.save(theirs)
+        elm.name = f"not {oak.name}"
+        store.communities.save(elm)
+
+    database.attempt(NOON, rename)
+
+    assert seen == ["Oak Street", "Elm Street again"]
+    with database.work(NOON) as store:
+        assert store.communities.get(1).name == "not Elm Street again"
+    database.close()
+    other.close()
+
+
+def test_whoever_always_meets_others_is_told(postgresql: str) -> None:
+    """The loop has other things to do than to try for ever."""
+    database, tries = _database(postgresql), []
+
+    def fail(store: Work) -> None:
+        tries.append(1)
+        store.connection.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$")
+
+    with pytest.raises(Contended):
+        database.attempt(NOON, fail)
+
+    assert len(tries) == TRIES
     database.close()
 
 

@@ -24,6 +24,12 @@ class PageRefused(Exception):
         self.language = language
 
 
+class Resting(PageRefused):
+    """The database cannot be asked just now."""
+
+    status = 503
+
+
 class NotHere(PageRefused):
     """There is no such page, or not for this visitor: the two look the same."""
 

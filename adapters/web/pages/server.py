@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,13 +18,13 @@ from adapters.web.pages.entering import Entering
 from adapters.web.pages.items import ItemPages
 from adapters.web.pages.launching import Launching
 from adapters.web.pages.limits import Limits, asker
-from adapters.web.pages.refusals import NotHere, PageRefused, TooLarge, TooMany
+from adapters.web.pages.refusals import NotHere, PageRefused, Resting, TooLarge, TooMany
 from adapters.web.pages.scanning import Scanning
 from adapters.web.pages.served import Served
 from adapters.web.pages.visitors import Visitor, Visitors
 from adapters.web.papers import Papers, add_routes
 from bot.model.chats import Platform
-from bot.ports import PlatformRefused
+from bot.ports import Contended, PlatformRefused, StoreAway
 
 __all__ = ["Pages", "Served"]
 
@@ -35,6 +36,8 @@ MAX_DISCARDED: Final = (
 )
 DISCARD_S: Final = 20.0
 SHUTDOWN_S: Final = 2.0
+TRIES: Final = 5  # of a page that meets others in the database
+RETRY_S: Final = 5  # after which a database that is away may be asked again
 BY_STATUS: Final[dict[int, type[PageRefused]]] = {404: NotHere, 405: NotHere, 413: TooLarge}
 TELEGRAM_WEB: Final = "https://web.telegram.org"  # shows Mini Apps in a frame; the other apps in a window
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -119,11 +122,16 @@ class Pages:
         site = self._shown_in(request)
         try:
             wait_s = self._limits.wait_s(self._asker(request), request.path.removeprefix(self._at.base))
-            response = _too_many(site, request, wait_s) if wait_s else await handler(request)
+            response = (
+                _not_now(site, request, TooMany(), wait_s) if wait_s else await _as_if_alone(handler, request)
+            )
         except PageRefused as refused:
             response = _refusal(site, request, refused)
         except web.HTTPException as error:
             response = await _http_error(site, request, error)
+        except (StoreAway, Contended) as trouble:
+            log.warning("a page could not be shown: %s", trouble)
+            response = _not_now(site, request, Resting(), RETRY_S)
         except Exception:
             log.exception("a page could not be shown")
             response = _refusal(site, request, PageRefused())
@@ -161,9 +169,19 @@ def _refusal(site: Site, request: web.Request, why: PageRefused) -> web.Response
     return _said(site, request, visitor, why)
 
 
-def _too_many(site: Site, request: web.Request, wait_s: int) -> web.Response:
-    """Not now. Who it is stays unasked: a flood shall not reach the database."""
-    response = _said(site, request, site.visitors.anybody(request), TooMany())
+async def _as_if_alone(handler: Handler, request: web.Request) -> web.StreamResponse:
+    """A page that met others in the database begins anew: what it writes is its last unit of work, so nothing of it
+    was kept. Raises Contended when it always met them."""
+    for _ in range(TRIES - 1):
+        with suppress(Contended):
+            return await handler(request)
+        await asyncio.sleep(0)
+    return await handler(request)
+
+
+def _not_now(site: Site, request: web.Request, why: PageRefused, wait_s: int) -> web.Response:
+    """Not now. Who it is stays unasked: neither a flood nor a database that is away shall be asked more."""
+    response = _said(site, request, site.visitors.anybody(request), why)
     response.headers["Retry-After"] = str(wait_s)
     return response
 

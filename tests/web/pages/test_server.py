@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import Connection, event
 
 import adapters.web.pages
 from adapters.web.pages.server import Pages
 from bot.language import Phrasebook
 from bot.model.item import Kind
-from bot.ports import PlatformRefused
+from bot.ports import Contended, PlatformRefused, StoreAway
 from tests.stories.street import Street
 from tests.web.pages.house import House, build
 
@@ -295,6 +296,45 @@ async def test_a_mistake_of_ours_is_no_stack_of_errors(
     assert "Something went wrong here" in page.words
     assert "ZeroDivisionError" not in page.text
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_page_that_met_others_in_the_database_begins_anew(house: House) -> None:
+    """Whoever pressed a button does not learn of it, and it counts once."""
+    anna = house.street.neighbour("Anna")
+    browser = house.browser()
+    await browser.enter(anna)
+    item = house.puts(anna, "drill")
+    form = await browser.get(f"/items/{item.id}")
+    met: list[str] = []
+
+    def meet(connection: Connection) -> None:
+        if len(met) < 3:
+            met.append("somebody")
+            raise Contended("could not serialize access")
+
+    event.listen(house.street.database.engine, "commit", meet)
+    page = await browser.post(f"/items/{item.id}/seen-by", {"seen-by": "all", "token": form.token})
+
+    assert (page.status, len(met)) == (200, 3)
+    assert house.street.item("drill").public
+
+
+async def test_a_database_that_is_away_is_asked_later(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """The reader is told to come again, and when; nobody is looked up, and the log keeps to a line."""
+
+    def away(connection: Connection) -> None:
+        raise StoreAway("the server closed the connection")
+
+    event.listen(house.street.database.engine, "begin", away)
+    page = await house.browser().get("/")
+    event.remove(house.street.database.engine, "begin", away)
+
+    assert (page.status, page.headers["Retry-After"]) == (503, "5")
+    assert "try again in a moment" in page.words
+    assert [it.getMessage() for it in caplog.records if it.levelname == "WARNING"] == [
+        "a page could not be shown: the server closed the connection"
+    ]
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_taken_port_is_told_in_one_line(house: House) -> None:

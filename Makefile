@@ -27,7 +27,8 @@ demo: $(READY)
 	@$(PY) -m bot playground
 
 screenshots: $(READY)
-	@SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/web/test_screenshots.py tests/web/pages/test_screenshots.py
+	@SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/web/test_screenshots.py tests/web/pages/test_screenshots.py \
+	  "tests/web/pages/test_mini_app_browser.py::test_every_page_of_the_app_fits"
 
 test: $(READY)
 	@$(PY) -m pytest -q -n auto --dist worksteal

@@ -8,7 +8,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from adapters.web.papers import add_routes
-from bot.conversation.phrases import Reader
+from bot.conversation.phrases import Reader, t
 from tests.papers.conftest import Served, link_of
 from tests.stories.street import ADDRESS
 
@@ -46,4 +46,4 @@ async def test_pages_below_a_path(served: Served) -> None:
     assert all(path.startswith("/sharing/") for path in paths)
     assert 'href="/sharing/papers/papers.css"' in replace(
         served.papers, address=f"{ADDRESS}/sharing"
-    ).document("", "", Reader())
+    ).page("gone", t("paper-gone-title"), Reader())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
-from html import escape
 from urllib.parse import urlsplit
 
 from aiohttp import ETag, web
@@ -48,7 +47,8 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         with papers.work(now) as store:
             name, reader = _of(store, papers.opened(store, request, Page.CALENDAR, now))
         address = f"{papers.address}/calendar/{request.match_info['token']}.ics"
-        return html(_page(papers, name, address, reader))
+        subscribe = "webcal" + address.removeprefix("https").removeprefix("http")
+        return html(papers.page("calendar", name, reader, address=address, subscribe=subscribe))
 
     app.router.add_get(papers.base + r"/calendar/{token:[0-9A-Za-z]+}.ics", calendar)
     app.router.add_get(papers.base + r"/calendar/{token:[0-9A-Za-z]+}", page)
@@ -83,25 +83,3 @@ def _has(request: web.Request, tag: str) -> bool:
     """Whether the asking program has this very feed (RFC 9110, 13.1.2: weak comparison)."""
     kept: tuple[ETag, ...] = request.if_none_match or ()
     return any(it.value in (tag, "*") for it in kept)
-
-
-def _page(papers: Papers, name: T, address: str, reader: Reader) -> str:
-    """What to do with the address."""
-    subscribe = "webcal" + address.removeprefix("https").removeprefix("http")
-    said = {key: papers.said(phrase, reader) for key, phrase in _PAGE.items()}
-    body = (
-        f"<p>{said['lead']}</p>\n"
-        f'<p><a class="go" href="{escape(subscribe)}">{said["subscribe"]}</a></p>\n'
-        f'<p id="copy">{said["copy"]}</p>\n'
-        f'<p><input readonly aria-labelledby="copy" value="{escape(address)}"></p>\n'
-        f"<p>{said['secret']}</p>"
-    )
-    return papers.document(papers.said(name, reader), body, reader)
-
-
-_PAGE = {
-    "lead": t("calendar-page-lead"),
-    "subscribe": t("calendar-page-subscribe"),
-    "copy": t("calendar-page-copy"),
-    "secret": t("calendar-page-secret"),
-}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from itertools import accumulate
 from typing import Final
 from unicodedata import east_asian_width
+
+from markupsafe import Markup, escape
 
 Bar = tuple[str, int]  # words (plain text) and a number
 
@@ -19,7 +20,7 @@ WORDS_WIDTH: Final = 300
 LONGEST: Final = 22  # half-wide letters of a row's words; the table has all of them
 
 
-def columns(title: str, bars: Sequence[Bar]) -> str:
+def columns(title: str, bars: Sequence[Bar]) -> Markup:
     """Standing bars, for a series in time. Each has its number above, one of three its words below."""
     most, step = max([1, *(count for _, count in bars)]), (WIDE - 2 * EDGE) / max(1, len(bars))
     parts = []
@@ -33,7 +34,7 @@ def columns(title: str, bars: Sequence[Bar]) -> str:
     return _svg(title, HIGH, parts)
 
 
-def rows(title: str, bars: Sequence[Bar]) -> str:
+def rows(title: str, bars: Sequence[Bar]) -> Markup:
     """Lying bars, for a ranking."""
     most = max([1, *(count for _, count in bars)])
     room = WIDE - WORDS_WIDTH - 60
@@ -46,9 +47,9 @@ def rows(title: str, bars: Sequence[Bar]) -> str:
     return _svg(title, ROW * max(1, len(bars)) + 6, parts)
 
 
-def _svg(title: str, height: int, parts: Sequence[str]) -> str:
+def _svg(title: str, height: int, parts: Sequence[str]) -> Markup:
     """The whole picture; a screen reader hears its title, and reads the numbers in the table behind it."""
-    return (
+    return Markup(  # all words in it are escaped
         f'<svg class="chart" role="img" viewBox="0 0 {WIDE} {height}" xmlns="http://www.w3.org/2000/svg">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from dataclasses import dataclass
 
 from aiohttp import web
+from markupsafe import Markup
 
 from adapters.web.papers.charts import Bar, columns, rows
 from adapters.web.papers.served import Papers, html
@@ -21,6 +22,7 @@ from bot.model.places import Cell, Point, distance_step, great_circle_m
 from bot.store import Store
 
 Said = Callable[[T], str]  # a phrase in words, plain text
+Chart = Callable[[str, Sequence[Bar]], Markup]
 DIRECTIONS: Mapping[int, T] = {  # eighths of the circle, clockwise from north
     0: t("insights-direction-n"),
     1: t("insights-direction-ne"),
@@ -31,6 +33,26 @@ DIRECTIONS: Mapping[int, T] = {  # eighths of the circle, clockwise from north
     6: t("insights-direction-w"),
     7: t("insights-direction-nw"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chart under its heading, and the numbers of the table behind it; no bars where there is nothing to show."""
+
+    heading: str
+    note: str
+    heads: tuple[str, str]
+    bars: Sequence[Bar]
+    chart: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """What was never lent: a list, as there is nothing to compare; `more` are not named."""
+
+    share: str
+    items: Sequence[str]
+    more: int
 
 
 def add_routes(app: web.Application, papers: Papers) -> None:
@@ -45,10 +67,11 @@ def add_routes(app: web.Application, papers: Papers) -> None:
             known = store.insights.of(community.id, community.zone, now)
             member = store.members.get(link.member_id) if link.member_id else None
             reader = _reader(store, member, community)
-        title = papers.said(t("insights-title", community=community.name), reader)
         said: Said = lambda phrase: papers.book.words(phrase, reader)  # noqa: E731  # bound to this reader
-        language = papers.book.language(reader)
-        return html(papers.document(title, sections(known, community, said, language), reader))
+        told = parts_of(known, community, said, papers.book.language(reader))
+        lead, never = said(t("insights-for-moderators", weeks=WEEKS)), _never(known, said)
+        title = t("insights-title", community=community.name)
+        return html(papers.page("insights", title, reader, lead=lead, parts=told, never=never))
 
     app.router.add_get(papers.base + r"/insights/{token:[0-9A-Za-z]+}", page)
 
@@ -58,34 +81,34 @@ def _reader(store: Store, member: Member | None, community: Community) -> Reader
     return Reader(member.language if member else community.language, community.zone)
 
 
-def sections(known: Insights, community: Community, said: Said, language: str) -> str:
-    """All charts with their tables, as HTML; for any page that wants them."""
-    weeks = [(short_day(monday, language), count) for monday, count in known.weeks]
+def parts_of(known: Insights, community: Community, said: Said, language: str) -> list[Part]:
+    """Everything that is counted, each with its chart."""
+    weeks = [(short_day(monday, language), count) for monday, count in known.weeks] if known.lent else []
     returns = [(said(t("insights-in-time")), known.on_time), (said(t("insights-late")), known.late)]
     cells = [(place_words(cell, community, said, language), count) for cell, count in known.cells]
-    size = distance_words(community.cell_m, language)
+    size = t("insights-cells-note", size=distance_words(community.cell_m, language))
     loans = said(t("insights-column-loans"))
-    parts = [
-        _lead(said(t("insights-for-moderators", weeks=WEEKS))),
-        _section(
-            said, said(t("insights-weeks")), columns, weeks if known.lent else [],
-            (said(t("insights-column-week")), loans), said(t("insights-weeks-note")),
+    words, neighbours = said(t("insights-column-words")), said(t("insights-column-neighbours"))
+    return [
+        _part(
+            said, t("insights-weeks"), columns, weeks,
+            (said(t("insights-column-week")), loans), t("insights-weeks-note"),
         ),
-        _section(
-            said, said(t("insights-missed-heading")), rows, known.missed,
-            (said(t("insights-column-words")), said(t("insights-column-neighbours"))), "",
+        _part(said, t("insights-missed-heading"), rows, known.missed, (words, neighbours)),
+        _part(
+            said, t("insights-on-time-heading"), rows, returns if known.returned else [],
+            (said(t("insights-column-returns")), loans), on_time_line(known),
         ),
-        _section(
-            said, said(t("insights-on-time-heading")), rows, returns if known.returned else [],
-            (said(t("insights-column-returns")), loans), said(on_time_line(known)),
-        ),
-        _section(
-            said, said(t("insights-cells-heading")), rows, cells,
-            (said(t("insights-column-place")), loans), said(t("insights-cells-note", size=size)),
-        ),
-        _never(known, said),
+        _part(said, t("insights-cells-heading"), rows, cells, (said(t("insights-column-place")), loans), size),
     ]  # fmt: skip
-    return "\n".join(parts)
+
+
+def _part(
+    said: Said, heading: T, chart: Chart, bars: Sequence[Bar], heads: tuple[str, str], note: T | None = None
+) -> Part:
+    """One thing that is counted."""
+    words = said(heading)
+    return Part(words, said(note) if note else "", heads, bars, chart(words, bars))
 
 
 def place_words(cell: Cell, community: Community, said: Said, language: str) -> str:
@@ -104,46 +127,8 @@ def _eighth(here: Point, there: Point) -> int:
     return round(math.degrees(math.atan2(east, there.lat - here.lat)) / 45) % 8
 
 
-def _lead(words: str) -> str:
-    return f'<p class="lead">{escape(words)}</p>'
-
-
-def _section(
-    said: Said,
-    heading: str,
-    chart: Callable[[str, Sequence[Bar]], str],
-    bars: Sequence[Bar],
-    heads: tuple[str, str],
-    note: str,
-) -> str:
-    """A chart under its heading, and behind it the same numbers as a table; a line of words where there are none."""
-    start = f"<section>\n<h2>{escape(heading)}</h2>\n"
-    if not bars:
-        return f'{start}<p class="none">{escape(said(t("insights-nothing")))}</p>\n</section>'
-    told = f'<p class="note">{escape(note)}</p>\n' if note else ""
-    return f"{start}{told}{chart(heading, bars)}\n{_table(said, heads, bars)}\n</section>"
-
-
-def _table(said: Said, heads: tuple[str, str], bars: Sequence[Bar]) -> str:
-    """The numbers as a table that opens."""
-    head = "".join(f'<th scope="col">{escape(it)}</th>' for it in heads)
-    body = "\n".join(
-        f'<tr><th scope="row">{escape(words)}</th><td>{count}</td></tr>' for words, count in bars
-    )
-    return (
-        f"<details><summary>{escape(said(t('insights-as-table')))}</summary>\n"
-        f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></details>"
-    )
-
-
-def _never(known: Insights, said: Said) -> str:
-    """What was never lent: a list, as there is nothing to compare."""
-    start = f"<section>\n<h2>{escape(said(t('insights-never-heading')))}</h2>\n"
-    if not known.never_lent:
-        return f'{start}<p class="none">{escape(said(t("insights-nothing")))}</p>\n</section>'
-    entries = "\n".join(f"<li>{escape(said(t('label-name', item=it)))}</li>" for it in known.never_lent)
-    more = known.never_lent_count - len(known.never_lent)
-    rest = f'\n<p class="note">+ {more}</p>' if more else ""
-    told = t("insights-never-share", count=known.never_lent_count, offered=known.offered)
-    share = f'<p class="note">{escape(said(told))}</p>\n'
-    return f"{start}{share}<ul>\n{entries}\n</ul>{rest}\n</section>"
+def _never(known: Insights, said: Said) -> Never:
+    """What was never lent."""
+    share = t("insights-never-share", count=known.never_lent_count, offered=known.offered)
+    items = [said(t("label-name", item=it)) for it in known.never_lent]
+    return Never(said(share), items, known.never_lent_count - len(known.never_lent))

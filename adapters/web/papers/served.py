@@ -6,12 +6,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from adapters.web.languages import preferred
 from bot.conversation.lookups import DrawLabel
@@ -68,23 +69,33 @@ class Papers:
 
     def gone(self, request: web.Request) -> str:
         """The page for a link that leads nowhere (any more)."""
-        reader = reader_of(request, self.book)
-        title, told = self.said(t("paper-gone-title"), reader), self.said(t("paper-gone"), reader)
-        return self.document(title, f"<p>{told}</p>", reader)
+        return self.page("gone", t("paper-gone-title"), reader_of(request, self.book))
 
-    def said(self, phrase: T, reader: Reader) -> str:
-        """A phrase as HTML; nothing that people typed becomes markup."""
-        return self.book.words(phrase, reader, escape)
-
-    def document(self, title: str, body: str, reader: Reader) -> str:
-        """A whole page; title and body are HTML."""
-        language = escape(self.book.language(reader))
+    def page(self, template: str, title: T, reader: Reader, **given: Any) -> str:
+        """A whole page, in the reader's words; Jinja escapes what people typed."""
         return (
-            f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-            f'<link rel="stylesheet" href="{escape(self.base)}{STYLES}">\n<link rel="icon" href="data:,">\n</head>\n'
-            f"<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+            templates()
+            .get_template(f"{template}.html")
+            .render(
+                language=self.book.language(reader),
+                title=self.book.words(title, reader),
+                say=lambda name: self.book.words(T(f"paper-{name}"), reader),
+                styles=f"{self.base}{STYLES}",
+                **given,
+            )
         )
+
+
+@cache
+def templates() -> Environment:
+    """The pages, read when the first of them is asked for."""
+    return Environment(
+        loader=PackageLoader(__package__ or ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def reader_of(request: web.Request, book: Phrasebook) -> Reader:

@@ -17,7 +17,7 @@ calendar-alarm-handover = Handover in 2 hours: { $item }
 calendar-alarm-day-before = Due back tomorrow: { $item }
 calendar-alarm-due-day = Due back today: { $item }
 
-calendar-page-lead = What you borrow and lend appears in your own calendar and follows every change.
-calendar-page-subscribe = Subscribe
-calendar-page-copy = If nothing opens, copy this address into your calendar program, where it takes a calendar “from a link”:
-calendar-page-secret = The address is yours alone. If somebody else has seen it, make a new one with the bot’s /calendar command.
+paper-calendar-lead = What you borrow and lend appears in your own calendar and follows every change.
+paper-calendar-subscribe = Subscribe
+paper-calendar-copy = If nothing opens, copy this address into your calendar program, where it takes a calendar “from a link”:
+paper-calendar-secret = The address is yours alone. If somebody else has seen it, make a new one with the bot’s /calendar command.

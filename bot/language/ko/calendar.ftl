@@ -17,7 +17,7 @@ calendar-alarm-handover = 2시간 뒤에 건네고 받아요: { $item }
 calendar-alarm-day-before = 내일 돌려줄 날이에요: { $item }
 calendar-alarm-due-day = 오늘 돌려줄 날이에요: { $item }
 
-calendar-page-lead = 빌리고 빌려주는 일정이 내 달력에 나타나고, 바뀌면 따라서 바뀌어요.
-calendar-page-subscribe = 구독하기
-calendar-page-copy = 아무것도 열리지 않으면 이 주소를 복사해서 달력 앱의 ‘링크로 추가’에 붙여 넣어 주세요.
-calendar-page-secret = 이 주소는 나만 쓰는 거예요. 다른 사람이 봤다면 봇에게 /calendar 명령어를 보내 새로 만들어 주세요.
+paper-calendar-lead = 빌리고 빌려주는 일정이 내 달력에 나타나고, 바뀌면 따라서 바뀌어요.
+paper-calendar-subscribe = 구독하기
+paper-calendar-copy = 아무것도 열리지 않으면 이 주소를 복사해서 달력 앱의 ‘링크로 추가’에 붙여 넣어 주세요.
+paper-calendar-secret = 이 주소는 나만 쓰는 거예요. 다른 사람이 봤다면 봇에게 /calendar 명령어를 보내 새로 만들어 주세요.

@@ -45,13 +45,16 @@ def _run(settings: "Settings") -> int:
     from bot.config import require_token
 
     require_token(settings)  # before anything heavy is loaded for nothing
-    import asyncio
+    from bot.copies import alone
 
-    from bot.logs import catch_the_rest
-    from bot.wiring import run
+    with alone(settings):  # a second copy hears so before it has loaded everything
+        import asyncio
 
-    catch_the_rest()
-    asyncio.run(run(settings))
+        from bot.logs import catch_the_rest
+        from bot.wiring import run
+
+        catch_the_rest()
+        asyncio.run(run(settings))
     return OK
 
 

@@ -12,13 +12,20 @@ from typing import Final
 
 from bot.config import Settings, WrongValue
 from bot.playground import Playground
+from storage.lock import only_one
 
 FOLDER: Final = Path("data/playground")
 
 
 async def play(settings: Settings, port: int, *, browser: bool, folder: Path = FOLDER) -> None:
-    """Run the playground until SIGTERM or Ctrl-C. Raises WrongValue for a real token or a port in use."""
+    """Run the playground until SIGTERM or Ctrl-C. Raises WrongValue for a real token or a port in use, StoreRefused
+    when another one plays on the same street."""
     refuse_tokens(settings)
+    with only_one(folder / "street.db", f"the street in {folder} is in use by another playground"):
+        await _play(settings, port, browser=browser, folder=folder)
+
+
+async def _play(settings: Settings, port: int, *, browser: bool, folder: Path) -> None:
     playground = Playground(folder, settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -23,7 +23,6 @@ from bot.config import Settings
 from bot.conversation.commands import CommandMenu
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
-from bot.copies import alone
 from bot.flows import ROUNDS, contents, menus
 from bot.flows.web import mini_app
 from bot.keeping import make_ready, upkeep
@@ -245,13 +244,8 @@ def assemble(
 
 
 async def run(settings: Settings) -> None:
-    """Run until SIGTERM or Ctrl-C, as the only copy. Raises PlatformRefused and StoreRefused."""
-    with alone(settings):
-        make_ready(settings)
-        await _run(settings)
-
-
-async def _run(settings: Settings) -> None:
+    """Run until SIGTERM or Ctrl-C, as the only copy: the caller sees to that. Raises PlatformRefused, StoreRefused."""
+    make_ready(settings)
     pulse = Pulse()
     program = build(settings, pulse=pulse)
     stop = asyncio.Event()

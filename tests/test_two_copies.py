@@ -17,8 +17,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.copies import alone
+from bot.playing import play
 from bot.ports import StoreRefused
 from bot.settings import DatabaseSettings, Settings, TelegramSettings
+from storage.lock import only_one
 from tests.fakes.telegram import FakeTelegram
 from tests.storage.filled import filled, overwrite_pages
 
@@ -199,3 +201,14 @@ def test_processes_of_one_database_on_a_server_share_a_token(
             alone(_settings(there, token)).__enter__()
     with alone(_settings(there, token)):
         pass
+
+
+async def test_two_playgrounds_do_not_share_a_street(tmp_path: Path) -> None:
+    """Also on two ports; the one that comes second opens nothing."""
+    with (
+        only_one(tmp_path / "street.db", "it"),
+        pytest.raises(StoreRefused, match="is in use by another playground"),
+    ):
+        await play(Settings(), 0, browser=False, folder=tmp_path)
+
+    assert [one.name for one in tmp_path.iterdir()] == ["street.db.lock"]

@@ -34,6 +34,8 @@ from storage.tables import metadata
 
 ROWS: Final = 500  # held in memory at a time
 PHOTOS: Final = 10
+CHUNK: Final = 1 << 16  # bytes; asked for all at once, room would be made for the most there could be
+LONGEST_MANIFEST: Final = 1 << 20
 
 
 def import_export(engine: Engine, path: Path, told: Told | None = None, *, dry_run: bool = False) -> int:
@@ -59,7 +61,7 @@ def _manifest(source: Source, path: Path) -> dict[str, Any]:
     """What the export says of itself. Raises StoreRefused when it is not one that this release can read."""
     try:
         with source.read(MANIFEST) as file:
-            told = read_object(file.read(LONGEST_LINE))
+            told = read_object(file.read(LONGEST_MANIFEST))
     except (FileNotFoundError, NoSuchRow):
         raise StoreRefused(
             f"{path} is no whole export of commonshed's: {MANIFEST} is missing or unreadable"
@@ -150,7 +152,7 @@ class _Import:
             raise NoSuchRow("names no photo")
         try:
             with self._source.read(photo_file(key)) as file:
-                jpeg = file.read(LONGEST_LINE)
+                jpeg = b"".join(iter(lambda: file.read(CHUNK), b""))
         except FileNotFoundError:
             raise NoSuchRow(f"names {photo_file(key)}, which is missing") from None
         if sha256(jpeg).hexdigest() != told.get("sha256"):

@@ -167,8 +167,7 @@ def test_kill_9_in_the_middle_leaves_no_backup_that_is_none(shed: Path) -> None:
     assert sorted(one.name for one in folder.iterdir()) == [made.file.name, "shed.lock"]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
-def test_a_folder_that_takes_nothing_is_one_line(shed: Path) -> None:
+def test_a_folder_that_is_none_is_one_line(shed: Path) -> None:
     """Where a backup cannot be written, the line says where and why."""
     (shed.parent / "backups").touch()
 
@@ -176,3 +175,25 @@ def test_a_folder_that_takes_nothing_is_one_line(shed: Path) -> None:
         StoreRefused, match=r"no backup was made in .*/backups: (File exists|Not a directory)"
     ):
         back_up(shed, shed.parent / "backups", 7, NOW)
+
+
+def test_a_full_disk_costs_no_backup(shed: Path) -> None:
+    """What does not fit is removed again, and the older ones stay. The limit of a process stands for the disk's."""
+    folder = shed.parent / "backups"
+    good = back_up(shed, folder, 1, NOW)
+    script = (
+        "import resource, sys; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from bot.ports import StoreRefused; from storage.backup import back_up\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "try: back_up(Path(sys.argv[1]), Path(sys.argv[2]), 1, datetime.now(UTC))\n"
+        "except StoreRefused as error: print(error)"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(shed), str(folder)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+
+    assert said.stdout.startswith(f"no backup was made in {folder}: ")
+    assert backups(shed, folder) == [good]
+    assert sorted(one.name for one in folder.iterdir()) == [good.file.name, "shed.lock"]

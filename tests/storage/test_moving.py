@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -301,3 +302,23 @@ def test_a_photo_s_name_leads_nowhere_else(tmp_path: Path) -> None:
         import_export(engine, tmp_path / "street")
 
     assert "photos/%2E%2E%2F%2E%2E%2Fsecret.jpg, which is missing" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["street", "street.zip"])
+def test_a_large_neighbourhood_does_not_fill_the_memory(tmp_path: Path, name: str) -> None:
+    """Rows and photos are held a few at a time: forty megabytes pass through far fewer."""
+    url = f"sqlite:///{filled(tmp_path / 'shed.db', items=20_000)}"
+    with opened(url) as engine, engine.begin() as connection:
+        for number in range(200):
+            jpeg = os.urandom(1000) * 200
+            connection.execute(insert(tables.photo), {"id": f"p{number}", "jpeg": jpeg})
+    tracemalloc.start()
+    try:
+        export(url, tmp_path / name, NOW, "1.0")
+        with opened(f"sqlite:///{tmp_path / 'empty.db'}") as engine:
+            import_export(engine, tmp_path / name)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 20_000_000

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import Number, Utc
+from storage.types import Number, Ordered, Utc
 
 metadata = MetaData(
     naming_convention={
@@ -326,7 +326,7 @@ missed = Table(  # what somebody looked for and nobody offers; once a member, wo
     _id(),
     _to("community_id", "community"),
     Column("member_id", Number, nullable=False),
-    Column("words", String, nullable=False),
+    Column("words", Ordered, nullable=False),
     Column("day", String, nullable=False),
     Column("at", Utc, nullable=False),
     UniqueConstraint("community_id", "member_id", "words", "day"),

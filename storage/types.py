@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
 # The number of a row. SQLite numbers rows by itself only in a column that is called INTEGER (of 64 bits there, too).
 Number = BigInteger().with_variant(Integer(), "sqlite")
+
+# Text by which rows are put in order: letter by letter, as SQLite does, whatever the server's language is.
+Ordered = String().with_variant(String(collation="C"), "postgresql")
 
 
 class NaiveMoment(TypeError):

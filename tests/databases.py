@@ -46,8 +46,9 @@ FAST: Final = {  # nothing of a test needs to survive the loss of power
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
     "shared_buffers": "64MB", "max_connections": "100", "listen_addresses": "127.0.0.1",
 }  # fmt: skip
+AS_PEOPLE: Final = "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'"
 # In the background: serve until nobody holds the pipe ($0) open any more.
-SERVE: Final = '("$@" >log 2>&1 & server=$!; cat "$0" >/dev/null; kill -INT $server; wait $server) &'
+SERVE: Final = '("$@" >log 2>&1 & server=$!; cat "$0" >/dev/null; kill -INT $server; wait $server; rm -rf data) &'
 
 
 class NoServer(Exception):
@@ -141,10 +142,11 @@ def _database() -> str:
 
 
 def _make(where: URL) -> str:
-    """A new database; its name."""
+    """A new database; its name. Where the server can, it sorts as people do: not byte by byte, as SQLite does."""
     name = f"commonshed_test_{os.getpid()}_{next(NUMBERS)}"
     with _connected(where) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        can = connection.execute("SELECT 1 FROM pg_collation WHERE collname = 'en-x-icu'").fetchone()
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 {AS_PEOPLE if can else ''}".encode())
     return name
 
 

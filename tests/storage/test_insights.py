@@ -138,6 +138,17 @@ def test_words_are_counted_by_neighbours(town: Town) -> None:
     assert town.store.insights.of(town.here[0], ZONE, NOW).missed == (("tent", 2), ("big pot", 1))
 
 
+def test_words_of_the_same_number_are_told_in_the_same_order_everywhere(town: Town) -> None:
+    """By the numbers of their letters, whatever alphabet the database's server was set up with."""
+    for words in ("ähre", "zelt", "a-b", "ab", "aa", "드릴"):
+        town.store.insights.missed(town.here[0], 1, words, ZONE, NOW)
+
+    told = [words for words, _ in town.store.insights.of(town.here[0], ZONE, NOW).missed]
+
+    assert told == sorted(told)
+    assert len(told) > 3
+
+
 def test_what_rests_is_not_called_never_lent(town: Town) -> None:
     """Only what is offered now; what is out or was out has been lent."""
     drill, _, ladder = (town.item(town.here, it) for it in ("drill", "tent", "ladder"))

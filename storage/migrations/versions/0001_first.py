@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Number, Utc
+from storage.types import Number, Ordered, Utc
 
 revision = "0001"
 down_revision = None
@@ -170,7 +170,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("community_id", Number, nullable=False),
         sa.Column("member_id", Number, nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("words", Ordered, nullable=False),
         sa.Column("day", sa.String(), nullable=False),
         sa.Column("at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_missed_community_id")),

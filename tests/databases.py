@@ -37,6 +37,7 @@ GIVEN: Final = "TEST_DATABASE_URL"
 NUMBERS: Final = itertools.count(1)
 NOTHING: Final = subprocess.DEVNULL
 WITHIN_S: Final = 60.0
+LOCALES: Final = ("C.UTF-8", "C")
 KINDS: Final = ("sqlite", "postgresql")
 OTHERS: Final = (
     "postgres",
@@ -206,17 +207,7 @@ def _start(folder: Path) -> str:
     programs = next((it for it in _programs() if _runs(it, who)), None)
     if programs is None:
         raise NoServer("neither on the path, nor in /usr/lib/postgresql, nor as a wheel")
-    told = ("--encoding=UTF8", "--locale=C", "--auth=trust", "--username=tester", "--no-sync")
-    made = subprocess.run(
-        [programs / "initdb", *told, "-D", "data"],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
-        **who,
-    )
-    if made.returncode:
-        raise NoServer(f"initdb said: {made.stderr.strip()}")
+    _make_cluster(programs, home, who)
     port = _free_port()
     tuned = [f"--{name}={value}" for name, value in FAST.items()]
     serve: list[str | Path] = [programs / "postgres", "-D", "data", "-p", str(port), "-k", home, *tuned]
@@ -229,6 +220,17 @@ def _start(folder: Path) -> str:
     )
     _wait(where, home / "log")
     return where.render_as_string(hide_password=False)
+
+
+def _make_cluster(programs: Path, home: Path, who: dict[str, Any]) -> None:
+    """Make the cluster; its locale is C.UTF-8, or C on a system that does not know that. Raises NoServer."""
+    told = ("--encoding=UTF8", "--auth=trust", "--username=tester", "--no-sync", "-D", "data")
+    for locale in LOCALES:
+        asked: list[str | Path] = [programs / "initdb", f"--locale={locale}", *told]
+        made = subprocess.run(asked, cwd=home, capture_output=True, text=True, check=False, **who)
+        if made.returncode == 0:
+            return
+    raise NoServer(f"initdb said: {made.stderr.strip()}")
 
 
 def _programs() -> Iterator[Path]:

@@ -251,6 +251,16 @@ class CommunitySettings(_Section):
     )
 
 
+class LimitsSettings(_Section):
+    """[limits]: how much one neighbour may do, so that the others feel nothing of it."""
+
+    events_a_minute: int = Field(default=40, ge=10, le=10_000, description="a whole number from 10 to 10000")
+    open_requests: int = Field(default=10, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    items_a_day: int = Field(default=20, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    photos_a_day: int = Field(default=40, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    asks_a_day: int = Field(default=5, ge=1, le=10_000, description="a whole number from 1 to 10000")
+
+
 class PhotosSettings(_Section):
     """[photos]: larger ones are refused before they are opened."""
 
@@ -318,6 +328,7 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     places: PlacesSettings = PlacesSettings()
     community: CommunitySettings = CommunitySettings()
+    limits: LimitsSettings = LimitsSettings()
     photos: PhotosSettings = PhotosSettings()
     web: WebSettings = WebSettings()
     operations: OperationsSettings = OperationsSettings()
@@ -344,6 +355,7 @@ SECTIONS: Final[dict[str, type[BaseModel]]] = {
     "backup": BackupSettings,
     "places": PlacesSettings,
     "community": CommunitySettings,
+    "limits": LimitsSettings,
     "photos": PhotosSettings,
     "web": WebSettings,
     "operations": OperationsSettings,

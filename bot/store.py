@@ -17,6 +17,7 @@ from bot.model.chats import Account, Chat
 from bot.model.community import Code, Community, Purpose, Room
 from bot.model.insights import Insights
 from bot.model.item import Item, Kind
+from bot.model.limits import Limited, Tally
 from bot.model.links import Page, SecretLink
 from bot.model.loan import Loan, LoanState
 from bot.model.member import Face, Member
@@ -341,6 +342,16 @@ class InsightsOf(Protocol):
         ...
 
 
+class Tallies(Protocol):
+    """How much somebody did of what is limited. `who` is an account ("telegram:101") or a member ("member:5")."""
+
+    def count(self, who: str, what: Limited, now: datetime) -> Tally:
+        """Count one more."""
+        ...
+
+    def of(self, who: str, what: Limited, now: datetime) -> Tally: ...
+
+
 class Store(Protocol):
     """One unit of work over everything that is remembered."""
 
@@ -390,3 +401,5 @@ class Store(Protocol):
     def links(self) -> Links: ...
     @property
     def insights(self) -> InsightsOf: ...
+    @property
+    def tallies(self) -> Tallies: ...

@@ -28,6 +28,7 @@ from bot.flows.web import mini_app
 from bot.keeping import make_ready, upkeep
 from bot.language import Phrasebook
 from bot.model.chats import Platform
+from bot.model.limits import Limits
 from bot.ports import (
     AnotherCopy,
     Atlas,
@@ -155,7 +156,7 @@ def build(settings: Settings, now: Now | None = None, pulse: Pulse | None = None
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
     address = settings.web.public_url or ""
-    told = contents(address)
+    told = contents(address, Limits(**settings.limits.model_dump()))
     engine = Engine(told)
     book = Phrasebook.load(strict=False)
     printer = PillowPrinter(book, photos.save)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, Table, delete, select
 
 from bot.model.insights import WEEKS
+from bot.model.limits import WINDOWS
 from storage.known import BELIEVED
 from storage.tables import (
     draft,
@@ -17,6 +18,7 @@ from storage.tables import (
     outbox,
     search,
     secret_link,
+    tally,
     web_session,
     wrong_code,
 )
@@ -36,6 +38,7 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (search, search.c.made_at, SEARCH_KEPT),
     (wrong_code, wrong_code.c.at, timedelta(days=1)),
     (missed, missed.c.at, MISSED_KEPT),
+    (tally, tally.c.began_at, max(WINDOWS.values())),
     (secret_link, secret_link.c.expires_at, timedelta(0)),
     (known, known.c.at, max(BELIEVED.values())),
     (web_session, web_session.c.expires_at, timedelta()),

@@ -351,6 +351,17 @@ wrong_code = Table(
     Index("ix_wrong_code_account", "platform", "account", "at"),
 )
 
+tally = Table(  # how much one account or member did of something that is limited, since when
+    "tally",
+    metadata,
+    _id(),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("began_at", Utc, nullable=False),
+    UniqueConstraint("who", "what"),
+)
+
 known = Table(
     "known",
     metadata,

@@ -26,6 +26,7 @@ from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, ModeratorRows, RoomRows
 from storage.search import ItemSearch
+from storage.tallies import TallyRows
 from storage.web import LaunchRows, SessionRows
 
 
@@ -56,6 +57,7 @@ class Work:
         self.launches = LaunchRows(connection)
         self.links = LinkRows(connection)
         self.insights = InsightRows(connection)
+        self.tallies = TallyRows(connection)
 
     def attempt(self) -> AbstractContextManager[object]:
         """A savepoint."""

@@ -12,6 +12,7 @@ from bot.conversation.events import Joined, Left, Moved, PhotoShared, PlaceShare
 from bot.conversation.filling import Form
 from bot.conversation.phrases import T
 from bot.conversation.scene import Replies, Scene
+from bot.model.limits import Limits
 from bot.ports import Suggestion
 from bot.store import Draft
 
@@ -57,7 +58,7 @@ class Press:
 class Contents:
     """Everything that neighbours can do: commands by name, actions by class, forms by key; and what happens otherwise.
 
-    `pages` is where the public pages begin, "" where there are none.
+    `pages` is where the public pages begin, "" where there are none; `limits` is how much one neighbour may do.
     `newcomer` meets somebody who is no member yet and wants to go on with a packed action ("" for none).
     """
 
@@ -73,3 +74,4 @@ class Contents:
     moved: Callable[[Scene, Moved], Replies]
     complete: Mapping[tuple[str, str], Callable[[Scene, str], Sequence[Suggestion]]]
     pages: str = ""
+    limits: Limits = Limits()

@@ -28,6 +28,7 @@ from bot.conversation.filling import Filling
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume, Run
 from bot.conversation.forms import write_place
 from bot.conversation.gate import admit
+from bot.conversation.limiting import hasty
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, GoDirect, Input, Reply, Rows, Say, Toast
 from bot.conversation.scene import Replies, Scene
@@ -78,13 +79,17 @@ class Engine:
         """Handle one event and put what is to be sent into the outbox. Raises LookupNeeded; then nothing must be
         kept."""
         scene = self._set(store, event, now)
+        pressed = isinstance(event, Pressed)
+        too_many = hasty(scene, pressed=pressed)
+        if too_many is not None:
+            self._send(scene, too_many)
+            return too_many
         try:
             with store.attempt():
                 replies = _listed(self._events[type(event)](scene, event))
         except Refused as refused:
             if isinstance(refused, FormEnded):
                 store.drafts.remove(refused.draft)
-            pressed = isinstance(event, Pressed)
             replies = [Toast(refused.phrase) if pressed else Say(refused.phrase)]
         self._send(scene, replies)
         return replies
@@ -118,7 +123,7 @@ class Engine:
         """Who acts, and where they stand."""
         face = store.faces.get(event.account) or Face(event.account, _named(event), event.language or "en")
         scene = Scene(store, now, event, face)  # type: ignore[arg-type]  # completing reads a scene, too
-        scene.pages = self._contents.pages
+        scene.pages, scene.limits = self._contents.pages, self._contents.limits
         scene.room = None if event.chat.direct else store.rooms.at(event.chat)
         scene.member = store.members.get(face.member_id) if face.member_id else None
         at_home = scene.member.community_id if scene.member else 0

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume
 from bot.conversation.forms import AnswerAmbiguous, AnswerRefused, Answers, Field, Photo, Reading, Text
+from bot.conversation.limiting import spend
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Ask, Button, Card, Input, Listing, Option, Question, Say, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene
+from bot.model.limits import Limited
 from bot.model.places import Point
 from bot.store import Draft
 
@@ -140,6 +142,8 @@ class Filling:
         if not raw.strip() and not field.required:
             self.draft.answers[field.name] = field.default
             return None
+        if isinstance(field, Photo) and (enough := spend(self.scene, Limited.PHOTOS)):
+            return enough
         try:
             self.draft.answers[field.name] = field.read(raw, self._reading)
             self.draft.rejected.pop(field.name, None)

@@ -12,6 +12,7 @@ from bot.conversation.replies import Reply
 from bot.model.audit import Record
 from bot.model.chats import Account, Chat
 from bot.model.community import Community, Room
+from bot.model.limits import Limits
 from bot.model.member import Face, Member
 from bot.store import Posting, Store
 
@@ -99,6 +100,7 @@ class Scene(Stage):
     community: Community | None = None
     room: Room | None = None
     pages: str = ""  # where the public pages begin, if there are any
+    limits: Limits = Limits()
 
     @property
     def account(self) -> Account:

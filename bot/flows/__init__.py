@@ -24,6 +24,9 @@ from bot.flows import (
     settings,
     web,
 )
+from bot.model.limits import Limits
+
+NO_LIMITS = Limits()
 
 # In the order in which menus show them.
 COMMANDS = (
@@ -66,7 +69,7 @@ FORMS = (
 COMPLETIONS = finding.COMPLETIONS | labels.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
 
 
-def contents(address: str = "") -> Contents:
+def contents(address: str = "", limits: Limits = NO_LIMITS) -> Contents:
     """The table of contents; `address` is where the public pages begin, "" where there are none."""
     everyone = {name: command for name, command in COMMANDS.items() if name not in moderating.COMMANDS}
     pages = web.commands(address) | calendar.commands(address) if address else {}
@@ -85,6 +88,7 @@ def contents(address: str = "") -> Contents:
         moved=setting_up.moved,
         complete=COMPLETIONS,
         pages=address,
+        limits=limits,
     )
 
 

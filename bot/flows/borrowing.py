@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.conversation.commands import CommandMenu, CommandOption
-from bot.conversation.contents import Command, Press
+from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
 from bot.conversation.form_actions import Run
 from bot.conversation.forms import Answers, Lines, Span
@@ -68,7 +68,8 @@ def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
 
 
 def _begin(scene: Scene, item: Item, given: Mapping[str, str]) -> Replies:
-    """Ask for the days and a word."""
+    """Ask for the days and a word. Raises Refused."""
+    _must_wait(scene)
     filling = start(scene, BORROW, about={"item": item.id})
     answered = {name: given[name] for name in ("span", "word") if given.get(name, "").strip()}
     return filling.go_on(filling.give(answered) if answered else None)
@@ -86,7 +87,8 @@ def _check(scene: Scene, answers: Answers, draft: Draft) -> T:
 
 
 def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
-    """The request stands, and the owner hears of it. Raises AskAgain."""
+    """The request stands, and the owner hears of it. Raises AskAgain and Refused."""
+    _must_wait(scene)
     item, span = item_of(scene, draft.about["item"]), answers.span("span")
     _must_fit(scene, item, span)
     loan = Loan(item.id, item.community_id, item.owner_id, scene.me.id, span, scene.now, answers.text("word"))
@@ -103,6 +105,13 @@ def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
 def _sent(heard: bool, told: Told) -> T:
     """What the borrower reads of their request."""
     return t("borrow-sent" if heard else "borrow-owner-unreachable", **told)
+
+
+def _must_wait(scene: Scene) -> None:
+    """Raise Refused while as many of the actor's requests wait for an answer as may."""
+    waiting = scene.store.loans.of_member(scene.me.id, (LoanState.REQUESTED,))
+    if sum(loan.borrower_id == scene.me.id for loan in waiting) >= scene.limits.open_requests:
+        raise Refused(t("limit-requests", most=scene.limits.open_requests))
 
 
 def _must_fit(scene: Scene, item: Item, span: LoanSpan) -> None:

@@ -10,6 +10,7 @@ from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.forms import Text
 from bot.conversation.gate import admit
+from bot.conversation.limiting import spend
 from bot.conversation.phrases import Distance, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, Toast, Tone
 from bot.conversation.scene import Replies, Scene
@@ -45,6 +46,7 @@ from bot.flows.narrowing import (
 )
 from bot.flows.web import open_here
 from bot.model.item import TITLE_LONGEST
+from bot.model.limits import Limited
 from bot.ports import Suggestion
 from bot.store import Found, KeptSearch, Sought
 
@@ -107,6 +109,8 @@ def _ask_neighbours(scene: Scene, action: AskNeighbours) -> Replies:
         return Toast(t("ask-already"))
     if not scene.store.rooms.of(scene.me.community_id):
         raise Refused(t("ask-no-room"))
+    if enough := spend(scene, Limited.ASKS):
+        raise Refused(enough)
     search.asked = True
     scene.store.searches.save(search)
     offer = Button(t("ask-offer"), AnswerAsk(search.id).pack(), tone=Tone.GO)

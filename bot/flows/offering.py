@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
-from bot.conversation.contents import Command, Press
+from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
 from bot.conversation.forms import Answers, Choice, Lines, Number, Photo, Text
+from bot.conversation.limiting import spend, spent
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Card, Input, Show
 from bot.conversation.scene import Replies, Scene
@@ -24,6 +25,7 @@ from bot.model.item import (
     Item,
     Kind,
 )
+from bot.model.limits import Limited
 from bot.store import Draft
 
 KINDS = tuple(kind.value for kind in Kind)
@@ -53,7 +55,9 @@ def start_with_photo(scene: Scene, ref: str, caption: str) -> Replies:
 
 
 def _begin(scene: Scene, given: Mapping[str, str], about: Mapping[str, int] | None = None) -> Replies:
-    """Start the form, or go on with it."""
+    """Start the form, or go on with it. Raises Refused for whoever has offered enough for today."""
+    if enough := spent(scene, Limited.ITEMS):
+        raise Refused(enough)
     filling = start(scene, OFFER, about=about)
     problem = filling.give(given)
     return filling.go_on(problem)
@@ -72,6 +76,7 @@ def _answer_ask(scene: Scene, action: AnswerAsk) -> Replies:
 def done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The item is there: its card goes to the rooms, the owner sees it as theirs, and who asked for it hears of it."""
     me = scene.me
+    spend(scene, Limited.ITEMS)  # one too many, begun before the last, is let through
     item = scene.store.items.add(
         Item(
             me.community_id,

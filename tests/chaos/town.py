@@ -129,7 +129,7 @@ class Town:
 
     def _write_config(self) -> None:
         """A config.toml for the fakes."""
-        sections = {
+        sections: dict[str, dict[str, str | int]] = {
             "telegram": {
                 "token": self.telegram.token,
                 "base_url": self.telegram.base_url,
@@ -142,6 +142,7 @@ class Town:
             },
             "database": {"url": self.url},
             "places": {"service": "none"},
+            "limits": {"events_a_minute": 10_000, "open_requests": 10_000, "items_a_day": 10_000, "asks_a_day": 10_000},
         }
         lines: list[str] = []
         for name, section in sections.items():

@@ -134,6 +134,16 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("name", name=op.f("pk_secret")),
     )
     op.create_table(
+        "tally",
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("began_at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
+        sa.UniqueConstraint("who", "what", name=op.f("uq_tally_who_what")),
+    )
+    op.create_table(
         "wrong_code",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),

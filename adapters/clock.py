@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -18,6 +19,12 @@ _TICK: Final = "tick"
 _log = logging.getLogger(__name__)
 
 Tick = Callable[[datetime], Awaitable[None] | None]
+
+
+def steady() -> float:
+    """Seconds of a clock that nobody puts forward or back, and that goes on while the machine sleeps, where it can."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)  # Linux
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class TickingClock:

@@ -40,11 +40,12 @@ class Command:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def _run(settings: "Settings") -> int:
+def _run(settings: "Settings", *, role: "list[str] | None") -> int:
     """Run every platform that has a token until SIGTERM or Ctrl-C."""
-    from bot.config import require_token
+    from bot.config import require_roles, require_token
 
     require_token(settings)  # before anything heavy is loaded for nothing
+    roles = require_roles(settings, role)
     from bot.copies import alone
 
     with alone(settings):  # a second copy hears so before it has loaded everything
@@ -54,7 +55,7 @@ def _run(settings: "Settings") -> int:
         from bot.wiring import run
 
         catch_the_rest()
-        asyncio.run(run(settings))
+        asyncio.run(run(settings, roles))
     return OK
 
 
@@ -142,7 +143,18 @@ def _count(given: str) -> int:
 
 
 COMMANDS: Final[dict[str, Command]] = {
-    "run": Command("run the bot on every platform that has a token", _run),
+    "run": Command(
+        "run the bot on every platform that has a token",
+        _run,
+        {
+            "--role": {
+                "action": "append",
+                "metavar": "ROLES",
+                "help": "what this process does: receive, work, send, clock, or several with commas between them "
+                "(default: all; fewer only on PostgreSQL, see docs/scale.md)",
+            }
+        },
+    ),
     "doctor": Command(
         "check configuration, database, tokens and permissions, and say how to mend them", _doctor
     ),

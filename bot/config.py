@@ -5,13 +5,14 @@ which reads the process's environment itself and passes over variables it does n
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 from rapidfuzz.process import extractOne
 
+from bot.running.roles import ALL, Role, RoleUnknown, read_roles
 from bot.settings import SECTIONS, Settings, TelegramSettings
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "NoToken",
     "Settings",
     "UnknownKey",
+    "WrongRoles",
     "WrongValue",
     "known_keys",
     "load_settings",
+    "require_roles",
     "require_token",
     "variable",
 ]
@@ -53,6 +56,10 @@ class WrongValue(ConfigError):
     """A key that exists, with a value that it cannot take."""
 
 
+class WrongRoles(ConfigError):
+    """--role names what is not there, or what this database cannot do."""
+
+
 class NoToken(ConfigError):
     """Neither Telegram nor Discord has a token, so there is nothing to run."""
 
@@ -80,6 +87,19 @@ def require_token(settings: Settings) -> None:
             "telegram.token: expects the token of a bot, here or in discord.token "
             f"({variable(('telegram', 'token'))} or {variable(('discord', 'token'))}); neither is set"
         )
+
+
+def require_roles(settings: Settings, given: Sequence[str] | None) -> frozenset[Role]:
+    """The roles of a process, all if none are given. Raises WrongRoles for unknown ones, and for fewer on SQLite."""
+    try:
+        roles = read_roles(given) if given else ALL
+    except RoleUnknown as error:
+        raise WrongRoles(str(error)) from error
+    if roles != ALL and settings.database.url.get_secret_value().startswith("sqlite"):
+        raise WrongRoles(
+            "--role: on SQLite one process does everything; leave it out, or set database.url to a PostgreSQL"
+        )
+    return roles
 
 
 def variable(key: Key) -> str:

@@ -12,8 +12,9 @@ import os
 import re
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,8 @@ from storage.lock import PRIVATE, sole_user, sqlite_file
 log = logging.getLogger(__name__)
 
 LONGEST_NOTE: Final = 100
+TRIES: Final = 40
+AGAIN_S: Final = 0.05
 
 
 @contextmanager
@@ -88,19 +91,29 @@ def _bot(lock: Path, name: str, house: str) -> Iterator[None]:
     """Hold a bot's lock together with those who work on the same database, and with nobody else."""
     handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE)
     try:
+        _enter(handle, name, house)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _enter(handle: int, name: str, house: str) -> None:
+    """Take the lock, alone or together. Processes that start at one moment wait for one another a little."""
+    for _ in range(TRIES):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _join(handle, name, house)
+            with suppress(BlockingIOError):
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                _join(handle, name, house)
+                return
+            time.sleep(AGAIN_S)
         else:
             os.ftruncate(handle, 0)
             os.pwrite(handle, house.encode(), 0)
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise StoreRefused(f"{name}: another copy is just starting; try again in a moment") from None
-    finally:
-        os.close(handle)
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return
+    raise StoreRefused(f"{name}: another copy is just starting; try again in a moment")
 
 
 def _join(handle: int, name: str, house: str) -> None:

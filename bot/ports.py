@@ -4,7 +4,7 @@ them."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -72,6 +72,18 @@ class StoreAway(Exception):
     """
 
 
+class ClaimLost(Exception):
+    """The event is another process's now, or is handled already: nothing of the unit of work was kept."""
+
+
+class NotOurs(Exception):
+    """Another process sends on that platform now: nothing was sent, and the message is theirs to send."""
+
+
+def unhindered() -> None:
+    """Nobody else could be sending."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """One message to deliver. `id` is the outbox row's, the same at each attempt (a nonce, where the platform takes
@@ -80,6 +92,7 @@ class Parcel:
     `answers` is the id of the event that this answers directly: Discord answers through the interaction while it lives,
     otherwise by a message to `to`; Telegram needs it for Toast and GoDirect (a callback's answer).
     `edits` is the platform's id of the message to change in place; where that cannot be done, a new message is sent.
+    `begin` is called right before the platform is asked for it, after every wait: it raises NotOurs.
     """
 
     id: int
@@ -88,6 +101,7 @@ class Parcel:
     reader: Reader
     answers: str = ""
     edits: str = ""
+    begin: Callable[[], None] = unhindered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,30 +113,81 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A raw event that waits in the inbox; `tries` counts the attempts that failed."""
+    """A raw event that waits in the inbox; `tries` counts the attempts that failed, `claim` is whose it is."""
 
     id: int
     platform: Platform
     raw: Raw
     tries: int
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A row of the outbox on its way. `posting` is the card that it shows; `ready_at` when it may be tried again."""
+    """A row of the outbox on its way. `posting` is the card that it shows; `ready_at` when it may be tried again.
+
+    `fence` is the number of the lease under which it is sent; 0 where only one process can send.
+    """
 
     parcel: Parcel
     tries: int
     posting: int
     ready_at: datetime | None
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the inbox knows of an event to whoever answers it, perhaps in another process than received it.
+
+    `key` is what the platform gave to answer it directly, "" when that is forgotten; `age_s` seconds ago it came.
+    `answers` counts the parcels that answer it, `sent` those that arrived.
+    """
+
+    raw: Raw
+    key: str
+    age_s: float
+    handled: bool
+    answers: int
+    sent: int
 
 
 class Mailroom(Protocol):
     """Where an adapter puts what arrived, before it acknowledges."""
 
-    def receive(self, platform: Platform, event: str, raw: Raw) -> bool:
-        """Commit a raw event durably; False when it is known already. Raises nothing that an adapter should swallow."""
+    def receive(
+        self, platform: Platform, event: str, raw: Raw, *, account: str = "", chat: str = "", key: str = ""
+    ) -> bool:
+        """Commit a raw event durably; False when it is known already.
+
+        Events of one account stay in order, and those of one chat. `key` answers it directly, is a secret, and is
+        forgotten after fifteen minutes. Raises StoreAway or Contended: then it must not be acknowledged.
+        """
         ...
+
+    def letter(self, platform: Platform, event: str) -> Letter | None:
+        """What is known of an event; None when it is not there. Raises StoreAway or Contended."""
+        ...
+
+
+class Turns(Protocol):
+    """Takes turns with other processes at what only one of them may do at a time."""
+
+    async def hold(
+        self, name: str, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
+    ) -> None:
+        """Do `work` whenever it is this process's turn, until `stop`; its event is set when the turn is over."""
+        ...
+
+
+class Alone:
+    """Turns where no other process is: always ours."""
+
+    async def hold(
+        self, name: str, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
+    ) -> None:
+        """Do it until `stop`."""
+        await work(stop)
 
 
 class Messenger(Protocol):
@@ -131,7 +196,7 @@ class Messenger(Protocol):
     platform: Platform
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Receive until `stop` is set. Raises PlatformRefused."""
+        """Be connected, and receive if that is asked of it, until `stop` is set. Raises PlatformRefused."""
         ...
 
     async def close(self) -> None:
@@ -156,7 +221,7 @@ class Messenger(Protocol):
         ...
 
     async def send(self, parcel: Parcel) -> Sent:
-        """Deliver. Raises TryLater, Unreachable, Undeliverable or RoomMoved."""
+        """Deliver. Raises TryLater, Unreachable, Undeliverable, RoomMoved or NotOurs."""
         ...
 
     def direct_link(self, start: str) -> str:

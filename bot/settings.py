@@ -196,6 +196,7 @@ class DiscordSettings(_Section):
     moderator_role: Annotated[str | None, _EmptyIsUnset] = Field(
         default=None, min_length=1, max_length=100, description="the name of a role, 1 to 100 characters"
     )
+    shards: int = Field(default=1, ge=1, le=1000, description="a whole number from 1 to 1000")
 
 
 class DatabaseSettings(_Section):

@@ -6,12 +6,12 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from adapters.clock import TickingClock
+from adapters.clock import TickingClock, steady
 from adapters.operations.metrics import Metrics
 from adapters.operations.pulse import Pulse
 from adapters.operations.server import Operations
@@ -42,13 +42,17 @@ from bot.ports import (
 )
 from bot.running.backlog import Backlog
 from bot.running.delivery import Delivery
-from bot.running.intake import Intake, World
+from bot.running.intake import Intake
+from bot.running.leases import Leases
+from bot.running.roles import ALL, Role
 from bot.running.rounds import Rounds
 from bot.running.upkeep import Upkeep
 from bot.running.watch import UNWATCHED, Watch
+from bot.running.world import World
 from bot.settings import OperationsSettings
 from storage.backlog import BacklogRows
 from storage.database import Database
+from storage.listening import Listener
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
 from storage.web import kept_secret
@@ -73,7 +77,10 @@ class Program:
     atlas: Atlas
     messengers: dict[Platform, Messenger]
     now: Now
+    leases: Leases
     watch: Watch = UNWATCHED
+    roles: frozenset[Role] = ALL
+    listener: Listener | None = None
     operations: Operations | None = None
     pages: Pages | None = None
     upkeep: Upkeep | None = None
@@ -83,12 +90,17 @@ class Program:
         """Work until `stop` is set. Raises PlatformRefused when no platform will have us."""
         if self.operations is not None:
             log.info("the operator's server is at %s", self.operations.start())
-        self.clock.start(lambda _: self.rounds.tick(self.now()))
+        if Role.CLOCK in self.roles:
+            self.clock.start(lambda _: self.rounds.tick(self.now()))
         leave = asyncio.Event()  # the adapters stay until what is being sent is sent
-        working = [_task("intake", self.intake.run(stop)), _task("delivery", self.delivery.run(stop))]
+        parts = ((Role.WORK, "intake", self.intake), (Role.SEND, "delivery", self.delivery))
+        working = [_task(name, part.run(stop)) for role, name, part in parts if role in self.roles]
         if self.upkeep is not None:
             working.append(_task("upkeep", self.upkeep.run(stop)))
         receiving = [_task(f"the {name} adapter", self._receive(name, leave)) for name in self.messengers]
+        receiving.append(_task("the leases", self.leases.run(leave)))
+        if self.listener is not None:
+            receiving.append(_task("the listener", self.listener.run(leave)))
         if self.pages is not None:
             receiving.append(_task("the pages", self.pages.run(leave)))
         stopped = asyncio.create_task(stop.wait())
@@ -136,6 +148,8 @@ def _task(name: str, part: Coroutine[object, object, None]) -> asyncio.Task[None
 
 async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
     """Wait for the end of parts that were told to stop; what takes too long is cut off."""
+    if not tasks:
+        return
     _, late = await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
     for task in late:
         log.warning("%s did not end in time", task.get_name())
@@ -143,10 +157,15 @@ async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*late, return_exceptions=True)
 
 
-def build(settings: Settings, now: Now | None = None, pulse: Pulse | None = None) -> Program:
+def build(
+    settings: Settings,
+    now: Now | None = None,
+    pulse: Pulse | None = None,
+    roles: frozenset[Role] = ALL,
+) -> Program:
     """The program that these settings describe; `now` stands in for the clock in tests.
 
-    `pulse` is for whoever watches it from outside.
+    `pulse` is for whoever watches it from outside. With fewer `roles` it is one process of several.
     """
     watch = Metrics(pulse or Pulse())
     clock = TickingClock()
@@ -165,10 +184,16 @@ def build(settings: Settings, now: Now | None = None, pulse: Pulse | None = None
         places.service, places.url, places.user_agent, places.requests_per_second, places.language
     )
     complete = _completer(engine, database, tell_time)
-    messengers = _messengers(settings, database.inbox, book, kept, complete, menus(told), watch)
-    program = assemble(engine, database, messengers, atlas, clock, tell_time, printer, address, watch)
-    program.upkeep = upkeep(settings, tell_time, watch)
-    program.pages = _pages(settings, program, book, kept, printer)
+    leases = Leases(database.leases, database.holder, steady, watch)
+    shared = Shared(database.inbox, book, kept, menus(told), watch, leases, Role.RECEIVE in roles)
+    messengers = _messengers(settings, shared, complete)
+    program = assemble(
+        engine, database, messengers, atlas, clock, tell_time, printer, address, watch, leases, roles
+    )
+    if Role.CLOCK in roles:
+        program.upkeep = upkeep(settings, tell_time, watch)
+    if Role.RECEIVE in roles:
+        program.pages = _pages(settings, program, book, kept, printer)
     program.operations = _operations(settings.operations, program, watch)
     return program
 
@@ -234,39 +259,63 @@ def assemble(
     printer: Printer | None = None,
     address: str = "",
     watch: Watch = UNWATCHED,
+    leases: Leases | None = None,
+    roles: frozenset[Role] = ALL,
 ) -> Program:
     """Put the parts together: what arrives wakes intake, what is written wakes delivery."""
+    leases = leases or Leases(None, "", steady, watch)
     world = World(messengers, atlas, printer, address)
-    delivery = Delivery(database.post, messengers, now, watch)
+    sending = {name: leases.want(f"send-{name}") for name in messengers} if Role.SEND in roles else None
+    delivery = Delivery(database.post, messengers, now, sending, watch)
     intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch)
     database.inbox.wake = intake.wake
-    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring, database.sweep, watch)
-    return Program(database, intake, delivery, rounds, clock, atlas, messengers, now, watch)
+    turn = leases.want("clock", clock.kick) if Role.CLOCK in roles else None
+    tidy = (database.inbox.forget_keys, database.sweep)
+    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring, tidy, turn, watch)
+    bells = {"inbox": intake.wake, "outbox": delivery.ring}
+    listener = Listener(database.engine, bells, watch) if database.leases else None
+    return Program(
+        database, intake, delivery, rounds, clock, atlas, messengers, now, leases, watch, roles, listener
+    )
 
 
-async def run(settings: Settings) -> None:
-    """Run until SIGTERM or Ctrl-C, as the only copy: the caller sees to that. Raises PlatformRefused, StoreRefused."""
+async def run(settings: Settings, roles: frozenset[Role] = ALL) -> None:
+    """Run until SIGTERM or Ctrl-C, as the only copy on SQLite: the caller sees to that.
+
+    Raises PlatformRefused and StoreRefused.
+    """
     make_ready(settings)
     pulse = Pulse()
-    program = build(settings, pulse=pulse)
+    program = build(settings, pulse=pulse, roles=roles)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    log.info("running on %s", " and ".join(program.messengers))
+    log.info("running on %s: %s", " and ".join(program.messengers), ", ".join(sorted(roles)))
     with Watchdog(pulse, settings.operations.stall_limit_s):
         await program.run(stop)
     log.info("stopped")
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every adapter is given."""
+
+    mailroom: Mailroom
+    book: Phrasebook
+    photos: KeptPhotos
+    menus: Sequence[CommandMenu]
+    watch: Watch
+    turns: Leases
+    receives: bool
+
+    def given(self) -> dict[str, Any]:
+        """By the names that the adapters have for it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
 def _messengers(
-    settings: Settings,
-    mailroom: Mailroom,
-    book: Phrasebook,
-    photos: KeptPhotos,
-    complete: Callable[[Completing], Sequence[Suggestion]],
-    menus: Sequence[CommandMenu],
-    watch: Watch,
+    settings: Settings, shared: Shared, complete: Callable[[Completing], Sequence[Suggestion]]
 ) -> dict[Platform, Messenger]:
     """An adapter for each platform that has a token."""
     messengers: dict[Platform, Messenger] = {}
@@ -274,20 +323,16 @@ def _messengers(
         from adapters.telegram.app import TelegramMessenger
 
         messengers[Platform.TELEGRAM] = TelegramMessenger(
-            settings=settings.telegram, mailroom=mailroom, book=book, photos=photos, menus=menus, watch=watch,
-            app=mini_app(settings.web.public_url or ""), language=settings.community.language,
-        )  # fmt: skip
+            settings=settings.telegram,
+            app=mini_app(settings.web.public_url or ""),
+            language=settings.community.language,
+            **shared.given(),
+        )
     if settings.discord.token:
         from adapters.discord.app import DiscordMessenger
 
         messengers[Platform.DISCORD] = DiscordMessenger(
-            settings=settings.discord,
-            mailroom=mailroom,
-            book=book,
-            photos=photos,
-            menus=menus,
-            complete=complete,
-            watch=watch,
+            settings=settings.discord, complete=complete, **shared.given()
         )
     return messengers
 

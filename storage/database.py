@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.conversation.lookups import Answer, Lookup
 from bot.ports import Arrived, Distances, Now
+from storage.inbox import Inbox
 from storage.known import Shelf
-from storage.mail import Inbox, Post
+from storage.leases import LeaseRows
+from storage.mail import Post
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
 from storage.work import Work
@@ -49,10 +52,16 @@ class Database:
 
     def __init__(self, url: str, distance_m: Distances, now: Now) -> None:
         """Open it (the folder of an SQLite file is made); `distance_m` measures between two points, `now` is the
-        clock."""
+        clock.
+
+        On PostgreSQL `holder` tells this process from others that use it; on SQLite there are none.
+        """
         self.engine = open_engine(url)
         self._units = _serializable(self.engine)
-        self.inbox = Inbox(self.engine, now)
+        shared = self.engine.name == "postgresql"  # by several processes
+        self.holder = token_hex(8) if shared else ""
+        self.leases = LeaseRows(self.engine) if shared else None
+        self.inbox = Inbox(self.engine, now, self.holder)
         self.post = Post(self.engine, now)
         self._distance_m, self._now = distance_m, now
 
@@ -78,13 +87,14 @@ class Database:
         return again(once)
 
     @contextmanager
-    def handling(self, arrived: Arrived) -> Iterator[Work]:
+    def handling(self, arrived: Arrived, why: str = "") -> Iterator[Work]:
         """A unit of work in which an event is handled: its changes, and that it was handled, are one commit.
 
-        Raises Contended as `work` does.
+        With `why` it is set aside after it failed. Raises ClaimLost when it is another process's by now, and Contended
+        as `work` does.
         """
         with self._units.begin() as connection:
-            self.inbox.handled(connection, arrived)
+            self.inbox.handled(connection, arrived, why)
             yield Work(connection, self._now(), self._distance_m)
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:

@@ -33,12 +33,14 @@ DUE = (
     .where(tables.reminder.c.due_at <= bindparam("now"))
     .order_by(tables.reminder.c.due_at, tables.reminder.c.id)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # should two processes go their rounds at once, each row is one's
 )
 LAPSING = (
     select(tables.loan)
     .where(tables.loan.c.lapses_at <= bindparam("now"))
     .order_by(tables.loan.c.lapses_at, tables.loan.c.id)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
 TAKEN = ("days_taken", "uq_loan_on_loan", "loan.item_id")  # PostgreSQL names the index, SQLite the column
 FORGET = delete(tables.reminder).where(tables.reminder.c.id == bindparam("this"))

@@ -1,4 +1,4 @@
-"""Inbox and outbox: what arrived, kept once, and what is to be sent, kept until it was."""
+"""The outbox: what is to be sent, kept until it was."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, exists, insert, select, update
 
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply, Say
 from bot.conversation.written import read_reply, write_reply
 from bot.model.chats import Chat, Platform
-from bot.ports import Arrived, Parcel, Pending, Raw
+from bot.ports import Parcel, Pending
 from storage.rows import read_chat, write_chat
-from storage.tables import face, inbox, outbox, posting
-from storage.upserts import insert_once
+from storage.tables import face, lease, outbox, posting
 
 
 class OutboxRows:
@@ -58,60 +57,11 @@ class OutboxRows:
         )
 
 
-class Inbox:
-    """The inbox as adapters and intake use it. Each call is a transaction of its own."""
-
-    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
-        """Keep events in this database; `now` is the clock port."""
-        self._engine, self._now = engine, now
-        self.wake: Callable[[], None] = lambda: None
-
-    def receive(self, platform: Platform, event: str, raw: Raw) -> bool:
-        """Commit a raw event; False when it is known already: a set of ids, as a platform's ids may start again
-        lower."""
-        values = {
-            "platform": platform.value,
-            "event": event,
-            "raw": dict(raw),
-            "received_at": self._now(),
-            "tries": 0,
-            "error": "",
-        }
-        with self._engine.begin() as connection:
-            fresh = insert_once(connection, inbox, values, ("platform", "event"))
-        if fresh:
-            self.wake()
-        return fresh
-
-    def waiting(self, leave_out: Collection[int], limit: int) -> list[Arrived]:
-        """Events not yet handled, in the order of their arrival."""
-        query = select(inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries).where(
-            inbox.c.handled_at.is_(None)
-        )
-        if leave_out:
-            query = query.where(inbox.c.id.not_in(leave_out))
-        with self._engine.begin() as connection:
-            rows = connection.execute(query.order_by(inbox.c.id).limit(limit)).all()
-        return [Arrived(row.id, Platform(row.platform), row.raw, row.tries) for row in rows]
-
-    def handled(self, connection: Connection, arrived: Arrived, why: str = "") -> None:
-        """Mark it handled, in the transaction of what it changed; with `why`, set aside after it failed."""
-        connection.execute(
-            update(inbox).where(inbox.c.id == arrived.id).values(handled_at=self._now(), error=why[:500])
-        )
-
-    def failed(self, arrived: Arrived, why: str, most_tries: int) -> None:
-        """Note a failed attempt; after too many the event is set aside, so that others go on."""
-        tries = arrived.tries + 1
-        values: dict[str, Any] = {"tries": tries, "error": why[:500]}
-        if tries >= most_tries:
-            values["handled_at"] = self._now()
-        with self._engine.begin() as connection:
-            connection.execute(update(inbox).where(inbox.c.id == arrived.id).values(values))
-
-
 class Post:
-    """The outbox as delivery uses it. Each call is a transaction of its own."""
+    """The outbox as delivery uses it. Each call is a transaction of its own.
+
+    What is written with the fence number of a lease that another has taken meanwhile changes nothing.
+    """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         """Send from this database; `now` is the clock port."""
@@ -136,17 +86,17 @@ class Post:
 
     def sent(self, it: Pending, message: str) -> None:
         """It arrived; `message` is the platform's id of what now shows it."""
+        values = {"ended_at": self._now(), **_forgotten(it)}
         with self._engine.begin() as connection:
-            values = {"ended_at": self._now(), **_forgotten(it)}
-            connection.execute(update(outbox).where(outbox.c.id == it.parcel.id).values(values))
-            if it.posting and message:
+            noted = connection.execute(update(outbox).where(*_ours(it)).values(values)).rowcount
+            if noted and it.posting and message:
                 connection.execute(update(posting).where(posting.c.id == it.posting).values(message=message))
 
     def given_up(self, it: Pending, why: str) -> None:
         """It will never arrive there; the reason stays with it."""
         values = {"ended_at": self._now(), "why": why[:500] or "refused", **_forgotten(it)}
         with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == it.parcel.id).values(values))
+            connection.execute(update(outbox).where(*_ours(it)).values(values))
 
     def unreachable(self, chat: Chat) -> None:
         """Nobody can be written to in that direct chat until they come back."""
@@ -158,7 +108,7 @@ class Post:
         """Not now; it keeps its place in its chat."""
         values = {"tries": it.tries + 1, "not_before": at}
         with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == it.parcel.id).values(values))
+            connection.execute(update(outbox).where(*_ours(it)).values(values))
 
     def moved(self, old: Chat, new: Chat) -> None:
         """Send what waits for a room to its new chat."""
@@ -169,6 +119,15 @@ class Post:
         )
         with self._engine.begin() as connection:
             connection.execute(update(outbox).where(where).values(chat=new.id))
+
+
+def _ours(it: Pending) -> list[ColumnElement[bool]]:
+    """The row of a parcel, while this process is the one that sends to its platform."""
+    row = outbox.c.id == it.parcel.id
+    if not it.fence:
+        return [row]
+    mine = (lease.c.name == f"send-{it.parcel.to.platform}") & (lease.c.fence == it.fence)
+    return [row, exists().where(mine)]
 
 
 def _forgotten(it: Pending) -> dict[str, Any]:

@@ -29,5 +29,10 @@ POSTGRESQL: Final = (
     "CREATE FUNCTION audit_kept() RETURNS trigger LANGUAGE plpgsql AS $$\n"
     "BEGIN RAISE EXCEPTION 'audit_kept' USING ERRCODE = 'integrity_constraint_violation'; END $$",
     "CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_kept()",
+    # Wake whoever listens, in whichever process: a word on the channel that is named like the table.
+    "CREATE FUNCTION mail_waits() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+    "BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''); RETURN NULL; END $$",
+    "CREATE TRIGGER inbox_waits AFTER INSERT ON inbox FOR EACH STATEMENT EXECUTE FUNCTION mail_waits()",
+    "CREATE TRIGGER outbox_waits AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION mail_waits()",
 )
 RULES: Final = {"sqlite": SQLITE, "postgresql": POSTGRESQL}

@@ -239,11 +239,36 @@ inbox = Table(
     Column("platform", String, nullable=False),
     Column("event", String, nullable=False),
     Column("raw", JSON, nullable=False),
+    Column("account", String, nullable=False),  # whose it is and where: both stay in order
+    Column("chat", String, nullable=False),
+    Column("key", String, nullable=False),  # answers it directly; "" when there is none, or none any more
     Column("received_at", Utc, nullable=False),
     Column("handled_at", Utc),
     Column("tries", Integer, nullable=False),
+    Column("not_before", Utc),
     Column("error", String, nullable=False),
+    Column(
+        "claim", String, nullable=False
+    ),  # the process that handles it, until when by the database's clock
+    Column("claimed_until", Utc),
     UniqueConstraint("platform", "event"),
+    *(
+        Index(
+            f"ix_inbox_waiting_{column}",
+            "platform",
+            column,
+            "id",
+            sqlite_where=text("handled_at IS NULL"),
+            postgresql_where=text("handled_at IS NULL"),
+        )
+        for column in ("account", "chat")
+    ),
+    Index(
+        "ix_inbox_key",
+        "received_at",
+        sqlite_where=text("key <> ''"),
+        postgresql_where=text("key <> ''"),
+    ),
     Index(
         "ix_inbox_waiting",
         "id",
@@ -273,11 +298,27 @@ outbox = Table(
     Column("ended_at", Utc),  # sent, or given up
     Column("why", String, nullable=False),  # why it was given up
     Index(
+        "ix_outbox_answers",
+        "platform",
+        "answers",
+        sqlite_where=text("answers <> ''"),
+        postgresql_where=text("answers <> ''"),
+    ),
+    Index(
         "ix_outbox_waiting",
         "id",
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+)
+
+lease = Table(  # what only one process may do at a time: who does it, until when by the database's clock
+    "lease",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("fence", Number, nullable=False),  # higher with each holder
+    Column("until", Utc, nullable=False),
 )
 
 reminder = Table(

@@ -35,6 +35,7 @@ VALUES = {
     ("discord", "api_url"): "http://localhost:81/api/v10",
     ("discord", "gateway_url"): "ws://localhost:82",
     ("discord", "moderator_role"): "동네 지기",
+    ("discord", "shards"): "3",
     ("database", "url"): "sqlite:////var/lib/commonshed.db",
     ("backup", "folder"): "/mnt/backups",
     ("backup", "every_hours"): "6",

@@ -1,13 +1,15 @@
-"""Interactions that can still be answered: kept in memory by their id, with their token.
+"""Interactions that can still be answered, each found by its id with its token: in memory, or in the inbox.
 
-The first answer must come within three seconds; the token is good for fifteen minutes.
+The first answer must come within three seconds; the token is good for fifteen minutes. Several processes may have a
+hand in one interaction: one receives it and wins time, another looks something up, a third sends the answer. So what
+one of them remembers may be behind; where Discord says that there is an answer already, it is asked which.
 https://docs.discord.com/developers/interactions/receiving-and-responding
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, Final
@@ -16,24 +18,25 @@ from discord.http import Route
 
 from adapters.discord.calls import AlreadyAcknowledged, Calls, NotEditable, TokenDead
 from adapters.discord.inbound import COMMAND, COMPONENT, EPHEMERAL
-from bot.ports import Sent, TryLater, Undeliverable, Unreachable
+from bot.ports import Letter, Sent, TryLater, Undeliverable, Unreachable
 
 Json = Mapping[str, Any]
 
 SAY, DEFER, DEFER_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9
 ANSWER_S: Final = 5.0  # Discord gives up after three
 LIVES_S: Final = 870.0  # the token: 15 minutes, less what a call may take
+LOADING: Final = 1 << 7  # a message's flag: "is thinking"
 CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
 FOLLOW_UP: Final = "/webhooks/{webhook_id}/{webhook_token}"
 ANSWER: Final = FOLLOW_UP + "/messages/{message_id}"
 ORIGINAL: Final = "@original"
-DEFERRED: Final = 0  # stands for the parcel's id when what was tried is no parcel
 
 
 class Stage(Enum):
     """How far an interaction is answered."""
 
-    OPEN = auto()
+    OPEN = auto()  # as far as this process knows
+    ELSEWHERE = auto()  # another process, or an attempt whose receipt was lost, answered; Discord knows how
     THINKING = auto()  # the person sees "is thinking"
     ACKNOWLEDGED = auto()  # the pressed message stays as it is
     ANSWERED = auto()
@@ -54,7 +57,6 @@ class Live:
     since: float
     stage: Stage = Stage.OPEN
     handled: bool = False
-    tried: tuple[int, Stage] | None = None  # a first answer of which Discord's receipt is missing
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
@@ -85,11 +87,15 @@ class Live:
         return {"flags": EPHEMERAL} if self.in_room else {}
 
 
+Find = Callable[[str], Letter | None]  # what the inbox knows of an event. Raises StoreAway or Contended
+
+
 class Answers:
     """Answers interactions, first and further."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, calls: Calls, find: Find) -> None:
+        """`find` looks an interaction up that is not remembered here."""
+        self._calls, self._find = calls, find
         self._live: dict[str, Live] = {}
 
     def open(self, body: Json, now: float) -> None:
@@ -99,37 +105,67 @@ class Answers:
         self._live.setdefault(body["id"], Live.of(body, now))
 
     def get(self, event: str, now: float) -> Live | None:
-        """The interaction behind an event, while it can be answered."""
-        live = self._live.get(event)
+        """The interaction behind an event, while it can be answered. Raises StoreAway or Contended."""
+        live = self._live.get(event) or self._found(event, now)
         if live is None or live.stage is Stage.DEAD or now - live.since > LIVES_S:
             return None
         return live
 
-    async def show(self, live: Live, parcel: int, body: Json, photo: bytes | None, edits: str) -> Sent | None:
-        """Answer with a message, or change the pressed one when it is `edits`. None when it is too late for that."""
+    def look(self, live: Live) -> bool:
+        """See what became of it in other processes; whether there is an answer, or one on its way.
+
+        Raises StoreAway or Contended.
+        """
+        letter = self._find(live.id) if live.stage is Stage.OPEN else None
+        if letter is None:
+            return False
+        if letter.sent:
+            live.stage = Stage.ELSEWHERE
+        live.handled = live.handled or (letter.handled and not letter.answers)
+        return letter.answers > 0
+
+    def _found(self, event: str, now: float) -> Live | None:
+        """One that another process received, or this one before a restart."""
+        letter = self._find(event) if event else None
+        if letter is None or not letter.key or letter.age_s > LIVES_S:
+            return None
+        self.open({**letter.raw["d"], "token": letter.key}, now - letter.age_s)
+        return self._live[event]
+
+    async def show(
+        self, live: Live, body: Json, photo: bytes | None, edits: str, begin: Callable[[], None]
+    ) -> Sent | None:
+        """Answer with a message, or change the pressed one when it is `edits`. None when it is too late for that.
+
+        `begin` is called before each call and raises NotOurs.
+        """
         async with live.lock:
             try:
                 if live.stage is Stage.OPEN:
                     kind = UPDATE if edits and edits == live.message else SAY
                     given = body if kind == UPDATE else {**body, **live.flags}
-                    return await self._first(live, parcel, kind, given, photo)
+                    begin()
+                    return await self._first(live, kind, given, photo)
             except AlreadyAcknowledged:
-                if self._came_through(live, parcel):
-                    return Sent()
+                live.stage = Stage.ELSEWHERE
             except TokenDead:
                 live.stage = Stage.DEAD
                 return None
+            begin()
+            if live.stage is Stage.ELSEWHERE and await self._is_answered_by(live, SAY):
+                return Sent()
             return await self._further(live, body, photo, edits)
 
-    async def ask(self, live: Live, parcel: int, modal: Json) -> Sent | None:
+    async def ask(self, live: Live, modal: Json, begin: Callable[[], None]) -> Sent | None:
         """Answer with a modal. None when no modal can be opened any more."""
         async with live.lock:
             if not live.opens_modals:
                 return None
+            begin()
             try:
-                return await self._first(live, parcel, MODAL, modal, None)
+                return await self._first(live, MODAL, modal, None)
             except AlreadyAcknowledged:
-                return Sent() if self._came_through(live, parcel) else None
+                return Sent() if await self._is_answered_by(live, MODAL) else None
             except TokenDead:
                 live.stage = Stage.DEAD
                 return None
@@ -143,11 +179,9 @@ class Answers:
             silent = live.personal or (live.handled and live.kind == COMPONENT)
             kind, stage = (DEFER_UPDATE, Stage.ACKNOWLEDGED) if silent else (DEFER, Stage.THINKING)
             try:
-                await self._acknowledge(
-                    live, DEFERRED, kind, live.flags if kind == DEFER else {}, None, stage
-                )
+                await self._acknowledge(live, kind, live.flags if kind == DEFER else {}, None, stage)
             except AlreadyAcknowledged:
-                self._came_through(live, DEFERRED)
+                live.stage = Stage.ELSEWHERE
             except TokenDead:
                 live.stage = Stage.DEAD
             except (TryLater, Undeliverable, Unreachable):
@@ -156,39 +190,57 @@ class Answers:
     async def clear(self, live: Live) -> None:
         """Nothing came: "is thinking" goes. What comes later all the same is one more message."""
         async with live.lock:
-            if live.stage is not Stage.THINKING:
-                return
-            live.stage = Stage.ANSWERED
+            if live.stage is Stage.OPEN:
+                if self.look(live):
+                    return
+                live.stage = Stage.ELSEWHERE  # whoever received it may have won time
             try:
+                if live.stage is Stage.ELSEWHERE:
+                    await self._is_answered_by(live, DEFER)
+                if live.stage is not Stage.THINKING:
+                    return
+                live.stage = Stage.ANSWERED
                 await self._calls(_route("DELETE", ANSWER, live, ORIGINAL))
             except (NotEditable, TokenDead, TryLater, Undeliverable, Unreachable):
                 return
 
-    async def _first(self, live: Live, parcel: int, kind: int, data: Json, photo: bytes | None) -> Sent:
-        answer = await self._acknowledge(live, parcel, kind, data, photo, Stage.ANSWERED)
+    async def _first(self, live: Live, kind: int, data: Json, photo: bytes | None) -> Sent:
+        answer = await self._acknowledge(live, kind, data, photo, Stage.ANSWERED)
         if live.in_room or kind == MODAL:
             return Sent()  # an ephemeral message cannot be changed without this interaction
         message = ((answer or {}).get("resource") or {}).get("message") or {}
         return Sent(live.message if kind == UPDATE else message.get("id", ""))
 
-    async def _acknowledge(
-        self, live: Live, parcel: int, kind: int, data: Json, photo: bytes | None, stage: Stage
-    ) -> Any:
-        live.tried = live.tried or (parcel, stage)
+    async def _acknowledge(self, live: Live, kind: int, data: Json, photo: bytes | None, stage: Stage) -> Any:
         route = Route("POST", CALLBACK, webhook_id=int(live.id), webhook_token=live.token)
         body = {"type": kind, "data": data} if data else {"type": kind}
         answer = await self._calls(
             route, body, photo=photo, params={"with_response": "true"}, within=ANSWER_S
         )
-        live.stage, live.tried = stage, None
+        live.stage = stage
         return answer
 
-    @staticmethod
-    def _came_through(live: Live, parcel: int) -> bool:
-        """Discord has an answer. Whether it is this parcel's, sent before, of which only the receipt was lost."""
-        earlier, live.stage = live.tried or (DEFERRED, Stage.ANSWERED)
-        live.tried = None
-        return earlier == parcel
+    async def _is_answered_by(self, live: Live, kind: int) -> bool:
+        """Discord has an answer: learn which. True when it must be what is being sent now, sent before.
+
+        That is so when it is of this kind and no parcel is noted as sent: replies to one event go out in order, so the
+        answer of which the receipt was lost is that of the first parcel that is not noted.
+        """
+        letter = self._find(live.id)
+        first = letter is None or not letter.sent
+        try:
+            original = await self._calls(_route("GET", ANSWER, live, ORIGINAL))
+        except (NotEditable, TokenDead):  # a modal leaves no message, nor does what the person dismissed
+            live.stage = Stage.ANSWERED
+            return first and kind == MODAL
+        if original.get("flags", 0) & LOADING:
+            live.stage = Stage.THINKING
+            return False
+        if original["id"] == live.message:  # to change the pressed message once more does no harm
+            live.stage = Stage.ACKNOWLEDGED
+            return False
+        live.stage = Stage.ANSWERED
+        return first and kind == SAY
 
     async def _further(self, live: Live, body: Json, photo: bytes | None, edits: str) -> Sent | None:
         """After the first answer: in the place of "is thinking", in the pressed message, or as one more message."""

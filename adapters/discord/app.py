@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from adapters.discord.answers import Answers, Live
 from adapters.discord.calls import Calls, NotEditable
 from adapters.discord.commands import declarations, same
 from adapters.discord.errands import Errands
-from adapters.discord.gateway import Gate, point_to, stay_connected
+from adapters.discord.gateway import PART, Gate, Shard, point_to, stay_connected
 from adapters.discord.inbound import read
 from adapters.discord.lookups import fetch_photo, is_moderator
 from adapters.discord.modals import modal
@@ -27,7 +28,22 @@ from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup
 from bot.conversation.replies import Ask
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
-from bot.ports import Complete, Mailroom, Parcel, Photos, Raw, Sent, TryLater, Undeliverable, Unreachable
+from bot.ports import (
+    Alone,
+    Complete,
+    Contended,
+    Mailroom,
+    Parcel,
+    Photos,
+    Raw,
+    Sent,
+    StoreAway,
+    TryLater,
+    Turns,
+    Undeliverable,
+    Unreachable,
+)
+from bot.running.together import together
 from bot.running.watch import UNWATCHED, Watch
 from bot.settings import DiscordSettings
 
@@ -52,12 +68,14 @@ class DiscordMessenger:
         menus: Sequence[CommandMenu],
         complete: Complete,
         watch: Watch = UNWATCHED,
+        turns: Turns | None = None,
+        receives: bool = True,
     ) -> None:
-        """Open nothing yet."""
+        """Open nothing yet. Of several processes only some receive, and share the shards by `turns`."""
         self._settings, self._book, self._photos, self._menus = settings, book, photos, menus
-        self._watch = watch
+        self._watch, self._turns, self._receives = watch, turns or Alone(), receives
         self._calls = Calls()
-        self._answers = Answers(self._calls)
+        self._answers = Answers(self._calls, partial(mailroom.letter, self.platform))
         self._errands = Errands()
         self._receiving = Receiving(mailroom, self._calls, self._answers, complete, self._errands)
         self._direct: OrderedDict[str, str] = OrderedDict()
@@ -65,18 +83,34 @@ class DiscordMessenger:
     # Receiving
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Receive until `stop` is set. Raises PlatformRefused when Discord will not have us."""
+        """Make calls, and receive if it is to, until `stop` is set. Raises PlatformRefused when Discord will not have
+        us."""
         if self._settings.token is None:
             raise ValueError("discord.token is not set")
         point_to(self._settings)
+        token, count = self._settings.token.get_secret_value(), self._settings.shards
+        watched = UNWATCHED if self._receives else self._watch  # the shards tell more
+        parts = [stay_connected(partial(Gate, self._logged_in), token, stop, watched)]
+        if self._receives:
+            parts += [self._shard((number, count), token, stop) for number in range(count)]
         storing = asyncio.create_task(self._receiving.store())
         try:
-            make = partial(Gate, self._receiving.take, self._connected)
-            await stay_connected(make, self._settings.token.get_secret_value(), stop, self._watch)
+            await together(parts)
         finally:
             self._calls.use(None)
             storing.cancel()
             await asyncio.gather(storing, return_exceptions=True)
+
+    async def _shard(self, shard: Shard, token: str, stop: asyncio.Event) -> None:
+        """Receive what comes to one shard, whenever it is this process's turn."""
+
+        async def connect(over: asyncio.Event) -> None:
+            """Stay connected until the turn is over."""
+            make = partial(Gate, self._known, self._receiving.take, shard)
+            await stay_connected(make, token, over, self._watch)
+            self._watch.ended(PART)
+
+        await self._turns.hold(f"discord-shard:{shard[0]}", connect, stop)
 
     async def close(self) -> None:
         """End what is still under way. The connections are closed by `run`."""
@@ -86,12 +120,17 @@ class DiscordMessenger:
         """Translate what the inbox kept."""
         return read(raw)
 
-    def _connected(self, gate: Gate) -> None:
-        """Logged in, perhaps again: calls can be made, and the commands be compared."""
-        self._calls.use(gate.http)
+    def _known(self, gate: Gate) -> None:
+        """Discord says who we are."""
         if gate.user is not None:
             self._receiving.bot_id = str(gate.user.id)
-        self._errands.begin(self._declare(str(gate.application_id)))
+
+    def _logged_in(self, gate: Gate) -> None:
+        """Calls can be made, and the commands be compared."""
+        self._known(gate)
+        self._calls.use(gate.http)
+        if self._receives:
+            self._errands.begin(self._declare(str(gate.application_id)))
 
     async def _declare(self, application: str) -> None:
         """Declare the slash commands when they changed. A failure costs only the change, until the next connection."""
@@ -131,7 +170,8 @@ class DiscordMessenger:
 
     async def _settle(self, live: Live) -> None:
         await asyncio.sleep(SETTLED_S)
-        await self._answers.clear(live)
+        with suppress(StoreAway, Contended):
+            await self._answers.clear(live)
 
     def direct_link(self, start: str) -> str:
         """Discord has no address that opens a direct chat with a bot."""
@@ -140,7 +180,10 @@ class DiscordMessenger:
     # Sending
 
     async def send(self, parcel: Parcel) -> Sent:
-        """Deliver: through the interaction that it answers while that lives, otherwise as a message."""
+        """Deliver: through the interaction that it answers while that lives, otherwise as a message.
+
+        Raises TryLater, Unreachable, Undeliverable or NotOurs; StoreAway or Contended when nothing was sent.
+        """
         live = self._live(parcel.answers)
         if live is not None:
             sent = await self._answer(live, parcel)
@@ -151,6 +194,7 @@ class DiscordMessenger:
         if parcel.edits:
             path = "/channels/{channel_id}/messages/{message_id}"
             route = Route("PATCH", path, channel_id=channel, message_id=parcel.edits)
+            parcel.begin()
             try:
                 await self._calls(route, message, photo=photo)
                 return Sent(parcel.edits)
@@ -159,6 +203,7 @@ class DiscordMessenger:
         # discord.py would take a new nonce at each attempt; the same one gives the earlier message again.
         once = {"nonce": str(parcel.id), "enforce_nonce": True}
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        parcel.begin()
         shown = await self._calls(route, {**message, **once}, photo=photo)
         return Sent(shown["id"])
 
@@ -166,11 +211,11 @@ class DiscordMessenger:
         """Answer the interaction; None when it is too late for that."""
         if isinstance(parcel.reply, Ask) and live.opens_modals:
             form = modal(parcel.reply, parcel.reader, self._book)
-            sent = await self._answers.ask(live, parcel.id, form) if form else None
+            sent = await self._answers.ask(live, form, parcel.begin) if form else None
             if sent is not None:
                 return sent
         message, photo = await self._drawn(parcel)
-        return await self._answers.show(live, parcel.id, message, photo, parcel.edits)
+        return await self._answers.show(live, message, photo, parcel.edits, parcel.begin)
 
     async def _drawn(self, parcel: Parcel) -> tuple[dict[str, Any], bytes | None]:
         """The message and its photo. A photo that is gone is left out."""

@@ -1,4 +1,4 @@
-"""The connection to the gateway, and what keeps it up.
+"""The connections to Discord, and what keeps them up: one for calls, and one to the gateway for each shard.
 
 discord.py reconnects by itself once it has been connected, but it ends with an AttributeError when the gateway is down
 at the first connect, never tries again after a 503, and may wait a quarter of an hour.
@@ -43,12 +43,20 @@ FINAL_CLOSES: Final = {
 }
 
 
+Shard = tuple[int, int]  # which one, of how many
+
+
 class Gate(discord.Client):
     """A client that hands on what the gateway sends and acts on nothing itself."""
 
-    def __init__(self, take: Callable[[str], None], on: Callable[[Gate], None]) -> None:
-        """`take` gets each frame as JSON text; `on` is told when calls can be made."""
+    def __init__(
+        self, on: Callable[[Gate], None], take: Callable[[str], None] | None = None, shard: Shard = (0, 1)
+    ) -> None:
+        """`on` is told when it is logged in; `take` gets each frame as JSON text. Without it, it is for calls alone."""
+        number, count = shard
         super().__init__(
+            shard_id=number if count > 1 else None,
+            shard_count=count if count > 1 else None,
             intents=discord.Intents(guilds=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -58,16 +66,33 @@ class Gate(discord.Client):
             enable_debug_events=True,  # on_socket_raw_receive
         )
         self._take, self._on = take, on
+        self._over = asyncio.Event()
         self.down_since: float | None = None
         self.was_up = False
 
     async def setup_hook(self) -> None:
         """Logged in: messages can be sent before the gateway is open."""
         self._on(self)
+        if self._take is None:
+            self._up()
+
+    async def live(self, token: str) -> None:
+        """Log in, and stay until closed: at the gateway, or only to make calls."""
+        if self._take is not None:
+            await self.start(token)
+            return
+        await self.login(token)
+        await self._over.wait()
+
+    async def close(self) -> None:
+        """Say goodbye."""
+        self._over.set()
+        await super().close()
 
     async def on_socket_raw_receive(self, frame: str) -> None:
         """Hand on a frame."""
-        self._take(frame)
+        if self._take is not None:
+            self._take(frame)
 
     async def on_connect(self) -> None:
         """The gateway knows us."""
@@ -133,7 +158,7 @@ async def _watch(gate: Gate, token: str, stop: asyncio.Event, watch: Watch) -> B
     """Let one client live until it ends, is to stop, or is down for too long; the error it ended with."""
     loop = asyncio.get_running_loop()
     gate.down_since = loop.time()  # until it is up for the first time
-    living = asyncio.create_task(gate.start(token))
+    living = asyncio.create_task(gate.live(token))
     stopping = asyncio.create_task(stop.wait())
     try:
         while not living.done() and not stopping.done():

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,11 +15,13 @@ from discord.http import Route
 from adapters.discord.answers import CALLBACK, Answers, Live
 from adapters.discord.calls import AlreadyAcknowledged, Calls, TokenDead
 from adapters.discord.errands import Errands
-from adapters.discord.inbound import COMPLETION, completing
+from adapters.discord.inbound import COMPLETION, completing, read
 from adapters.discord.sieve import Arrived, sift
 from adapters.discord.words import label, plain
+from bot.conversation.events import AnyEvent
 from bot.model.chats import Platform
-from bot.ports import Complete, Mailroom, TryLater, Undeliverable, Unreachable
+from bot.ports import Complete, Contended, Mailroom, StoreAway, TryLater, Undeliverable, Unreachable
+from bot.running.patience import Patience
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ MAX_CHOICES: Final = 25
 MAX_CHOICE: Final = 100
 PATIENCE_S: Final = 2.0  # Discord gives up on an interaction after three
 RETRY_S: Final = 1.0
+MOST_WAITING: Final = 10_000  # events in memory while the database is away
 
 
 class Receiving:
@@ -39,7 +43,8 @@ class Receiving:
     ) -> None:
         self._mailroom, self._calls, self._answers = mailroom, calls, answers
         self._complete, self._errands = complete, errands
-        self._arrived: asyncio.Queue[Arrived] = asyncio.Queue()
+        self._arrived: asyncio.Queue[tuple[Arrived, AnyEvent]] = asyncio.Queue(MOST_WAITING)
+        self._patience = Patience("Discord")
         self.bot_id = ""
 
     def take(self, frame: str) -> None:
@@ -53,38 +58,50 @@ class Receiving:
                 self._errands.begin(self._suggest(body))
                 return
             arrived = sift(kind, body, self.bot_id, datetime.now(UTC))
-            if arrived is None:
+            event = read(arrived.raw) if arrived else None
+            if arrived is None or event is None:
                 return
             if kind == INTERACTION:
                 self._answers.open(body, asyncio.get_running_loop().time())
         except Exception as error:  # noqa: BLE001 - whatever comes must not end the connection of all others
             log.error("Discord: a dispatch cannot be read (%r), passed over", error)
             return
-        self._arrived.put_nowait(arrived)
+        try:
+            self._arrived.put_nowait((arrived, event))
+        except asyncio.QueueFull:
+            log.error("Discord: event %s is lost, %s others wait for the database", arrived.id, MOST_WAITING)
 
     async def store(self) -> None:
         """Commit what arrived, until cancelled. While that fails, nothing is acknowledged and nothing given up."""
         while True:
-            await self._commit(await self._arrived.get())
+            arrived, event = await self._arrived.get()
+            while (wait_s := self._commit(arrived, event)) is not None:  # noqa: ASYNC110  # nobody would set an event
+                await asyncio.sleep(wait_s)
 
-    async def _commit(self, arrived: Arrived) -> None:
-        while not self._committed(arrived):  # noqa: ASYNC110  # the database has no event to wait for
-            await asyncio.sleep(RETRY_S)
-
-    def _committed(self, arrived: Arrived) -> bool:
+    def _commit(self, arrived: Arrived, event: AnyEvent) -> float | None:
+        """Commit an event; in how many seconds to try again, None when it is done."""
+        account, chat = event.account.id, event.chat.id or event.chat.space
         try:
-            new = self._mailroom.receive(Platform.DISCORD, arrived.id, arrived.raw)
+            new = self._mailroom.receive(
+                Platform.DISCORD, arrived.id, arrived.raw, account=account, chat=chat, key=arrived.key
+            )
+            opened = new and arrived.key
+            live = self._answers.get(arrived.id, asyncio.get_running_loop().time()) if opened else None
+        except (StoreAway, Contended) as away:
+            return self._patience.wait(away)
         except Exception:
             log.exception("Discord: event %s cannot be stored, trying again", arrived.id)
-            return False
-        live = self._answers.get(arrived.id, asyncio.get_running_loop().time())
-        if new and live is not None:
+            return RETRY_S
+        self._patience.over()
+        if live is not None:
             self._errands.begin(self._win_time(live))
-        return True
+        return None
 
     async def _win_time(self, live: Live) -> None:
         """Shortly before Discord gives up, tell the person that the answer takes longer."""
         await asyncio.sleep(max(0.0, live.since + PATIENCE_S - asyncio.get_running_loop().time()))
+        with suppress(StoreAway, Contended):
+            self._answers.look(live)
         await self._answers.defer(live)
 
     async def _suggest(self, body: Mapping[str, Any]) -> None:

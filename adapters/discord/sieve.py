@@ -6,7 +6,7 @@ https://docs.discord.com/developers/events/gateway-events
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -24,14 +24,15 @@ JUST_NOW: Final = timedelta(
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A dispatch that is for us: the id under which the inbox keeps it, and what it keeps."""
+    """A dispatch that is for us: the id under which the inbox keeps it, what it keeps, and the key to answer it."""
 
     id: str
     raw: Raw
+    key: str = field(default="", repr=False)
 
 
 def sift(kind: str, body: Json, bot_id: str, now: datetime) -> Arrived | None:
-    """What of a dispatch goes to the inbox: the interaction's token, being a key, does not. `now` is aware, UTC."""
+    """What of a dispatch goes to the inbox; the interaction's token apart from the rest. `now` is aware, UTC."""
     sieve = _SIEVES.get(kind)
     return sieve(body, bot_id, now) if sieve else None
 
@@ -42,7 +43,7 @@ def _sift_interaction(body: Json, bot_id: str, now: datetime) -> Arrived | None:
     kept = {name: value for name, value in body.items() if name in _KEPT_OF_INTERACTIONS}
     if "message" in body:
         kept["message"] = {"id": body["message"]["id"], "flags": body["message"].get("flags", 0)}
-    return Arrived(body["id"], {"t": "INTERACTION_CREATE", "d": kept})
+    return Arrived(body["id"], {"t": "INTERACTION_CREATE", "d": kept}, body["token"])
 
 
 def _sift_message(body: Json, bot_id: str, now: datetime) -> Arrived | None:
@@ -93,7 +94,19 @@ def _lost(kind: str, channel: str, guild: str, event: str) -> Arrived:
 
 _KEPT_INTERACTIONS = frozenset({COMMAND, COMPONENT, MODAL_SUBMIT})
 _KEPT_OF_INTERACTIONS = frozenset(
-    {"id", "type", "data", "guild_id", "channel_id", "channel", "member", "user", "locale", "context"}
+    {
+        "id",
+        "type",
+        "application_id",
+        "data",
+        "guild_id",
+        "channel_id",
+        "channel",
+        "member",
+        "user",
+        "locale",
+        "context",
+    }
 )
 _KEPT_OF_MESSAGES = frozenset(
     {"id", "channel_id", "author", "content", "attachments", "sticker_items", "flags", "timestamp"}

@@ -16,7 +16,7 @@ from adapters.telegram.lookups import fetch_photo, is_moderator
 from adapters.telegram.menus import menu_calls
 from adapters.telegram.pace import Pace
 from adapters.telegram.presses import Presses, Recent
-from adapters.telegram.receiving import Update, Webhook, persist, poll
+from adapters.telegram.receiving import PART, Update, Webhook, persist, poll
 from adapters.telegram.render import Call, callback_of, instead, render
 from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent, Pressed
@@ -25,6 +25,7 @@ from bot.conversation.replies import GoDirect, Show
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
 from bot.ports import (
+    Alone,
     Mailroom,
     Parcel,
     Photos,
@@ -33,6 +34,7 @@ from bot.ports import (
     RoomMoved,
     Sent,
     TryLater,
+    Turns,
     Undeliverable,
     Unreachable,
 )
@@ -58,14 +60,20 @@ class TelegramMessenger:
         watch: Watch = UNWATCHED,
         app: str = "",
         language: str = "",
+        turns: Turns | None = None,
+        receives: bool = True,
     ) -> None:
-        """Open nothing yet. The Mini App at `app` is offered in that language. Raises ValueError without a token."""
+        """Open nothing yet. The Mini App at `app` is offered in that language.
+
+        Of several processes only some receive, and take `turns`. Raises ValueError without a token.
+        """
         self._settings = settings
         self._mailroom = mailroom
         self._book = book
         self._photos = photos
         self._watch = watch
         self._menu_calls = partial(menu_calls, menus, book, app, language)
+        self._turns, self._receives = turns or Alone(), receives
         self._connection = Connection(settings)
         self._pace = Pace()
         self._username = ""
@@ -75,21 +83,32 @@ class TelegramMessenger:
     # Receiving
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Receive until `stop` is set. Raises PlatformRefused when Telegram will not have our token."""
+        """Receive, if it is to, until `stop` is set. Raises PlatformRefused when Telegram will not have our token."""
         await persist("getMe", self._introduce, stop, self._watch)
         if stop.is_set():
+            return
+        if not self._receives:
+            self._watch.connected(self.platform, up=True)
+            self._watch.ended(PART)  # nothing of it is left that could stall
+            await stop.wait()
             return
         registering = asyncio.create_task(self._register())
         try:
             if self._settings.mode == "webhook":
                 await Webhook(self._settings, self._take, self._watch).serve(self._connection, stop)
             else:
-                await poll(self._connection, self._take, stop, self._watch)
+                self._watch.ended(PART)  # while it is another's turn
+                await self._turns.hold("poll-telegram", self._poll, stop)
         finally:
             registering.cancel()
             (outcome,) = await asyncio.gather(registering, return_exceptions=True)
             if isinstance(outcome, Exception):
                 log.error("Telegram: the menus were not registered", exc_info=outcome)
+
+    async def _poll(self, over: asyncio.Event) -> None:
+        """Fetch updates until the turn is over: two that fetch would take each other's."""
+        await poll(self._connection, self._take, over, self._watch)
+        self._watch.ended(PART)
 
     async def close(self) -> None:
         """Answer what still turns, and close the connections."""
@@ -108,7 +127,9 @@ class TelegramMessenger:
             log.error("Telegram: update %s cannot be read (%r), passed over", update.get("update_id"), error)
             return
         if event is not None:
-            self._mailroom.receive(self.platform, event.id, update)
+            self._mailroom.receive(
+                self.platform, event.id, update, account=event.account.id, chat=event.chat.id
+            )
 
     async def _identify(self) -> None:
         """Learn our own name."""
@@ -137,7 +158,7 @@ class TelegramMessenger:
     async def send(self, parcel: Parcel) -> Sent:
         """Deliver a parcel, at the pace that Telegram allows.
 
-        Raises TryLater, Unreachable, Undeliverable or RoomMoved.
+        Raises TryLater, Unreachable, Undeliverable, RoomMoved or NotOurs.
         """
         sent = await self._send(parcel)
         callback = callback_of(parcel)
@@ -199,10 +220,12 @@ class TelegramMessenger:
 
     async def _deliver(self, parcel: Parcel, call: Call, picture: bytes | str | None) -> Sent:
         if call.method == "answerCallbackQuery":
+            parcel.begin()
             await self._connection.perform(call)
             self._presses.answered(callback_of(parcel))
             return Sent()
         await self._keep_pace(parcel.to)
+        parcel.begin()
         try:
             message = await self._connection.perform(call, picture)
         except Undeliverable as error:

@@ -17,7 +17,9 @@ from telegram.error import Conflict, TelegramError
 from adapters.telegram.calls import ANSWER_S, Connection, Flooded, refused
 from adapters.telegram.inbound import ALLOWED_UPDATES
 from bot.model.chats import Platform
-from bot.ports import AnotherCopy, PlatformRefused
+from bot.ports import AnotherCopy, Contended, PlatformRefused, StoreAway
+from bot.running.bells import pause
+from bot.running.patience import Patience
 from bot.running.watch import SOON_S, UNWATCHED, Watch
 from bot.settings import TelegramSettings
 
@@ -134,9 +136,25 @@ async def poll(connection: Connection, take: Take, stop: asyncio.Event, watch: W
         backoff.reset()
         watch.connected(Platform.TELEGRAM, up=True)
         for update in updates or ():
-            take(update)
+            if not await _commit(take, update, stop, watch):
+                return
         # Confirmed once, the offset is dropped: after a quiet week the ids start anew, perhaps below it.
         offset = updates[-1]["update_id"] + 1 if updates else 0
+
+
+async def _commit(take: Take, update: Update, stop: asyncio.Event, watch: Watch) -> bool:
+    """Commit an update, however long the database is away; False when `stop` came first, and nothing is confirmed."""
+    patience = Patience("Telegram")
+    while not stop.is_set():
+        watch.beat(PART)
+        try:
+            take(update)
+        except (StoreAway, Contended) as away:
+            await pause(stop, patience.wait(away))
+        else:
+            patience.over()
+            return True
+    return False
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Result]) -> Result | None:
@@ -222,5 +240,9 @@ class Webhook:
             return web.Response(status=408)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
-        self._take(update)
+        try:
+            self._take(update)
+        except (StoreAway, Contended) as away:
+            log.warning("Telegram: an update cannot be stored now, it will be sent again (%s)", away)
+            return web.Response(status=503)
         return web.Response()

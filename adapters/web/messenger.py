@@ -93,7 +93,8 @@ class PlaygroundMessenger:
 
     def take(self, raw: Raw) -> None:
         """Take a raw event; a second copy has no effect."""
-        if not self._mailroom.receive(self.platform, raw["id"], raw):
+        account, where = raw["account"], raw["chat"]["id"]
+        if not self._mailroom.receive(self.platform, raw["id"], raw, account=account, chat=where):
             return
         chat = Chat(self.platform, raw["chat"]["id"], raw["chat"]["direct"], raw["chat"]["space"])
         self._kit.live[raw["id"]] = Live(chat, raw["account"], raw["do"])

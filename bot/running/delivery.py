@@ -1,17 +1,35 @@
-"""Delivery: from the outbox to the platforms, in order within a chat; a slow chat holds up no other."""
+"""Delivery: from the outbox to the platforms, in order within a chat; a slow chat holds up no other.
+
+For each platform one process at a time sends, under a lease.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Protocol
 
 from bot.model.chats import Chat, Platform
-from bot.ports import Messenger, Now, Pending, RoomMoved, TryLater, Undeliverable, Unreachable
-from bot.running.bells import first
+from bot.ports import (
+    Contended,
+    Messenger,
+    NotOurs,
+    Now,
+    Pending,
+    RoomMoved,
+    StoreAway,
+    TryLater,
+    Undeliverable,
+    Unreachable,
+)
+from bot.running.bells import first, pause
+from bot.running.leases import Lease
+from bot.running.patience import Patience
 from bot.running.watch import UNWATCHED, Watch
 
 log = logging.getLogger(__name__)
@@ -20,11 +38,13 @@ BATCH = 500
 SWEEP_S = 1.0  # how often the outbox is looked at when nobody rings: for what may be tried again
 LANES = 64  # chats served at once
 LONGEST_WAIT_S = 300.0
+LONGEST_REST = timedelta(hours=2)  # then a platform is asked again, whatever it said
+MOST_FAILURES = 5
 LAST_S = 3.0  # how long a stop waits for what is being sent
 
 
 class Post(Protocol):
-    """The outbox."""
+    """The outbox. What is written with an old fence number changes nothing. Raises StoreAway or Contended."""
 
     def pending(
         self, platforms: Collection[Platform], leave_out: Collection[str], limit: int
@@ -40,10 +60,17 @@ class Delivery:
     """Sends what waits in the outbox; each chat is a lane of its own."""
 
     def __init__(
-        self, post: Post, messengers: Mapping[Platform, Messenger], now: Now, watch: Watch = UNWATCHED
+        self,
+        post: Post,
+        messengers: Mapping[Platform, Messenger],
+        now: Now,
+        leases: Mapping[Platform, Lease] | None = None,
+        watch: Watch = UNWATCHED,
     ) -> None:
-        """Send through these adapters."""
+        """Send through these adapters, each platform's messages under its lease; without leases nobody else sends."""
         self._post, self._messengers, self._now, self._watch = post, messengers, now, watch
+        self._leases = leases or {platform: Lease(f"send-{platform}") for platform in messengers}
+        self._patience = Patience("delivery")
         self._bell = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, datetime] = {}  # lanes that a platform asked to rest, until when
@@ -57,10 +84,16 @@ class Delivery:
         while not stop.is_set():
             self._watch.beat("delivery")
             self._bell.clear()
-            if not self._start_lanes():
-                await first(self._bell, stop, SWEEP_S)
-            else:
+            try:
+                begun = self._start_lanes()
+            except (StoreAway, Contended) as away:
+                await pause(stop, self._patience.wait(away))
+                continue
+            self._patience.over()
+            if begun:
                 await asyncio.sleep(0)
+            else:
+                await first(self._bell, stop, SWEEP_S)
         if self._lanes:
             await asyncio.wait(self._lanes.values(), timeout=LAST_S)
         for task in self._lanes.values():
@@ -75,22 +108,29 @@ class Delivery:
     def _start_lanes(self) -> int:
         """Begin with the first parcel of each idle chat; returns how many were begun."""
         now = self._now()
-        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+        self._resting = {lane: until for lane, until in self._resting.items() if _lies_ahead(until, now)}
         occupied = {*self._lanes, *self._resting}
+        ours = tuple(platform for platform, lease in self._leases.items() if lease.held)
         begun = 0
-        for it in self._post.pending(tuple(self._messengers), tuple(occupied), BATCH):
+        for it in self._post.pending(ours, tuple(occupied), BATCH) if ours else ():
             lane = f"{it.parcel.to.platform}:{it.parcel.to.id}"
             if lane in occupied or len(self._lanes) >= LANES:
                 continue
             occupied.add(lane)
-            if it.ready_at and it.ready_at > now:
+            if it.ready_at and _lies_ahead(it.ready_at, now):
                 self._resting[lane] = it.ready_at
                 continue
             begun += 1
-            task = asyncio.ensure_future(self._send(it))
+            task = asyncio.ensure_future(self._send(self._fenced(it)))
             self._lanes[lane] = task
             task.add_done_callback(lambda _, lane=lane: self._free(lane))  # type: ignore[misc]  # default binds it
         return begun
+
+    def _fenced(self, it: Pending) -> Pending:
+        """The same under the lease as it is now: should that be lost before the send begins, another sends it."""
+        lease = self._leases[it.parcel.to.platform]
+        parcel = replace(it.parcel, begin=partial(lease.begin, lease.fence))
+        return replace(it, parcel=parcel, fence=lease.fence)
 
     def _free(self, lane: str) -> None:
         """The lane is idle again."""
@@ -100,40 +140,70 @@ class Delivery:
     async def _send(self, it: Pending) -> None:
         """Send one parcel, and tell what came of it."""
         began = monotonic()
-        outcome = await self._attempt(it)
+        outcome, note = await self._attempt(it)
         self._watch.delivered(it.parcel.to.platform, outcome, monotonic() - began)
+        await self._note(note)
 
-    async def _attempt(self, it: Pending) -> str:
-        """Send one parcel and note what came of it, also for the outbox."""
+    async def _attempt(self, it: Pending) -> tuple[str, Callable[[], None]]:
+        """Send one parcel; what came of it, and how to note that in the outbox."""
         parcel = it.parcel
         try:
             sent = await self._messengers[parcel.to.platform].send(parcel)
         except TryLater as later:
-            self._put_off(it, later.seconds)
-            return "later"
+            return "later", partial(self._put_off, it, later.seconds)
         except Unreachable as unreachable:
-            self._post.given_up(it, str(unreachable) or "unreachable")
-            if parcel.to.direct:
-                self._post.unreachable(parcel.to)
-            return "unreachable"
+            return "unreachable", partial(self._give_up, it, str(unreachable) or "unreachable", nobody=True)
         except RoomMoved as moved:
-            self._post.moved(parcel.to, moved.to)
-            return "moved"
+            return "moved", partial(self._post.moved, parcel.to, moved.to)
+        except NotOurs:
+            return "not ours", nothing
+        except (StoreAway, Contended):  # the adapter looked something up
+            return "later", partial(self._put_off, it, 1.0)
         except Undeliverable as refused:
             log.error("parcel %s was refused: %s", parcel.id, refused)
-            self._post.given_up(it, str(refused))
-            return "refused"
+            return "refused", partial(self._give_up, it, str(refused))
         except Exception as error:  # a mistake of ours in one parcel must not hold up its chat for ever
             log.exception("parcel %s could not be sent", parcel.id)
-            self._put_off(it, 5.0) if it.tries < 5 else self._post.given_up(it, "failed too often")
             self._watch.failed("delivery", error)
-            return "failed"
-        self._post.sent(it, sent.message)
-        return "sent"
+            again = it.tries < MOST_FAILURES
+            return "failed", (
+                partial(self._put_off, it, 5.0) if again else partial(self._give_up, it, "failed too often")
+            )
+        return "sent", partial(self._post.sent, it, sent.message)
+
+    async def _note(self, note: Callable[[], None]) -> None:
+        """Note what came of it, however long the database is away: what was sent must not be sent again.
+
+        Its chat waits meanwhile.
+        """
+        patience = Patience()
+        while True:
+            try:
+                note()
+            except (StoreAway, Contended) as away:
+                await asyncio.sleep(patience.wait(away))
+            else:
+                patience.over()
+                return
+
+    def _give_up(self, it: Pending, why: str, *, nobody: bool = False) -> None:
+        """It will never arrive; with `nobody`, nor will anything else in that direct chat."""
+        self._post.given_up(it, why)
+        if nobody and it.parcel.to.direct:
+            self._post.unreachable(it.parcel.to)
 
     def _put_off(self, it: Pending, seconds: float) -> None:
         """Try again later: as the platform asked, or longer each time it asked for nothing."""
         wait = max(seconds, min(LONGEST_WAIT_S, 2.0**it.tries)) if seconds <= 1 else seconds
-        at = self._now() + timedelta(seconds=wait)
+        at = self._now() + min(timedelta(seconds=wait), LONGEST_REST)
         self._resting[f"{it.parcel.to.platform}:{it.parcel.to.id}"] = at
         self._post.later(it, at)
+
+
+def _lies_ahead(until: datetime, now: datetime) -> bool:
+    """Whether a rest is not over; what lies too far ahead was noted before the clock was put back."""
+    return now < until <= now + LONGEST_REST
+
+
+def nothing() -> None:
+    """There is nothing to note."""

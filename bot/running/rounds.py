@@ -1,24 +1,30 @@
-"""Rounds: at each tick of the clock, what is due is looked up and told."""
+"""Rounds: at each tick of the clock, what is due is looked up and told. One process at a time goes them."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from bot.conversation.lookups import Answer, Lookup, LookupNeeded
-from bot.ports import TryLater
-from bot.running.intake import World
+from bot.ports import Contended, StoreAway, TryLater
+from bot.running.leases import Lease
+from bot.running.patience import Patience
 from bot.running.watch import UNWATCHED, Watch
+from bot.running.world import World
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
-MOST_LOOKUPS = 50
-SWEEP_EVERY = timedelta(hours=6)
-WITHIN_S = 90.0  # a round may ask a platform a question, which may take 40 seconds to answer
+BATCH: Final = 500
+MOST_LOOKUPS: Final = 50
+MOST_CONTENDED: Final = 20  # then the next tick goes on
+SWEEP_EVERY: Final = timedelta(hours=6)
+WITHIN_S: Final = 90.0  # a round may ask a platform a question, which may take 40 seconds to answer
 
 Round = Callable[[Store, datetime, int], int]  # handles at most so many and says how many it handled
 Working = Callable[[datetime], AbstractContextManager[Store]]
@@ -35,31 +41,56 @@ class Rounds:
         world: World,
         rounds: tuple[Round, ...],
         ring: Callable[[], None],
-        sweep: Callable[[datetime], object],
+        tidy: tuple[Callable[[datetime], object], Callable[[datetime], object]],
+        lease: Lease | None = None,
         watch: Watch = UNWATCHED,
     ) -> None:
-        """`ring` wakes delivery when something is in the outbox; `sweep` removes what is too old to be of use."""
+        """`ring` wakes delivery when something is in the outbox. Without a `lease` nobody else goes rounds.
+
+        `tidy` forgets, at each tick, what must not be kept, and removes, now and then, what is too old to be of use.
+        """
         self._work, self._keep, self._world, self._rounds, self._ring = work, keep, world, rounds, ring
-        self._sweep, self._swept_at = sweep, datetime.min.replace(tzinfo=UTC)
-        self._watch = watch
+        (self._forget, self._sweep), self._swept_at = tidy, datetime.min.replace(tzinfo=UTC)
+        self._lease, self._watch = lease or Lease("clock"), watch
+        self._patience = Patience("rounds")
 
     async def tick(self, now: datetime) -> None:
-        """One round at `now`."""
+        """One round at `now`, if it is this process's turn. What the database cannot do is left to the next tick."""
+        self._watch.beat("rounds", WITHIN_S)
+        if not self._lease.held:
+            return
+        try:
+            await self._go(now)
+        except (StoreAway, Contended) as away:
+            self._patience.wait(away)
+        else:
+            self._patience.over()
+
+    async def _go(self, now: datetime) -> None:
+        """All that is due, then what must go."""
         for go in self._rounds:
-            while await self._batch(go, now):
+            while self._lease.held and await self._batch(go, now):
                 self._ring()
-        if now - self._swept_at >= SWEEP_EVERY:
+        self._forget(now)
+        if not timedelta() <= now - self._swept_at < SWEEP_EVERY:
             self._swept_at = now
             self._sweep(now)
 
     async def _batch(self, go: Round, now: datetime) -> bool:
-        """One batch; when it needs to know something of the world, that is asked and the batch begun again."""
-        for _ in range(MOST_LOOKUPS):
+        """One batch; when it must know something of the world, or others were in the way, it is begun again."""
+        lookups = contended = 0
+        while lookups < MOST_LOOKUPS:
             self._watch.beat("rounds", WITHIN_S)
             try:
                 with self._work(now) as store:
                     return go(store, now, BATCH) > 0
+            except Contended:
+                contended += 1
+                if contended > MOST_CONTENDED:
+                    raise
+                await asyncio.sleep(random.uniform(0, min(0.5, 0.01 * 2**contended)))
             except LookupNeeded as needed:
+                lookups += 1
                 try:
                     self._keep(needed.lookup, await self._world.ask(needed.lookup))
                 except TryLater:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,12 @@ from pydantic import SecretStr
 from adapters.discord.app import DiscordMessenger
 from bot.conversation.commands import Audience, CommandMenu, CommandOption
 from bot.conversation.events import AnyEvent, Completing
+from bot.conversation.lookups import IsModerator
 from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import Ask, Button, Card, Input, Option, Question, Reply, Say, Show
 from bot.language import Phrasebook
-from bot.model.chats import Chat, Platform
-from bot.ports import Parcel, PhotoRefused, Sent, Suggestion
+from bot.model.chats import Account, Chat, Platform
+from bot.ports import Letter, Parcel, PhotoRefused, Sent, Suggestion, TryLater, Turns
 from bot.settings import DiscordSettings
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Person
 
@@ -85,10 +86,21 @@ class Mail:
     """The inbox of the test: keeps what was committed, once; may fail as a full disk does."""
 
     kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    answered: dict[str, int] = field(default_factory=dict)  # event -> how many parcels are noted as sent
     copies: int = 0
     broken: bool = False
 
-    def receive(self, platform: Platform, event: str, raw: Mapping[str, Any]) -> bool:
+    def letter(self, platform: Platform, event: str) -> Letter | None:
+        """What is known of an event."""
+        if event not in self.kept:
+            return None
+        sent = self.answered.get(event, 0)
+        return Letter(self.kept[event], self.keys[event], 0.0, handled=False, answers=sent, sent=sent)
+
+    def receive(
+        self, platform: Platform, event: str, raw: Mapping[str, Any], *, key: str = "", **_about: str
+    ) -> bool:
         """Commit."""
         assert platform is Platform.DISCORD
         if self.broken:
@@ -96,7 +108,7 @@ class Mail:
         if event in self.kept:
             self.copies += 1
             return False
-        self.kept[event] = raw
+        self.kept[event], self.keys[event] = raw, key
         return True
 
 
@@ -155,15 +167,21 @@ class Bench:
 
     def make(self) -> DiscordMessenger:
         """A messenger, as a start of the program would make it."""
-        self.messenger = DiscordMessenger(
-            settings=self.settings(),
+        self.messenger = self.new()
+        return self.messenger
+
+    def new(self, *, receives: bool = True, turns: Turns | None = None, shards: int = 1) -> DiscordMessenger:
+        """One more messenger."""
+        return DiscordMessenger(
+            settings=self.settings().model_copy(update={"shards": shards}),
             mailroom=self.mail,
             book=BOOK,
             photos=self.album,
             menus=self.menus,
             complete=complete,
+            receives=receives,
+            turns=turns,
         )
-        return self.messenger
 
     @asynccontextmanager
     async def running(self, *, connected: bool = True) -> AsyncIterator[DiscordMessenger]:
@@ -173,12 +191,37 @@ class Bench:
         try:
             if connected:
                 await self.server.connected()
+                assert await self.server.until(lambda: bool(self.server.commands)), "no commands"
             yield messenger
         finally:
             stop.set()
             async with asyncio.timeout(8):
                 await task
             await messenger.close()
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[DiscordMessenger]:
+        """Another process for a while, which only makes calls."""
+        other, stop, receiver = self.new(receives=False), asyncio.Event(), self.messenger
+        task = asyncio.create_task(other.run(stop))
+        self.messenger = other
+        try:
+            await self._can_call(other)
+            yield other
+        finally:
+            self.messenger = receiver
+            stop.set()
+            await task
+            await other.close()
+
+    async def _can_call(self, messenger: DiscordMessenger) -> None:
+        """Wait until it has logged in."""
+        for _ in range(100):
+            with suppress(TryLater):
+                await messenger.ask(IsModerator(Account(Platform.DISCORD, self.max.user.id), self.room))
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("it did not log in")
 
     async def event(self, number: int = -1) -> AnyEvent:
         """What the inbox has by now, the newest by default; waits for the first."""

@@ -19,7 +19,7 @@ from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Reply
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
-from bot.ports import Parcel, PhotoRefused
+from bot.ports import Parcel, PhotoRefused, StoreAway
 from bot.settings import TelegramSettings
 from tests.fakes.telegram import FakeTelegram, Group, Person
 
@@ -31,14 +31,21 @@ class Mail:
     kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     copies: int = 0
     broken: bool = False
+    away: int = 0  # how often the database is still away
 
-    def receive(self, platform: Platform, event: str, raw: Mapping[str, Any]) -> bool:
+    def receive(self, platform: Platform, event: str, raw: Mapping[str, Any], **_about: str) -> bool:
         """Commit."""
+        if self.away:
+            self.away -= 1
+            raise StoreAway("the server has gone away")
         if self.broken:
             raise OSError("no space left on device")
         self.copies += event in self.kept
         self.kept.setdefault(event, raw)
         return True
+
+    def letter(self, platform: Platform, event: str) -> None:
+        """Nobody asks."""
 
 
 @dataclass
@@ -112,7 +119,7 @@ class Bench:
             async with asyncio.timeout(5):
                 await asyncio.gather(task, return_exceptions=True)
 
-    async def send(self, reply: Reply, to: Person | Group, **more: str) -> str:
+    async def send(self, reply: Reply, to: Person | Group, **more: Any) -> str:
         """Deliver; returns the id of the message."""
         chat = Chat(Platform.TELEGRAM, str(to.id), direct=isinstance(to, Person))
         return (await self.messenger.send(Parcel(1, chat, reply, Reader(), **more))).message

@@ -160,16 +160,76 @@ async def test_an_answer_that_follows_the_end_still_comes(bench: Bench) -> None:
         assert (await bench.ben.reads("Late", bench.general)).ephemeral
 
 
-async def test_after_a_restart_the_answer_is_a_direct_message(bench: Bench) -> None:
-    """The token died with the process; nobody else may see what was meant for one person."""
+async def test_after_a_restart_the_interaction_is_still_answered(bench: Bench) -> None:
+    """Its key stands in the inbox, so another process than received it can open the form."""
     async with bench.running():
         await bench.ben.uses("offer", bench.general, title="drill")
         event = await bench.event()
     async with bench.running():
         await bench.answer(ask(), event)
 
+    assert len(bench.ben.modals) == 1
+
+
+async def test_without_its_key_the_answer_is_a_direct_message(bench: Bench) -> None:
+    """It is forgotten after fifteen minutes; nobody else may see what was meant for one person."""
+    async with bench.running():
+        await bench.ben.uses("offer", bench.general, title="drill")
+        event = await bench.event()
+    bench.mail.keys[event.id] = ""
+    async with bench.running():
+        await bench.answer(ask(), event)
+
         assert "Continue" in (await bench.ben.reads("text, please?")).buttons
         assert bench.ben.messages(bench.general) == []
+
+
+async def test_a_process_that_sends_and_receives_nothing_answers_in_the_place_of_is_thinking(
+    bench: Bench,
+) -> None:
+    """The receiver has won time meanwhile; the sender hears of it from Discord alone."""
+    async with bench.running():
+        used = await bench.ben.uses("find", bench.general)
+        event = await bench.event()
+        assert await bench.server.until(lambda: used.loading)
+        async with bench.sending():
+            await bench.answer(say("Found"), event)
+
+    assert used.original is (await bench.ben.reads("Found", bench.general))
+    assert used.followups == []
+
+
+async def test_further_answers_by_another_sender_follow_the_first(bench: Bench) -> None:
+    """The first is noted as sent, so what Discord has is not taken for the second."""
+    async with bench.running():
+        await bench.ben.uses("find")
+        event = await bench.event()
+        await bench.answer(say("One"), event)
+        bench.mail.answered[event.id] = 1
+        async with bench.sending():
+            await bench.answer(say("Two"), event)
+
+    assert [one.text for one in bench.ben.messages()] == ["One", "Two"]
+
+
+async def test_an_answer_that_another_sender_gave_unnoted_is_not_given_twice(bench: Bench) -> None:
+    """It was killed between the answer and its note: a message, a form, or what took the place of "is thinking"."""
+    async with bench.running() as receiver:
+        await bench.ben.uses("find")
+        said = await bench.event()
+        await bench.ben.uses("offer", title="drill")
+        form = await bench.arrived(2)
+        await bench.ben.uses("find")
+        late = await bench.arrived(3)
+        await receiver.waiting(late)
+        for _ in range(2):
+            async with bench.sending():
+                await bench.answer(say("Once"), said)
+                await bench.answer(ask(), form)
+                await bench.answer(say("Late"), late)
+
+    assert [one.text for one in bench.ben.messages()] == ["Once", "Late"]
+    assert len(bench.ben.modals) == 1
 
 
 async def test_an_interaction_that_discord_forgot_gets_a_direct_message(bench: Bench) -> None:

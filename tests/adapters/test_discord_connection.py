@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -99,3 +100,52 @@ async def test_an_unanswered_stop_is_quick_all_the_same(bench: Bench) -> None:
     bench.server.gateway.open = False
     async with bench.running(connected=False):
         await asyncio.sleep(0.1)
+
+
+class Only:
+    """Turns of a process that gets some of them."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    async def hold(
+        self, name: str, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
+    ) -> None:
+        """Hold those, and wait in vain for the others."""
+        await (work(stop) if name in self._names else stop.wait())
+
+
+async def test_two_processes_share_the_shards(bench: Bench) -> None:
+    """What happens in each server comes to one of them; direct messages come to the first shard."""
+    odd = bench.server.guild("Odd Lane", bench.max, "hall", members=(bench.ben,))
+    while int(odd.id) >> 22 & 1 == int(bench.guild.id) >> 22 & 1:
+        odd = bench.server.guild("Odd Lane", bench.max, "hall", members=(bench.ben,))
+    stop = asyncio.Event()
+    pair = [bench.new(turns=Only(f"discord-shard:{number}"), shards=2) for number in range(2)]
+    running = [asyncio.create_task(messenger.run(stop)) for messenger in pair]
+    gateway = bench.server.gateway
+    assert await bench.server.until(lambda: len(gateway.sessions) == 2 and bool(bench.server.commands))
+    odd.bot_is_in = True
+    odd.let_in(bench.server.bot)
+
+    used = [await bench.ben.uses("find", room) for room in (bench.general, odd.channel("hall"))]
+    await bench.ben.says("hello")
+    assert await bench.server.until(lambda: len(bench.mail.kept) == 3), list(bench.mail.kept)
+
+    stop.set()
+    await asyncio.gather(*running)
+    for messenger in pair:
+        await messenger.close()
+    assert {it.id for it in used} < set(bench.mail.kept)
+    assert bench.mail.copies == 0
+    assert sorted(session.shard for session in gateway.sessions.values()) in ([(0, 2), (1, 2)], [])
+
+
+async def test_a_process_that_does_not_receive_only_makes_calls(bench: Bench) -> None:
+    """It has no place at the gateway, and declares nothing."""
+    async with bench.running():
+        async with bench.sending():
+            await bench.send(say("From elsewhere"), bench.ben)
+        await bench.ben.reads("From elsewhere")
+
+    assert len(bench.server.gateway.identified) == 1

@@ -7,14 +7,15 @@ import logging
 
 import pytest
 
+from adapters.discord import receiving
 from bot.conversation.events import Commanded, Joined, Left, PhotoShared, Said
 from bot.conversation.lookups import FetchedPhoto, FetchPhoto, IsModerator, Verdict
 from bot.model.chats import Account, Chat, Platform
 from tests.adapters.discord_bench import PNG, Bench, say
 
 
-async def test_a_command_reaches_the_inbox_without_its_key(bench: Bench) -> None:
-    """The token of an interaction is good for fifteen minutes and belongs into no database."""
+async def test_a_command_reaches_the_inbox_with_its_key_apart(bench: Bench) -> None:
+    """The token of an interaction is good for fifteen minutes: the inbox forgets it then, and keeps the rest."""
     async with bench.running():
         used = await bench.ben.uses("offer", bench.general, title="drill", photo=PNG)
         event = await bench.event()
@@ -24,6 +25,7 @@ async def test_a_command_reaches_the_inbox_without_its_key(bench: Bench) -> None
         assert event.options["title"] == "drill"
         assert event.options["photo"].startswith(bench.server.address)
         assert used.token not in str(bench.mail.kept)
+        assert bench.mail.keys[event.id] == used.token
 
 
 async def test_a_direct_message_is_said(bench: Bench) -> None:
@@ -66,6 +68,22 @@ async def test_nothing_is_acknowledged_before_it_is_committed(
             await bench.arrived(2)
 
     assert next(iter(bench.mail.kept)) == used.id
+
+
+async def test_what_waits_for_the_database_is_bounded(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Memory is not: what does not fit is named in the log."""
+    monkeypatch.setattr(receiving, "MOST_WAITING", 2)
+    async with bench.running():
+        bench.mail.broken = True
+        for n in range(5):
+            await bench.ben.says(f"word {n}")
+        assert await bench.server.until(lambda: "is lost" in caplog.text)
+        bench.mail.broken = False
+        await bench.arrived(2)
+
+    assert len(bench.mail.kept) < 5
 
 
 async def test_a_server_that_is_joined_gets_its_greeting_once(bench: Bench) -> None:

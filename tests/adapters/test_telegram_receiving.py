@@ -50,6 +50,20 @@ async def test_polling_commits_before_it_confirms(bench: Bench) -> None:
     assert (event.command, event.text, bench.mail.copies) == ("offer", "drill", 0)
 
 
+async def test_polling_waits_for_a_database_that_is_away(bench: Bench) -> None:
+    """Telegram is not told that anything was taken; when it is back everything is, once and in order."""
+    bench.mail.away = 3
+    for n in range(3):
+        bench.anna.says(f"word {n}")
+    async with bench.running():
+        await bench.server.until(lambda: bench.mail.away < 3)
+        assert len(bench.server.updates.waiting) == 3
+        events = await bench.heard(3)
+        await bench.server.until(lambda: not bench.server.updates.waiting)
+
+    assert ([event.text for event in events], bench.mail.copies) == ([f"word {n}" for n in range(3)], 0)
+
+
 async def test_polling_survives_everything_that_passes(bench: Bench) -> None:
     """429, 500, a proxy's page, broken connections, an outage: afterwards everything arrives, in order."""
     for fault in Fault:
@@ -129,7 +143,8 @@ async def test_the_webhook_commits_before_200(bench: Bench) -> None:
         await bench.server.until(lambda: bench.server.updates.webhook_url)
         bench.anna.says("hello")
         await bench.server.until(lambda: 500 in bench.server.updates.webhook_answers)
-        bench.mail.broken = False
+        bench.mail.broken, bench.mail.away = False, 1
+        await bench.server.until(lambda: 503 in bench.server.updates.webhook_answers)
         (event,) = await bench.heard(1)
         await bench.server.until(lambda: not bench.server.updates.waiting)
         statuses = []

@@ -123,7 +123,16 @@ async def test_events_that_nobody_handles_are_counted(tmp_path: Path) -> None:
     migrate(url)
     engine = open_engine(url)
     with engine.begin() as connection:
-        row = {"platform": "telegram", "raw": {}, "tries": 0, "error": ""}
+        row = {
+            "platform": "telegram",
+            "raw": {},
+            "tries": 0,
+            "account": "",
+            "chat": "",
+            "key": "",
+            "claim": "",
+            "error": "",
+        }
         old = datetime(2026, 1, 1, tzinfo=UTC)
         connection.execute(insert(inbox), [{**row, "event": f"m{n}", "received_at": old} for n in range(3)])
     engine.dispose()

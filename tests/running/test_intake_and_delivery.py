@@ -3,157 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
-from bot.conversation.engine import Engine
-from bot.conversation.events import AnyEvent, Said
-from bot.conversation.lookups import Answer, FoundPlaces, IsModerator, Lookup, LookupNeeded, Verdict
-from bot.conversation.phrases import Reader, t
-from bot.conversation.replies import Say, Toast
-from bot.flows import CONTENTS
+from bot.conversation.lookups import IsModerator, LookupNeeded
 from bot.model.chats import Account, Chat, Platform
-from bot.model.places import Point
-from bot.ports import Messenger, Parcel, Raw, RoomMoved, Sent, TryLater, Undeliverable, Unreachable
-from bot.running.delivery import Delivery
-from bot.running.intake import MOST_TRIES, Intake, World
-from bot.store import Store
-from storage.database import Database
-from storage.migrations import migrate_engine
-
-READER = Reader("en", "UTC")
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """The time."""
-        return self.time
-
-
-class Phone(Messenger):
-    """A platform whose texts are said, and which fails as it is told."""
-
-    platform = Platform.TELEGRAM
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, str]] = []
-        self.errors: dict[str, list[Exception]] = {}
-        self.slow: dict[str, asyncio.Event] = {}
-        self.lookups: list[Lookup] = []
-        self.finished_events: list[str] = []
-        self.open = asyncio.Event()
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Nothing arrives by itself."""
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-    def read(self, raw: Raw) -> AnyEvent | None:
-        """Who said what."""
-        if raw.get("broken"):
-            raise ValueError("unreadable")
-        account = Account(Platform.TELEGRAM, raw["who"])
-        return Said(id=raw["id"], account=account, chat=Chat(Platform.TELEGRAM, raw["who"]), text=raw["text"])
-
-    async def ask(self, lookup: Lookup) -> Answer:
-        """Only when it is allowed to answer."""
-        self.lookups.append(lookup)
-        await self.open.wait()
-        return Verdict(True)
-
-    async def waiting(self, event: AnyEvent) -> None:
-        """Nothing to show."""
-
-    async def finished(self, event: AnyEvent) -> None:
-        """Remember it."""
-        self.finished_events.append(event.id)
-
-    async def send(self, parcel: Parcel) -> Sent:
-        """Fail as told, wait as told, else show."""
-        assert isinstance(parcel.reply, Say)
-        text = str(parcel.reply.text.params["text"])
-        if parcel.to.id in self.slow:
-            await self.slow[parcel.to.id].wait()
-        if self.errors.get(parcel.to.id):
-            raise self.errors[parcel.to.id].pop(0)
-        self.sent.append((parcel.to.id, text))
-        return Sent(str(len(self.sent)))
-
-    def direct_link(self, start: str) -> str:
-        """None."""
-        return ""
-
-
-class Nowhere:
-    """An atlas that knows nothing."""
-
-    async def find(self, text: str, language: str, near: Point | None) -> FoundPlaces:
-        """Nothing."""
-        return FoundPlaces()
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-class Echo(Engine):
-    """An engine that says what it hears; "boom" breaks it, "who" makes it ask."""
-
-    def handle(self, store: Store, event: AnyEvent, now: datetime) -> list[Say | Toast]:
-        """Echo."""
-        assert isinstance(event, Said)
-        if event.text == "boom":
-            raise RuntimeError("boom")
-        if event.text == "who":
-            store.known.moderates(event.account, event.chat)
-        store.outbox.add(event.chat, Say(t("echo", text=event.text)), READER, now)
-        return []
-
-
-class House:
-    """A running house without walls."""
-
-    def __init__(self, path: Path) -> None:
-        self.clock, self.phone = Clock(), Phone()
-        self.database = Database(f"sqlite:///{path}/shed.db", lambda a, b: 0.0, self.clock)
-        migrate_engine(self.database.engine)
-        messengers: dict[Platform, Messenger] = {Platform.TELEGRAM: self.phone}
-        self.delivery = Delivery(self.database.post, messengers, self.clock)
-        world = World(messengers, Nowhere())
-        self.intake = Intake(
-            Echo(CONTENTS), self.database, self.database.inbox, world, self.clock, self.delivery.ring
-        )
-
-    def arrives(self, who: str, text: str, key: str = "") -> bool:
-        """A message of somebody."""
-        raw = {"id": key or f"{who}{text}", "who": who, "text": text}
-        return self.database.inbox.receive(Platform.TELEGRAM, raw["id"], raw)
-
-    def waits(self, who: str, text: str) -> None:
-        """Something in the outbox."""
-        with self.database.work(self.clock()) as store:
-            store.outbox.add(Chat(Platform.TELEGRAM, who), Say(t("echo", text=text)), READER, self.clock())
-
-    async def drains(self) -> None:
-        """All that can be done now."""
-        await self.intake.drain()
-        await self.delivery.drain()
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A house on an SQLite file."""
-    house = House(tmp_path)
-    yield house
-    house.database.close()
+from bot.ports import RoomMoved, TryLater, Undeliverable, Unreachable
+from bot.running.intake import MOST_TRIES
+from tests.running.house import House, over
 
 
 async def test_an_event_that_arrives_twice_has_one_effect(house: House) -> None:
@@ -287,13 +145,14 @@ async def test_a_room_that_moved_gets_what_waits_for_it(house: House) -> None:
     assert house.phone.sent == [("9", "hello")]
 
 
-async def test_a_stop_leaves_what_is_not_sent_in_the_outbox(house: House, tmp_path: Path) -> None:
+async def test_a_stop_leaves_what_is_not_sent_in_the_outbox(house: House) -> None:
     """Then the next start sends it."""
     house.arrives("1", "hello")
     await house.intake.drain()
+    await house.leases.run(over())
     house.database.close()
 
-    again = House(tmp_path)
+    again = House(house.url)
     await again.delivery.drain()
 
     assert again.phone.sent == [("1", "hello")]

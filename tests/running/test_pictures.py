@@ -9,7 +9,7 @@ from typing import cast
 from bot.conversation.lookups import DrawLabel, Drawn, DrawWeeks, Picture
 from bot.model.chats import Platform
 from bot.ports import Atlas, Messenger
-from bot.running.intake import World
+from bot.running.world import World
 
 LABEL = DrawLabel(42, "drill", "Elm Street", "si-16", Platform.TELEGRAM, "en")
 ADDRESS = "https://elm.example.org"

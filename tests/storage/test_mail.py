@@ -36,7 +36,7 @@ def test_a_second_copy_of_an_event_has_no_effect(database: Database) -> None:
     ]
 
     assert (took, len(rung)) == ([True, False, True], 2)
-    assert [it.raw for it in database.inbox.waiting((), 9)] == [{"n": 0}, {"n": 2}]
+    assert [it.raw for it in database.inbox.take((Platform.TELEGRAM, Platform.DISCORD), (), 9)] == [{"n": 0}, {"n": 2}]
 
 
 def test_what_is_kept_once_stays_as_it_was(database: Database) -> None:
@@ -57,4 +57,4 @@ def test_odd_letters_are_kept_as_they_came(database: Database) -> None:
 
     database.inbox.receive(Platform.TELEGRAM, "1", raw)
 
-    assert database.inbox.waiting((), 1)[0].raw == raw
+    assert database.inbox.take((Platform.TELEGRAM,), (), 1)[0].raw == raw

@@ -13,6 +13,7 @@ from storage.sweeping import MAIL_KEPT
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CHAT = Chat(Platform.TELEGRAM, "1")
+BOTH = (Platform.TELEGRAM, Platform.DISCORD)
 
 
 def test_sent_and_handled_mail_goes_after_its_time_and_what_waits_stays(database_url: str) -> None:
@@ -24,13 +25,13 @@ def test_sent_and_handled_mail_goes_after_its_time_and_what_waits_stays(database
     with database.work(NOON) as store:
         for text in ("sent", "waiting"):
             store.outbox.add(CHAT, Say(t("yes", text=text)), Reader(), NOON)
-    with database.handling(database.inbox.waiting((), 1)[0]):
+    with database.handling(database.inbox.take(BOTH, (), 1)[0]):
         pass
     database.post.sent(database.post.pending((Platform.TELEGRAM,), (), 1)[0], "5")
 
     assert database.sweep(NOON + MAIL_KEPT - timedelta(seconds=1)) == 0
     assert database.sweep(NOON + MAIL_KEPT + timedelta(seconds=1)) == 2
 
-    assert len(database.inbox.waiting((), 9)) == 1
+    assert len(database.inbox.take(BOTH, (), 9)) == 1
     assert len(database.post.pending((Platform.TELEGRAM,), (), 9)) == 1
     database.close()

@@ -33,11 +33,14 @@ class Mail:
     def __init__(self) -> None:
         self.kept: dict[str, Raw] = {}
 
-    def receive(self, platform: Platform, event: str, raw: Raw) -> bool:
+    def receive(self, platform: Platform, event: str, raw: Raw, **_about: str) -> bool:
         """True the first time."""
         new = event not in self.kept
         self.kept[event] = raw
         return new
+
+    def letter(self, platform: Platform, event: str) -> None:
+        """Nobody asks."""
 
 
 class Album:

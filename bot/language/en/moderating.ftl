@@ -38,3 +38,5 @@ mod-not-disputed = There is nothing to settle: nobody has reported a problem wit
 mod-loans-heading = Loans: { $count } ({ $late } overdue)
 mod-disputes-heading = To settle: { $count }
 mod-loan-title = { $number } · { $item }
+
+event-set-aside = Something that somebody here did made me stumble three times. I have set it aside and go on with everything else. Whoever runs me finds it in my log as event { $number }.

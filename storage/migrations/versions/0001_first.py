@@ -81,17 +81,47 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("raw", sa.JSON(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("received_at", Utc(), nullable=False),
         sa.Column("handled_at", Utc(), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("not_before", Utc(), nullable=True),
         sa.Column("error", sa.String(), nullable=False),
+        sa.Column("claim", sa.String(), nullable=False),
+        sa.Column("claimed_until", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("platform", "event", name=op.f("uq_inbox_platform_event")),
+    )
+    op.create_index(
+        "ix_inbox_key",
+        "inbox",
+        ["received_at"],
+        unique=False,
+        sqlite_where=sa.text("key <> ''"),
+        postgresql_where=sa.text("key <> ''"),
     )
     op.create_index(
         "ix_inbox_waiting",
         "inbox",
         ["id"],
+        unique=False,
+        sqlite_where=sa.text("handled_at IS NULL"),
+        postgresql_where=sa.text("handled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_waiting_account",
+        "inbox",
+        ["platform", "account", "id"],
+        unique=False,
+        sqlite_where=sa.text("handled_at IS NULL"),
+        postgresql_where=sa.text("handled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_inbox_waiting_chat",
+        "inbox",
+        ["platform", "chat", "id"],
         unique=False,
         sqlite_where=sa.text("handled_at IS NULL"),
         postgresql_where=sa.text("handled_at IS NULL"),
@@ -108,6 +138,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("expires_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_launch")),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("fence", Number, nullable=False),
+        sa.Column("until", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
         "photo",
@@ -224,6 +262,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("why", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["posting_id"], ["posting.id"], name=op.f("fk_outbox_posting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    op.create_index(
+        "ix_outbox_answers",
+        "outbox",
+        ["platform", "answers"],
+        unique=False,
+        sqlite_where=sa.text("answers <> ''"),
+        postgresql_where=sa.text("answers <> ''"),
     )
     op.create_index(
         "ix_outbox_waiting",
@@ -453,5 +499,21 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         op.execute(
             """
     CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_kept()
+            """
+        )
+        op.execute(
+            """
+    CREATE FUNCTION mail_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''); RETURN NULL; END $$
+            """
+        )
+        op.execute(
+            """
+    CREATE TRIGGER inbox_waits AFTER INSERT ON inbox FOR EACH STATEMENT EXECUTE FUNCTION mail_waits()
+            """
+        )
+        op.execute(
+            """
+    CREATE TRIGGER outbox_waits AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION mail_waits()
             """
         )

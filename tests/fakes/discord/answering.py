@@ -23,6 +23,8 @@ from tests.fakes.discord.refusals import Refused, unknown
 if TYPE_CHECKING:
     from tests.fakes.discord.server import FakeDiscord
 
+LOADING = 1 << 7  # a message's flag: "is thinking"
+
 
 class Answering:
     """The callback of an interaction and the webhook that its token opens."""
@@ -100,8 +102,11 @@ class Answering:
         return message.json()
 
     def one(self, app: str, token: str, message: str) -> Json:
-        """GET the answer or a follow-up."""
-        return self._message(self._by_token(token), message).json()
+        """GET the answer or a follow-up; a deferred answer is there, too, as a message that is loading."""
+        found = self._by_token(token)
+        if found.loading and message == "@original":
+            return {"id": found.id, "flags": found.flags | LOADING, "content": ""}
+        return self._message(found, message).json()
 
     def edit(self, app: str, token: str, message: str, body: Json, files: Files) -> Json:
         """PATCH the answer or a follow-up; a deferred answer appears by this."""

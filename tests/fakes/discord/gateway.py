@@ -27,8 +27,14 @@ class Session:
 
     id: str
     intents: int
+    shard: tuple[int, int] = (0, 1)
     sent: list[Json] = field(default_factory=list)
     socket: Socket | None = None
+
+    def hears(self, guild: str) -> bool:
+        """Whether this shard is a server's; direct chats ("") are the first one's."""
+        number, count = self.shard
+        return (int(guild) >> 22) % count == number if guild else number == 0
 
     async def dispatch(self, event: str, body: Json) -> None:
         """Number an event, remember it and send it when somebody is connected."""
@@ -139,10 +145,12 @@ class Gateway:
             if refused:
                 await socket.ws.close(code=code, message=reason)
                 return None
-        self.sessions.clear()  # one bot, one process: an older session can only be a dead one's
-        session = Session(secrets.token_hex(16), intents, socket=socket)
+        number, count = body.get("shard") or (0, 1)
+        # An older session of the same shard can only be a dead process's.
+        self.sessions = {key: it for key, it in self.sessions.items() if it.shard != (number, count)}
+        session = Session(secrets.token_hex(16), intents, (number, count), socket=socket)
         self.sessions[session.id] = session
-        inside = [guild for guild in self._guilds.values() if guild.bot_is_in]
+        inside = [it for it in self._guilds.values() if it.bot_is_in and session.hears(it.id)]
         ready = {
             "v": 10,
             "user": self._bot.json(),
@@ -151,7 +159,7 @@ class Gateway:
             "guilds": [{"id": guild.id, "unavailable": True} for guild in inside],
             "private_channels": [],
             "application": {"id": self._bot.id, "flags": 0},
-            "shard": [0, 1],
+            "shard": [number, count],
         }
         await session.dispatch("READY", ready)
         for guild in inside:
@@ -176,8 +184,9 @@ class Gateway:
 
     async def dispatch(self, event: str, body: Json, intent: int = 0) -> None:
         """Tell every session that asked for such events; twice when a test wants it so."""
+        guild = body.get("guild_id") or (body["id"] if event.startswith("GUILD_") else "")
         for session in list(self.sessions.values()):
-            if intent and not session.intents & intent:
+            if (intent and not session.intents & intent) or not session.hears(guild):
                 continue
             for _ in range(2 if self.twice else 1):
                 await session.dispatch(event, body)

@@ -1,0 +1,203 @@
+"""The inbox: what arrived, kept once, until it is handled; and who handles it meanwhile.
+
+Of each chat and each account only the first event that is not handled can be taken, so that both stay in order. On
+PostgreSQL whoever takes an event claims it for a while, as others take events too; on SQLite there is one process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Executable,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from bot.model.chats import Platform
+from bot.ports import Arrived, ClaimLost, Letter, Raw
+from storage.tables import inbox, outbox
+from storage.upserts import insert_once
+
+CLAIMED: Final = timedelta(seconds=30)  # by the database's clock; then another process may take it
+SOON: Final = timedelta(minutes=1)  # a try that lies further ahead was put off before the clock was put back
+KEY_KEPT: Final = timedelta(minutes=15)  # as long as the platform takes it
+TAKEN: Final = (inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries, inbox.c.claim)
+
+
+class Inbox:
+    """The inbox as adapters and intake use it. Each call is a transaction of its own."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime], claim: str = "") -> None:
+        """Keep events in this database; `now` is the clock port, `claim` tells this process from others ("": none)."""
+        self._engine, self._now, self._claim = engine, now, claim
+        self._taking = _claiming(claim) if claim else _looking()
+        self.wake: Callable[[], None] = lambda: None
+
+    def receive(
+        self, platform: Platform, event: str, raw: Raw, *, account: str = "", chat: str = "", key: str = ""
+    ) -> bool:
+        """Commit a raw event; False when it is known already: a set of ids, as a platform's ids may start again
+        lower."""
+        values = {
+            "platform": platform.value,
+            "event": event,
+            "raw": dict(raw),
+            "account": account,
+            "chat": chat,
+            "key": key,
+            "received_at": self._now(),
+            "tries": 0,
+            "error": "",
+            "claim": "",
+        }
+        with self._engine.begin() as connection:
+            fresh = insert_once(connection, inbox, values, ("platform", "event"))
+        if fresh:
+            self.wake()
+        return fresh
+
+    def take(self, platforms: Collection[Platform], leave_out: Collection[int], limit: int) -> list[Arrived]:
+        """The first events of chats and accounts, in the order of their arrival, claimed where that is needed."""
+        now = self._now()
+        given = {
+            "platforms": [it.value for it in platforms],
+            "leave_out": list(leave_out),
+            "now": now,
+            "soon": now + SOON,
+            "most": limit,
+        }
+        with self._engine.begin() as connection:
+            rows = connection.execute(self._taking, given).all()
+        taken = [Arrived(row.id, Platform(row.platform), row.raw, row.tries, row.claim) for row in rows]
+        return sorted(taken, key=lambda it: it.id)
+
+    def hold(self, ids: Collection[int]) -> None:
+        """Go on claiming these."""
+        if not self._claim:
+            return
+        ours = inbox.c.id.in_(ids) & (inbox.c.claim == self._claim) & inbox.c.handled_at.is_(None)
+        with self._engine.begin() as connection:
+            connection.execute(update(inbox).where(ours).values(claimed_until=func.now() + CLAIMED))
+
+    def let_go(self) -> None:
+        """Claim nothing any more: whoever goes on need not wait until it has run out."""
+        if not self._claim:
+            return
+        ours = (inbox.c.claim == self._claim) & inbox.c.handled_at.is_(None)
+        with self._engine.begin() as connection:
+            connection.execute(update(inbox).where(ours).values(claim="", claimed_until=None))
+
+    def handled(self, connection: Connection, arrived: Arrived, why: str = "") -> None:
+        """Mark it handled, in the transaction of what it changed; with `why`, set aside after it failed.
+
+        Raises ClaimLost when it is another's by now, or was handled.
+        """
+        values: dict[str, Any] = {"handled_at": self._now(), "error": why[:500]}
+        if why:
+            values["tries"] = arrived.tries + 1
+        if not connection.execute(update(inbox).where(_is_still(arrived)).values(values)).rowcount:
+            raise ClaimLost(arrived.id)
+
+    def failed(self, arrived: Arrived, why: str, again_at: datetime | None) -> None:
+        """Note a failed attempt; without another one the event is set aside, so that others go on."""
+        values = {"tries": arrived.tries + 1, "error": why[:500], "claim": "", "claimed_until": None}
+        values |= {"not_before": again_at} if again_at else {"handled_at": self._now()}
+        with self._engine.begin() as connection:
+            connection.execute(update(inbox).where(_is_still(arrived)).values(values))
+
+    def letter(self, platform: Platform, event: str) -> Letter | None:
+        """What is known of an event, and how far it is answered."""
+        wanted = (inbox.c.platform == platform.value) & (inbox.c.event == event)
+        answering = select(func.count()).where(
+            outbox.c.platform == platform.value, outbox.c.answers == event, text("answers <> ''")
+        )
+        query = select(
+            inbox.c.raw,
+            inbox.c.key,
+            inbox.c.received_at,
+            inbox.c.handled_at,
+            answering.scalar_subquery().label("answers"),
+            answering.where(_arrived()).scalar_subquery().label("sent"),
+        ).where(wanted)
+        with self._engine.begin() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        age_s = (self._now() - row.received_at).total_seconds()
+        return Letter(row.raw, row.key, age_s, row.handled_at is not None, row.answers, row.sent)
+
+    def forget_keys(self, now: datetime) -> None:
+        """Forget the keys that no platform takes any more."""
+        old = text("key <> ''") & (inbox.c.received_at < now - KEY_KEPT)
+        with self._engine.begin() as connection:
+            connection.execute(update(inbox).where(old).values(key=""))
+
+
+def _waiting() -> list[ColumnElement[bool]]:
+    """What may be taken: not handled, due to be tried, and nothing earlier of its chat or account waits."""
+    due = or_(
+        inbox.c.not_before.is_(None),
+        inbox.c.not_before <= bindparam("now"),
+        inbox.c.not_before > bindparam("soon"),
+    )
+    return [
+        inbox.c.handled_at.is_(None),
+        inbox.c.platform.in_(bindparam("platforms", expanding=True)),
+        inbox.c.id.not_in(bindparam("leave_out", expanding=True)),
+        due,
+        _is_first("account"),
+        _is_first("chat"),
+    ]
+
+
+def _is_first(column: str) -> ColumnElement[bool]:
+    """Nothing of the same account or chat came before and still waits."""
+    earlier = inbox.alias(f"earlier_of_{column}")
+    same = (
+        earlier.c.handled_at.is_(None),
+        earlier.c.platform == inbox.c.platform,
+        earlier.c[column] == inbox.c[column],
+        earlier.c.id < inbox.c.id,
+    )
+    return or_(inbox.c[column] == "", ~exists().where(*same))
+
+
+def _looking() -> Executable:
+    """Take events where there is one process: what it has under way it leaves out itself."""
+    return select(*TAKEN).where(*_waiting()).order_by(inbox.c.id).limit(bindparam("most"))
+
+
+def _claiming(claim: str) -> Executable:
+    """Take and claim events that nobody has, or that were this process's before: it lost its connection meanwhile."""
+    free = or_(inbox.c.claim == "", inbox.c.claim == claim, inbox.c.claimed_until < func.now())
+    heads = (
+        select(inbox.c.id)
+        .where(*_waiting(), free)
+        .order_by(inbox.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=inbox, skip_locked=True)
+        .cte("heads")
+    )
+    claiming = update(inbox).where(inbox.c.id == heads.c.id)
+    return claiming.values(claim=claim, claimed_until=func.now() + CLAIMED).returning(*TAKEN)
+
+
+def _is_still(arrived: Arrived) -> ColumnElement[bool]:
+    """The event, while it is this process's to handle."""
+    return (inbox.c.id == arrived.id) & (inbox.c.claim == arrived.claim) & inbox.c.handled_at.is_(None)
+
+
+def _arrived() -> ColumnElement[bool]:
+    """A parcel that was sent."""
+    return outbox.c.ended_at.is_not(None) & (outbox.c.why == "")

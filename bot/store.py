@@ -23,6 +23,7 @@ from bot.model.loan import Loan, LoanState
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.model.reminder import Reminder
+from bot.model.report import Report
 from bot.model.session import Session
 from bot.model.spans import Span
 
@@ -118,7 +119,11 @@ class Rooms(Protocol):
         ...
 
     def of(self, community_id: int) -> list[Room]:
-        """Rooms in which the bot still is."""
+        """Rooms of the neighbours in which the bot still is."""
+        ...
+
+    def of_moderators(self, community_id: int) -> list[Room]:
+        """Rooms of the moderators alone in which the bot still is."""
         ...
 
     def find(self, key: int) -> Room | None: ...
@@ -136,6 +141,10 @@ class Members(Protocol):
     def get(self, key: int) -> Member: ...
     def add(self, member: Member) -> Member: ...
     def save(self, member: Member) -> None: ...
+
+    def named(self, community_id: int, typed: str, limit: int, *, whole: bool = True) -> list[Member]:
+        """The members of that name, whatever the case and accents; else (not `whole`) those it begins or is in."""
+        ...
 
     def merge(self, kept: int, gone: int) -> None:
         """Give everything of one member to another and remove the first."""
@@ -187,6 +196,11 @@ class Postings(Protocol):
     """Cards that change in place."""
 
     def of(self, subject: str) -> list[Posting]: ...
+
+    def shown(self, message: str, chat: Chat) -> Posting | None:
+        """The card that a chat shows as this message."""
+        ...
+
     def add(self, posting: Posting) -> Posting: ...
 
 
@@ -243,6 +257,11 @@ class Known(Protocol):
 
     def places(self, text: str, language: str, near: Point | None) -> FoundPlaces: ...
     def moderates(self, account: Account, room: Chat) -> bool: ...
+
+    def owns(self, account: Account, room: Chat) -> bool:
+        """Whether the group or server is theirs."""
+        ...
+
     def photo(self, account: Account, ref: str) -> str:
         """The id of the kept photo. Raises PhotoRefused with its reason."""
         ...
@@ -257,6 +276,26 @@ class Moderators(Protocol):
 
     def saw(self, community_id: int, account: Account) -> None: ...
     def of(self, community_id: int) -> list[Account]: ...
+
+
+class Reports(Protocol):
+    """What neighbours report; those that are still being written are told to nobody."""
+
+    def get(self, key: int) -> Report | None: ...
+    def add(self, report: Report) -> Report: ...
+    def save(self, report: Report) -> None: ...
+
+    def open(self, community_id: int) -> list[Report]:
+        """Those that wait for a moderator, the oldest first."""
+        ...
+
+    def about(self, member_id: int) -> int:
+        """How many there are about a member, whatever came of them."""
+        ...
+
+    def sent(self, reporter_id: int, since: datetime) -> int:
+        """How many somebody has sent since a moment."""
+        ...
 
 
 class Audit(Protocol):
@@ -387,6 +426,8 @@ class Store(Protocol):
     def known(self) -> Known: ...
     @property
     def moderators(self) -> Moderators: ...
+    @property
+    def reports(self) -> Reports: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -80,6 +80,11 @@ class KnownWorld:
         answer = self._shelf.find(IsModerator(account, room), self._now)
         return isinstance(answer, Verdict) and answer.yes
 
+    def owns(self, account: Account, room: Chat) -> bool:
+        """Whether the platform says that the group or server is theirs, at most a minute ago."""
+        answer = self._shelf.find(IsModerator(account, room), self._now)
+        return isinstance(answer, Verdict) and answer.owner
+
     def photo(self, account: Account, ref: str) -> str:
         """The id of the kept photo. Raises PhotoRefused."""
         answer = self._shelf.find(FetchPhoto(account, ref), self._now)

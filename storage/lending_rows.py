@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from bot.model.audit import Record
-from bot.model.chats import Account
+from bot.model.chats import Account, Chat
 from bot.model.errors import DaysTaken
 from bot.model.item import Item, ItemState
 from bot.model.loan import Loan, LoanState
@@ -178,6 +178,14 @@ class PostingRows(EntityRows[Posting]):
     def of(self, subject: str) -> list[Posting]:
         """All cards of one subject."""
         return self.all_where(tables.posting.c.subject == subject)
+
+    def shown(self, message: str, chat: Chat) -> Posting | None:
+        """The card that a chat shows as this message."""
+        here = tables.posting.c
+        found = self.all_where(
+            here.message == message, here.chat == chat.id, here.platform == chat.platform.value
+        )
+        return next(iter(found), None)
 
 
 class ReminderRows(EntityRows[Reminder]):

@@ -23,6 +23,7 @@ from bot.model.member import Face, Member
 from storage import rows, tables
 from storage.entity_rows import EntityRows, belongs_to, present
 from storage.upserts import insert_once, upsert
+from storage.words import letters
 
 WRONG_CODES_COUNT = timedelta(minutes=10)
 # Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
@@ -58,11 +59,21 @@ class RoomRows(EntityRows[Room]):
         if exact or not chat.space:
             return exact
         there = tables.room.c.platform == chat.platform, tables.room.c.space == chat.space
-        return min(self.all_where(*there), key=lambda room: room.gone, default=None)
+        return min(self.all_where(*there), key=lambda room: (room.gone, room.for_moderators), default=None)
 
     def of(self, community_id: int) -> list[Room]:
-        """Rooms in which the bot still is."""
-        return self.all_where(tables.room.c.community_id == community_id, tables.room.c.gone.is_(False))
+        """Rooms of the neighbours in which the bot still is."""
+        return self._present(community_id, for_moderators=False)
+
+    def of_moderators(self, community_id: int) -> list[Room]:
+        """Rooms of the moderators alone in which the bot still is."""
+        return self._present(community_id, for_moderators=True)
+
+    def _present(self, community_id: int, *, for_moderators: bool) -> list[Room]:
+        """Rooms of one sort in which the bot still is."""
+        here = tables.room.c
+        whose = here.for_moderators.is_(for_moderators)
+        return self.all_where(here.community_id == community_id, here.gone.is_(False), whose)
 
     def move(self, old: Chat, new: Chat) -> None:
         """Know a room by its new chat, with its cards and what waits to be sent there."""
@@ -99,12 +110,21 @@ class MemberRows(EntityRows[Member]):
         """A member who must be there: something refers to them."""
         return present(self.find(key))
 
+    def named(self, community_id: int, typed: str, limit: int, *, whole: bool = True) -> list[Member]:
+        """The members of that name, whatever the case and accents; else (not `whole`) those it begins or is in."""
+        wanted, here = letters(typed), tables.member.c
+        rows = self._connection.execute(
+            select(here.id, here.name).where(here.community_id == community_id).order_by(here.id)
+        )
+        those = [row.id for row in rows if (letters(row.name) == wanted if whole else wanted in letters(row.name))]
+        return [self.get(number) for number in those[:limit]]
+
     def merge(self, kept: int, gone: int) -> None:
         """Give items, loans, accounts and reminders of one member to another and remove the first."""
         moved = [
             tables.item.c.owner_id, tables.loan.c.owner_id, tables.loan.c.borrower_id, tables.face.c.member_id,
             tables.reminder.c.member_id, tables.search.c.member_id, tables.web_session.c.member_id,
-            tables.secret_link.c.member_id,
+            tables.secret_link.c.member_id, tables.report.c.reporter_id, tables.report.c.member_id,
         ]  # fmt: skip
         for column in moved:
             self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))

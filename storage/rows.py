@@ -15,6 +15,7 @@ from bot.model.member import Conduct, Face, Member
 from bot.model.places import Cell, Point
 from bot.model.quiet import QuietHours
 from bot.model.reminder import Occasion, Reminder
+from bot.model.report import Reason, Report, ReportState
 from bot.model.spans import Span
 from bot.store import Draft, KeptSearch, Posting
 
@@ -58,7 +59,7 @@ def write_room(it: Room) -> Values:
     """A room's row."""
     return {
         "community_id": it.community_id or None, "platform": it.chat.platform.value, "chat": it.chat.id,
-        "space": it.chat.space, "title": it.title, "gone": it.gone,
+        "space": it.chat.space, "title": it.title, "gone": it.gone, "for_moderators": it.for_moderators,
     }  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def read_room(row: Row[Any]) -> Room:
         row.title,
         row.gone,
         row.id,
+        row.for_moderators,
     )
 
 
@@ -274,4 +276,23 @@ def read_code(row: Row[Any]) -> Code:
     return Code(
         row.digest, Purpose(row.purpose), Account(Platform(row.platform), row.account), row.community_id,
         row.expires_at, row.tries, used, row.used_at, row.id,
+    )  # fmt: skip
+
+
+def write_report(it: Report) -> Values:
+    """A report's row."""
+    return {
+        "community_id": it.community_id, "reporter_id": it.reporter_id, "member_id": it.member_id or None,
+        "item_id": it.item_id or None, "loan_id": it.loan_id or None, "name": it.name, "quote": it.quote,
+        "reason": it.reason.value, "words": it.words, "state": it.state.value, "made_at": it.made_at,
+        "begun_at": it.begun_at, "decided_by": it.decided_by, "decided_at": it.decided_at,
+    }  # fmt: skip
+
+
+def read_report(row: Row[Any]) -> Report:
+    """A row's report."""
+    return Report(
+        row.community_id, row.reporter_id, row.made_at, row.member_id or 0, row.item_id or 0, row.loan_id or 0,
+        row.name, row.quote, Reason(row.reason), row.words, ReportState(row.state), row.begun_at, row.decided_by,
+        row.decided_at, row.id,
     )  # fmt: skip

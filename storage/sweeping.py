@@ -16,6 +16,7 @@ from storage.tables import (
     launch,
     missed,
     outbox,
+    report,
     search,
     secret_link,
     tally,
@@ -35,6 +36,7 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (inbox, inbox.c.handled_at, MAIL_KEPT),
     (outbox, outbox.c.ended_at, MAIL_KEPT),
     (draft, draft.c.touched_at, DRAFT_KEPT),
+    (report, report.c.begun_at, DRAFT_KEPT),  # never sent
     (search, search.c.made_at, SEARCH_KEPT),
     (wrong_code, wrong_code.c.at, timedelta(days=1)),
     (missed, missed.c.at, MISSED_KEPT),

@@ -73,6 +73,7 @@ room = Table(
     Column("space", String, nullable=False),
     Column("title", String, nullable=False),
     Column("gone", Boolean, nullable=False),
+    Column("for_moderators", Boolean, nullable=False),
     UniqueConstraint("platform", "chat"),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
@@ -187,6 +188,27 @@ loan = Table(
         sqlite_where=text("state = 'on_loan'"),
         postgresql_where=text("state = 'on_loan'"),
     ),
+)
+
+report = Table(  # what neighbours tell the moderators
+    "report",
+    metadata,
+    _id(),
+    _to("community_id", "community"),
+    _to("reporter_id", "member"),
+    Column("member_id", Number, ForeignKey("member.id"), index=True),
+    Column("item_id", Number, ForeignKey("item.id")),
+    Column("loan_id", Number, ForeignKey("loan.id")),
+    Column("name", String, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("begun_at", Utc),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", Utc),
+    sqlite_autoincrement=NUMBERED_ONCE,
 )
 
 draft = Table(

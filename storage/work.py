@@ -25,6 +25,7 @@ from storage.lending_rows import (
 from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, ModeratorRows, RoomRows
+from storage.reports import ReportRows
 from storage.search import ItemSearch
 from storage.tallies import TallyRows
 from storage.web import LaunchRows, SessionRows
@@ -50,6 +51,7 @@ class Work:
         self.codes = CodeRows(connection)
         self.known = KnownWorld(connection, now)
         self.moderators = ModeratorRows(connection)
+        self.reports = ReportRows(connection)
         self.audit = AuditRows(connection)
         self.search = ItemSearch(connection, distance_m)
         self.searches = SearchRows(connection)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
+from adapters.discord.inbound import ON_MESSAGE, ON_USER
 from adapters.discord.rooms import MANAGE_GUILD
 from adapters.discord.words import label, plain
 from bot.conversation.commands import Audience, CommandMenu, CommandOption
@@ -63,7 +64,8 @@ def declarations(menus: Sequence[CommandMenu], book: Phrasebook) -> list[Json]:
         if " " in menu.name:
             groups.setdefault(menu.name.partition(" ")[0], []).append(menu)
     plain_ones = [_command(menu, book) for name, menu in own.items() if name not in groups]
-    return [*plain_ones, *(_group(name, subs, own.get(name), book) for name, subs in groups.items())]
+    pointing = [_on(kind, menu, book) for menu in menus if menu.points for kind in (ON_USER, ON_MESSAGE)]
+    return [*plain_ones, *pointing, *(_group(name, subs, own.get(name), book) for name, subs in groups.items())]
 
 
 def same(declared: Iterable[Mapping[str, Any]], listed: Iterable[Mapping[str, Any]]) -> bool:
@@ -72,7 +74,7 @@ def same(declared: Iterable[Mapping[str, Any]], listed: Iterable[Mapping[str, An
 
 
 def _by_name(commands: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    return {command["name"]: _essence(command) for command in commands}
+    return {f"{command.get('type', 1)} {command['name']}": _essence(command) for command in commands}
 
 
 def _essence(value: Any, name: str = "") -> Any:
@@ -94,6 +96,15 @@ def _command(menu: CommandMenu, book: Phrasebook) -> Json:
         **_named(menu.name, menu.title, menu.summary, book),
         **_shown([menu]),
         "options": _options(menu.options, book),
+    }
+
+
+def _on(kind: int, menu: CommandMenu, book: Phrasebook) -> Json:
+    """The same command in the menu of a person or a message: a name, and nothing to describe or to fill in."""
+    named = _named(menu.name, menu.title, menu.summary, book)
+    names = {tag: name.capitalize() for tag, name in named["name_localizations"].items()}
+    return {**_shown([menu]), "type": kind, "contexts": [IN_SERVERS], "name": menu.name.capitalize()} | {
+        "name_localizations": names
     }
 
 

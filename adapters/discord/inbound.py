@@ -21,6 +21,7 @@ from bot.conversation.events import (
     Pressed,
     Said,
     Submitted,
+    Target,
 )
 from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
@@ -29,6 +30,7 @@ from bot.ports import Raw
 Json = Mapping[str, Any]
 
 COMMAND, COMPONENT, COMPLETION, MODAL_SUBMIT = 2, 3, 4, 5
+ON_USER, ON_MESSAGE = 2, 3
 SUBCOMMAND, GROUP, BOOLEAN, ATTACHMENT = 1, 2, 5, 11
 LABEL, FILE_UPLOAD = 18, 19
 THREADS = frozenset({10, 11, 12})
@@ -71,7 +73,24 @@ def _read_command(body: Json) -> Commanded:
     command, options = _command(body["data"])
     files = _files(body["data"])
     answers = {option["name"]: _answer(option, files) for option in options}
-    return Commanded(**_who(body), command=command, options=answers)
+    return Commanded(**_who(body), command=command, options=answers, target=_target(body["data"]))
+
+
+def _target(data: Json) -> Target | None:
+    """Whom, or whose message, a command of a context menu was used on."""
+    number, found = str(data.get("target_id", "")), data.get("resolved") or {}
+    if data.get("type") == ON_MESSAGE and number in found.get("messages", {}):
+        message: Json = found["messages"][number]
+        return _pointed_at(message["author"], number, str(message.get("content", "")))
+    if data.get("type") == ON_USER and number in found.get("users", {}):
+        return _pointed_at(found["users"][number])
+    return None
+
+
+def _pointed_at(user: Json, message: str = "", text: str = "") -> Target:
+    name = user.get("global_name") or user["username"]
+    account = Account(Platform.DISCORD, user["id"])
+    return Target(account, name, message, text, bot=bool(user.get("bot")))
 
 
 def _read_press(body: Json) -> Pressed:
@@ -174,7 +193,8 @@ def _language(locale: str | None) -> str:
 
 def _command(data: Json) -> tuple[str, list[Json]]:
     """The command's name with its subcommands, and the options that were given."""
-    names, options = [data["name"]], data.get("options") or []
+    in_menu = data.get("type") in (ON_USER, ON_MESSAGE)  # there a name is written as people write
+    names, options = [data["name"].casefold() if in_menu else data["name"]], data.get("options") or []
     while options and options[0]["type"] in (SUBCOMMAND, GROUP):
         names.append(options[0]["name"])
         options = options[0].get("options") or []

@@ -34,7 +34,7 @@ async def is_moderator(calls: Calls, lookup: IsModerator, role: str | None) -> V
         guild = await calls(Route("GET", "/guilds/{guild_id}", guild_id=server))
     except Unreachable:
         return Verdict(yes=False)  # no member, or the bot is no longer there
-    return Verdict(moderates(guild, user, member["roles"], role))
+    return Verdict(moderates(guild, user, member["roles"], role), owner=guild.get("owner_id") == user)
 
 
 async def fetch_photo(lookup: FetchPhoto, photos: Photos, api_url: str) -> FetchedPhoto:

@@ -20,7 +20,7 @@ from adapters.telegram.receiving import PART, Update, Webhook, persist, poll
 from adapters.telegram.render import Call, callback_of, instead, render
 from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent, Pressed
-from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup, Verdict
+from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup
 from bot.conversation.replies import GoDirect, Show
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
@@ -269,7 +269,7 @@ class TelegramMessenger:
         """Answer IsModerator or FetchPhoto. Raises TryLater when Telegram cannot be asked now."""
         match lookup:
             case IsModerator(account, room):
-                return Verdict(await is_moderator(self._connection, account.id, room))
+                return await is_moderator(self._connection, account.id, room)
             case FetchPhoto(_, ref):
                 return await fetch_photo(self._connection, self._photos, ref)
             case _:

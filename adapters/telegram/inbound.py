@@ -17,6 +17,7 @@ from bot.conversation.events import (
     PlaceShared,
     Pressed,
     Said,
+    Target,
 )
 from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
@@ -80,7 +81,26 @@ def _command(message: Json, username: str) -> Commanded | None:
     name, _, address = text[1:length].partition("@")
     if address and username and address.lower() != username.lower():
         return None
-    return Commanded(**_about(message), command=name.lower(), text=whole(text[length:]).strip())
+    return Commanded(
+        **_about(message), command=name.lower(), text=whole(text[length:]).strip(), target=_target(message)
+    )
+
+
+def _target(message: Json) -> Target | None:
+    """Whom a command replies to. In a topic every message replies to the one that opened it, which is nobody's."""
+    replied: Json | None = message.get("reply_to_message")
+    if replied is None or "forum_topic_created" in replied:
+        return None
+    sender: Json | None = replied.get("sender_chat") or replied.get("from")
+    if sender is None:
+        return None
+    return Target(
+        Account(Platform.TELEGRAM, str(sender["id"])),
+        _name(sender),
+        str(replied["message_id"]),
+        whole(str(replied.get("text") or replied.get("caption") or "")),
+        bot=bool(sender.get("is_bot")),
+    )
 
 
 def _shared(message: Json) -> AnyEvent | None:

@@ -8,30 +8,31 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from adapters.telegram.calls import Connection, refused, translated
 from adapters.telegram.inbound import MAX_PHOTO_BYTES
-from bot.conversation.lookups import FetchedPhoto
+from bot.conversation.lookups import FetchedPhoto, Verdict
 from bot.model.chats import Chat
 from bot.ports import PhotoRefused, Photos, RoomMoved
 
-MODERATORS: Final = ("creator", "administrator")
+OWNER: Final = "creator"
+MODERATORS: Final = (OWNER, "administrator")
 
 
-async def is_moderator(connection: Connection, account: str, room: Chat) -> bool:
-    """Whether the account moderates the room; asked anew at each use. Raises TryLater.
+async def is_moderator(connection: Connection, account: str, room: Chat) -> Verdict:
+    """Whether the account moderates the room, or made it; asked anew at each use. Raises TryLater.
 
     An anonymous administrator goes by the group's own id.
     """
     if account == room.id:
-        return True
+        return Verdict(yes=True)
     try:
         member = await connection.bot.get_chat_member(int(room.id), int(account))
     except (BadRequest, Forbidden):  # not in that chat, or we are not
-        return False
+        return Verdict(yes=False)
     except TelegramError as error:
         problem = translated(error)
         if isinstance(problem, RoomMoved):
             return await is_moderator(connection, account, problem.to)
         raise problem from error
-    return member.status in MODERATORS
+    return Verdict(member.status in MODERATORS, owner=member.status == OWNER)
 
 
 async def fetch_photo(connection: Connection, photos: Photos, ref: str) -> FetchedPhoto:

@@ -42,7 +42,8 @@ class CommandMenu:
 
     `title` is its localised name (Discord; for a subcommand the part after the space), `summary` at most 100
     characters.
-    `in_rooms` and `direct` say where it is offered.
+    `in_rooms` and `direct` say where it is offered; `points` that it may be used on a person or a message: on
+    Telegram by replying with it, on Discord from the menu of either.
     """
 
     name: str
@@ -51,4 +52,5 @@ class CommandMenu:
     audience: Audience = Audience.EVERYONE
     in_rooms: bool = True
     direct: bool = True
+    points: bool = False
     options: tuple[CommandOption, ...] = ()

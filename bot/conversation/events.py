@@ -42,6 +42,17 @@ class Event:
     moderator: bool | None = None  # what the platform said with the event itself; None: it did not say
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a command points at: somebody, or a message of theirs (a reply on Telegram, a menu's entry on Discord)."""
+
+    account: Account
+    name: str
+    message: str = ""
+    text: str = ""
+    bot: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commanded(Event):
     """A slash command. `command` is the English name without slash ("offer", or "mod settle").
@@ -52,6 +63,7 @@ class Commanded(Event):
     command: str
     text: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

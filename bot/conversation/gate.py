@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.contents import Refused
 from bot.conversation.phrases import T, t
 from bot.conversation.scene import Scene
 from bot.model.community import Room
 from bot.model.loan import Role
-from bot.model.member import Conduct
-from bot.model.rights import RIGHTS, Subject, Who, refusal
+from bot.model.member import Conduct, Member
+from bot.model.report import ReportState
+from bot.model.rights import RIGHTS, Standing, Subject, Who, refusal
 
 Ids = Mapping[str, int]  # what an action or a form names, by subject: {"item": 42}
 ROLES: Mapping[Role, Who] = {Role.OWNER: Who.OWNER, Role.BORROWER: Who.BORROWER}
@@ -66,7 +67,7 @@ def _stand_in(scene: Scene, found: Found | None) -> None:
 
 def _moderates(scene: Scene, found: Found) -> bool:
     """Whether the actor moderates the thing's community; a room, set up or not, has moderators of its own."""
-    if found.room is not None:
+    if found.room is not None and not found.room.for_moderators:
         room = found.room
         return scene.told_moderator(room) or scene.store.known.moderates(scene.account, room.chat)
     if not found.community:
@@ -144,6 +145,48 @@ def _code(scene: Scene, ids: Ids) -> Found | None:
     return Found(Who.OWNER if code.used_by == scene.account else Who.STRANGER)
 
 
+def _report(scene: Scene, ids: Ids) -> Found | None:
+    """A report. Whom it is about may not decide it."""
+    report = scene.store.reports.get(ids.get("report", 0))
+    if report is None:
+        return None
+    who = _owned(scene, report.community_id, report.reporter_id)
+    about_me = scene.member is not None and scene.member.id == report.member_id
+    return Found(who, report.community_id, Standing.SELF if about_me else report.state)
+
+
+def _member(scene: Scene, ids: Ids) -> Found | None:
+    """Somebody whom a moderator judges, perhaps for a report. Raises LookupNeeded."""
+    try:
+        member = scene.store.members.get(ids.get("member", 0))
+    except LookupError:
+        return None
+    found = Found(_owned(scene, member.community_id, member.id), member.community_id)
+    if not _moderates(scene, found):
+        return found  # the platform is asked about nobody for somebody who may not know
+    report = scene.store.reports.get(ids.get("report", 0))
+    settled = report is not None and (report.state is not ReportState.OPEN or report.member_id != member.id)
+    return replace(found, state=_standing(scene, member, settled=settled))
+
+
+def _standing(scene: Scene, member: Member, *, settled: bool) -> Standing:
+    """What a member is to the moderator who acts, as the platforms say now. Raises LookupNeeded."""
+    if scene.member is not None and scene.member.id == member.id:
+        return Standing.SELF
+    rooms = scene.store.rooms.of(member.community_id)
+    asked = [
+        (face.account, room.chat)
+        for face in scene.store.faces.of_member(member.id)
+        for room in rooms
+        if room.chat.platform is face.account.platform
+    ]
+    if any(scene.store.known.owns(account, chat) for account, chat in asked):
+        return Standing.OWNER
+    if any(scene.store.known.moderates(account, chat) for account, chat in asked):
+        return Standing.MODERATOR
+    return Standing.DECIDED if settled else Standing.NEIGHBOUR
+
+
 def _draft(scene: Scene, ids: Ids) -> Found | None:
     """A draft of a form."""
     draft = scene.store.drafts.get(ids.get("draft", 0))
@@ -159,4 +202,6 @@ FIND: Mapping[Subject, Callable[[Scene, Ids], Found | None]] = {
     Subject.ROOM: _room,
     Subject.CODE: _code,
     Subject.DRAFT: _draft,
+    Subject.REPORT: _report,
+    Subject.MEMBER: _member,
 }

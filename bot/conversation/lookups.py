@@ -95,9 +95,10 @@ class FoundPlaces:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the account moderates the room."""
+    """Whether the account moderates the room, and whether the room (the server) is its own."""
 
     yes: bool
+    owner: bool = False
     type: Literal["verdict"] = "verdict"
 
 

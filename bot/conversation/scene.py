@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,18 +49,36 @@ class Stage:
         to = Chat(account.platform, account.id)
         self.store.outbox.add(to, reply, reader, self.now, member=member_id)
 
-    def tell_moderators(self, community: Community, reply: Reply) -> None:
-        """Tell those whom the platform calls moderators of a community. Raises LookupNeeded."""
-        reader = Reader(community.language, community.zone)
+    def tell_moderators(
+        self, community: Community, reply: Reply, subject: str = "", *, but: Member | None = None
+    ) -> None:
+        """Tell the moderators of a community: in their room, or each directly. Raises LookupNeeded.
+
+        With a `subject`, `refresh` can change what each of them was shown. `but` is told nothing directly.
+        """
+        if rooms := self.store.rooms.of_moderators(community.id):
+            chats = [room.chat for room in rooms]
+        else:
+            chats = [Chat(account.platform, account.id) for account in self._moderators(community, but)]
+        for chat in chats:
+            if subject:
+                self._put(self.store.postings.add(Posting(chat, subject)), community, reply)
+            else:
+                reader, member = self._reader_at(chat, community)
+                self.store.outbox.add(chat, reply, reader, self.now, member=member)
+
+    def _moderators(self, community: Community, but: Member | None) -> Iterator[Account]:
+        """Those whom the platform calls moderators, and who can be told directly. Raises LookupNeeded."""
         rooms = self.store.rooms.of(community.id)
         for account in self.store.moderators.of(community.id):
             theirs = [it.chat for it in rooms if it.chat.platform is account.platform]
             if any(chat.id == account.id for chat in theirs):
                 continue  # Telegram: an anonymous administrator writes as the group, where everybody would read it
+            face = self.store.faces.get(account)
+            if but is not None and face is not None and face.member_id == but.id:
+                continue
             if any(self.store.known.moderates(account, chat) for chat in theirs):
-                face = self.store.faces.get(account)
-                member = self.store.members.get(face.member_id) if face and face.member_id else None
-                self.tell_account(account, reply, self.reader_of(member) if member else reader)
+                yield account
 
     def post(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
         """Show something in every room of a community, as a card that `refresh` can change in place."""
@@ -75,8 +93,15 @@ class Stage:
 
     def _put(self, posting: Posting, community: Community, reply: Reply) -> None:
         """Send the present state of a card."""
-        reader = Reader(community.language, community.zone)
-        self.store.outbox.add(posting.chat, reply, reader, self.now, posting=posting.id)
+        reader, member = self._reader_at(posting.chat, community)
+        self.store.outbox.add(posting.chat, reply, reader, self.now, posting=posting.id, member=member)
+
+    def _reader_at(self, chat: Chat, community: Community) -> tuple[Reader, int]:
+        """Who reads a chat: everybody of a room, or one person, and which member that is."""
+        face = self.store.faces.get(Account(chat.platform, chat.id)) if chat.direct else None
+        if face is None or not face.member_id:
+            return Reader(face.language if face else community.language, community.zone), 0
+        return self.reader_of(self.store.members.get(face.member_id)), face.member_id
 
     def reader_of(self, member: Member) -> Reader:
         """A member as a reader; without a zone of their own, in the community's."""

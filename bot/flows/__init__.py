@@ -19,6 +19,7 @@ from bot.flows import (
     moderating,
     offering,
     reminding,
+    reporting,
     room_codes,
     setting_up,
     settings,
@@ -38,6 +39,7 @@ COMMANDS = (
     | joining.COMMANDS
     | linking.COMMANDS
     | settings.COMMANDS
+    | reporting.COMMANDS
     | helping.commands()
     | setting_up.COMMANDS
     | room_codes.COMMANDS
@@ -53,6 +55,7 @@ ACTIONS = (
     | joining.ACTIONS
     | linking.ACTIONS
     | settings.ACTIONS
+    | reporting.ACTIONS
     | room_codes.ACTIONS
     | moderating.ACTIONS
 )
@@ -63,10 +66,17 @@ FORMS = (
     | mine.FORMS
     | joining.FORMS
     | settings.FORMS
+    | reporting.FORMS
     | setting_up.FORMS
     | room_codes.FORMS
 )
-COMPLETIONS = finding.COMPLETIONS | labels.COMPLETIONS | borrowing.COMPLETIONS | moderating.COMPLETIONS
+COMPLETIONS = (
+    finding.COMPLETIONS
+    | labels.COMPLETIONS
+    | borrowing.COMPLETIONS
+    | reporting.COMPLETIONS
+    | moderating.COMPLETIONS
+)
 
 
 def contents(address: str = "", limits: Limits = NO_LIMITS) -> Contents:

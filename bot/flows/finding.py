@@ -32,6 +32,7 @@ from bot.flows.cards import (
     kind_word,
     standing_line,
 )
+from bot.flows.mod_actions import ReportItem
 from bot.flows.narrowing import (
     ANY,
     FILTERS,
@@ -88,16 +89,26 @@ def _narrow(scene: Scene, action: Narrow) -> Replies:
 
 def _view(scene: Scene, action: ViewItem) -> Replies:
     """One item's card."""
-    return Show(item_card(scene.store, item_of(scene, action.item), viewer=scene.me))
+    return Show(_looked_at(scene, action.item))
 
 
 def _view_found(scene: Scene, action: ViewFound) -> Replies:
     """The card of something that was found, with the way back."""
     search = _search(scene, action.search)
     admit(scene, "ViewItem", {"item": action.item})
-    card = item_card(scene.store, item_of(scene, action.item), viewer=scene.me)
+    card = _looked_at(scene, action.item)
     back = Button(t("find-back"), FindPage(search.id, action.page).pack())
     return Show(replace(card, buttons=(*card.buttons, (back,))))
+
+
+def _looked_at(scene: Scene, number: int) -> Card:
+    """An item's card as its details; somebody else's can be reported."""
+    item = item_of(scene, number)
+    card = item_card(scene.store, item, viewer=scene.me)
+    if item.owner_id == scene.me.id:
+        return card
+    report = Button(t("report-button"), ReportItem(item.id).pack())
+    return replace(card, buttons=(*card.buttons, (report,)))
 
 
 def _ask_neighbours(scene: Scene, action: AskNeighbours) -> Replies:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.commands import CommandMenu
@@ -12,6 +13,7 @@ from bot.conversation.phrases import Moment, Param, Period, T, t
 from bot.conversation.replies import Button, Card, Listing, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import MyLoans, OfferItem, Take, ViewLoan
+from bot.flows.mod_actions import ReportLoan
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role, Step
 from bot.model.places import Point
 from bot.store import Store
@@ -147,7 +149,8 @@ def _entry(scene: Scene, loan: Loan) -> Card:
     """One loan of a list; where there is more to see, a button to it."""
     role = loan.role_of(scene.me.id)
     card = loan_card(scene.store, loan, role, scene.now)
-    if role is not Role.BORROWER or not loan.tells_place(scene.now):
+    tells_place = role is Role.BORROWER and loan.tells_place(scene.now)
+    if not tells_place and loan.state not in (LoanState.ON_LOAN, LoanState.DISPUTED):
         return card
     more = (Button(t("loan-details"), ViewLoan(loan.id).pack()),)
     return Card(card.title, card.lines, buttons=(*card.buttons, more))
@@ -156,9 +159,10 @@ def _entry(scene: Scene, loan: Loan) -> Card:
 def _view(scene: Scene, action: ViewLoan) -> Replies:
     """Where a loan stands."""
     loan = loan_of(scene, action.loan)
-    return Show(
-        loan_card(scene.store, loan, loan.role_of(scene.me.id), scene.now, private=scene.event.chat.direct)
-    )
+    role = loan.role_of(scene.me.id)
+    card = loan_card(scene.store, loan, role, scene.now, private=scene.event.chat.direct)
+    report = (Button(t("report-button"), ReportLoan(loan.id).pack()),)
+    return Show(replace(card, buttons=(*card.buttons, report)))
 
 
 def _place(store: Store, loan: Loan) -> tuple[list[T], Rows]:

@@ -11,8 +11,7 @@ from bot.conversation.scene import Scene
 
 def typed_by_moderator(scene: Scene) -> bool:
     """Whether the platform said so with what is typed: a completion cannot wait for a look-up."""
-    room = scene.room
-    return room is not None and room.community_id == scene.here.id and scene.told_moderator(room)
+    return any(scene.told_moderator(room) for room in scene.store.rooms.of(scene.here.id))
 
 
 def number_in(typed: str) -> int:

@@ -50,7 +50,9 @@ def join_button(community: Community) -> Button:
 
 def require_moderator(scene: Scene, room: Room) -> None:
     """Go on only for a moderator of this very room, set up or not. Raises Refused and LookupNeeded."""
-    if not (scene.told_moderator(room) or scene.store.known.moderates(scene.account, room.chat)):
+    if room.for_moderators or not (
+        scene.told_moderator(room) or scene.store.known.moderates(scene.account, room.chat)
+    ):
         raise Refused(t("moderators-only"))
 
 

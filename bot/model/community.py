@@ -33,13 +33,17 @@ class Community:
 
 @dataclass(slots=True)
 class Room:
-    """A group or channel in which a community talks (0: not set up yet). `gone` when the bot was removed from it."""
+    """A group or channel in which a community talks (0: not set up yet). `gone` when the bot was removed from it.
+
+    One `for_moderators` is shown what they alone see, and nothing else; being one there makes nobody a moderator.
+    """
 
     chat: Chat
     community_id: int
     title: str = ""
     gone: bool = False
     id: int = 0
+    for_moderators: bool = False
 
 
 class Purpose(StrEnum):

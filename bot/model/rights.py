@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.model.item import ItemState
 from bot.model.loan import LOAN_STEPS, LoanState, Role, Step
 from bot.model.member import Conduct
+from bot.model.report import ReportState
 
 
 class Who(StrEnum):
@@ -36,6 +37,18 @@ class Subject(StrEnum):
     ROOM = "room"
     CODE = "code"
     DRAFT = "draft"
+    REPORT = "report"  # its reporter is its owner
+    MEMBER = "member"  # somebody whom a moderator judges; its state is a Standing
+
+
+class Standing(StrEnum):
+    """What a member is to a moderator who would judge them."""
+
+    NEIGHBOUR = "neighbour"
+    SELF = "self"
+    OWNER = "owner"  # of the group or server
+    MODERATOR = "moderator"
+    DECIDED = "decided"  # a neighbour, for a report that is decided already
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,8 @@ GONE: Mapping[Subject, str] = {  # what is said of a thing that is not there, or
     Subject.ROOM: "moderators-only",
     Subject.CODE: "link-closed",
     Subject.DRAFT: "form-gone",
+    Subject.REPORT: "report-gone",
+    Subject.MEMBER: "moderators-only",
 }
 
 EVERYONE = frozenset(Who)
@@ -92,6 +107,30 @@ MODERATE = Right(MODERATORS, barred=True)
 MODERATE_IT = Right(MODERATORS, Subject.COMMUNITY, barred=True)
 MODERATE_ROOM = Right(MODERATORS, Subject.ROOM, barred=True)
 
+REPORT_ITEM = Right(frozenset({Who.MEMBER}), Subject.ITEM, otherwise={Who.OWNER: "report-own"}, barred=True)
+WRITE_REPORT = Right(OWNER, Subject.REPORT, frozenset({ReportState.BEGUN}), barred=True)
+DECIDE = Right(
+    MODERATORS,
+    Subject.REPORT,
+    frozenset({ReportState.OPEN}),
+    barred=True,
+    otherwise=dict.fromkeys(set(ReportState) - {ReportState.BEGUN, ReportState.OPEN}, "report-decided")
+    | {Standing.SELF: "mod-not-yourself"},
+    unseen="moderators-only",
+)
+JUDGE = Right(
+    MODERATORS,
+    Subject.MEMBER,
+    frozenset({Standing.NEIGHBOUR}),
+    barred=True,
+    otherwise={
+        Standing.SELF: "mod-not-yourself",
+        Standing.OWNER: "mod-not-the-owner",
+        Standing.MODERATOR: "mod-not-a-moderator",
+        Standing.DECIDED: "report-decided",
+    },
+)
+
 # By name: a command with its slash, an action by its class, a form as "form <key>".
 RIGHTS: Mapping[str, Right] = {
     "/start": ANYONE,
@@ -109,6 +148,7 @@ RIGHTS: Mapping[str, Right] = {
     "/mine": OWN_STILL,
     "/settings": OWN_STILL,
     "/calendar": OWN_STILL,
+    "/report": OWN_STILL,
     "/setup": ANYONE,  # asks for the room in which it is typed; the form is for that room's moderators
     "/mod setup": ANYONE,
     "/mod": MODERATE,
@@ -117,6 +157,8 @@ RIGHTS: Mapping[str, Right] = {
     "/mod loans": MODERATE,
     "/mod remove": MODERATE,
     "/mod settle": MODERATE,
+    "/mod room": MODERATE,
+    "/mod reports": MODERATE,
     "/mod stats": MODERATE,
     "Join": Right(EVERYONE, Subject.COMMUNITY, barred=True, unseen="join-gone"),
     "LinkAgree": Right(OWNER, Subject.CODE, barred=True),
@@ -160,6 +202,10 @@ RIGHTS: Mapping[str, Right] = {
         otherwise={ItemState.REMOVED: "item-gone"},
         unseen="moderators-only",
     ),
+    "ReportItem": REPORT_ITEM,
+    "ReportLoan": OWN_LOAN_STILL,
+    "ModReports": MODERATE_IT,
+    "ModDecide": DECIDE,
     "Run": ANYONE,  # a command by a button: the command's own row decides
     "Answer": OWN_DRAFT,
     "Cancel": OWN_DRAFT,
@@ -182,6 +228,8 @@ RIGHTS: Mapping[str, Right] = {
     "form borrow": BORROW_ITEM,
     "form suggest": Right(OWNER, Subject.LOAN),
     "form extend": Right(BORROWER, Subject.LOAN),
+    "form report": OWN_STILL,
+    "form report-this": WRITE_REPORT,
     "form setup": MODERATE_ROOM,
     "form code": MODERATE_ROOM,
 }

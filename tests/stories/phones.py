@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from adapters.discord import inbound as discord_inbound
 from adapters.discord.modals import modal
@@ -18,7 +18,7 @@ from bot.conversation.events import AnyEvent
 from bot.conversation.phrases import Distance, Period, T
 from bot.conversation.replies import Ask, Reply
 from bot.language import Phrasebook
-from bot.model.chats import Chat, Platform
+from bot.model.chats import Account, Chat, Platform
 from bot.ports import Parcel, Sent
 
 Raw = dict[str, Any]
@@ -58,6 +58,15 @@ class Screen:
         self.messages.append(seen)
 
 
+class Pointing(Protocol):
+    """Who points at a message."""
+
+    name: str
+
+    @property
+    def account(self) -> Account: ...
+
+
 class Wire:
     """One platform as a story needs it: how parcels become screens and gestures become raw events."""
 
@@ -88,6 +97,16 @@ class Wire:
 
     def press(self, who: str, name: str, message: Seen, sends: str, moderator: bool) -> Raw:
         """A pressed button."""
+        raise NotImplementedError
+
+    def author(self, who: str, name: str, *, bot: bool = False) -> Raw:
+        """Somebody, as the platform tells who wrote a message."""
+        raise NotImplementedError
+
+    def points(
+        self, who: Pointing, chat: Chat, text: str, author: Raw, message: str, wrote: str, moderator: bool
+    ) -> Raw:
+        """A command about a message that somebody wrote in a room."""
         raise NotImplementedError
 
 
@@ -158,6 +177,19 @@ class TelegramWire(Wire):
         whole = " ".join([text, *options.values()])
         entity = {"type": "bot_command", "offset": 0, "length": len(text.split(" ")[0])}
         return self._message(who, name, chat, text=whole, entities=[entity])
+
+    def author(self, who: str, name: str, *, bot: bool = False) -> Raw:
+        """A user."""
+        return {"id": int(who), "is_bot": bot, "first_name": name}
+
+    def points(
+        self, who: Pointing, chat: Chat, text: str, author: Raw, message: str, wrote: str, moderator: bool
+    ) -> Raw:
+        """A reply that begins with a command."""
+        entity = {"type": "bot_command", "offset": 0, "length": len(text.split(" ")[0])}
+        replied = {"message_id": int(message), "date": 0, "from": author, "text": wrote}
+        told = {"text": text, "entities": [entity], "reply_to_message": replied}
+        return self._message(who.account.id, who.name, chat, **told)
 
     def press(self, who: str, name: str, message: Seen, sends: str, moderator: bool) -> Raw:
         """A callback."""
@@ -239,6 +271,19 @@ class DiscordWire(Wire):
         given: list[Raw] = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
         wrapped = [{"name": sub[0], "type": 1, "options": given}] if sub else given
         return self._interaction(who, name, chat, 2, {"name": first, "options": wrapped}, moderator)
+
+    def author(self, who: str, name: str, *, bot: bool = False) -> Raw:
+        """A user."""
+        return {"id": who, "username": name.lower(), "global_name": name, "bot": bot}
+
+    def points(
+        self, who: Pointing, chat: Chat, text: str, author: Raw, message: str, wrote: str, moderator: bool
+    ) -> Raw:
+        """An entry of a message's menu."""
+        shown = {message: {"id": message, "author": author, "content": wrote}}
+        name = text.removeprefix("/").capitalize()
+        data = {"name": name, "type": 3, "target_id": message, "resolved": {"messages": shown}}
+        return self._interaction(who.account.id, who.name, chat, 2, data, moderator)
 
     def press(self, who: str, name: str, message: Seen, sends: str, moderator: bool) -> Raw:
         """A component."""

@@ -106,6 +106,8 @@ class Street:
         self.engine = Engine(self.contents)
         self.screens: dict[tuple[Platform, str], Screen] = {}
         self.moderators: set[Account] = set()
+        self.owners: set[Account] = set()  # whose the group or the server is
+        self.there: set[tuple[Account, str]] = set()  # who moderates that one room, and no other
         self.places: dict[str, list[NamedPlace]] = {}
         self.atlas_offline = False
         self.files: dict[str, bytes] = {}
@@ -234,8 +236,10 @@ class Street:
     def _answer(self, lookup: Lookup) -> Answer:
         """The world of a story."""
         match lookup:
-            case IsModerator(account, _):
-                return Verdict(account in self.moderators)
+            case IsModerator(account, room):
+                owner = account in self.owners
+                moderates = account in self.moderators or (account, room.id) in self.there
+                return Verdict(moderates or owner, owner)
             case FindPlace(text):
                 return FoundPlaces(tuple(self.places.get(text, ())), self.atlas_offline)
             case DrawLabel(start=start):
@@ -317,6 +321,16 @@ class Neighbour:
             self._does(
                 self.wire.command(self.account.id, self.name, self.direct, f"/start {payload}", {}, False)
             )
+
+    def replies(self, text: str, to: Neighbour, wrote: str, *, bot: str = "") -> Neighbour:
+        """A command about what somebody wrote in the room: a reply on Telegram, the message's menu on Discord.
+
+        With `bot`, it is about that message of ours.
+        """
+        chat = ROOMS[self.account.platform]
+        author = to.wire.author("9", "Commonshed", bot=True) if bot else to.wire.author(to.account.id, to.name)
+        moderator = self.account in self.street.moderators
+        return self._does(self.wire.points(self, chat, text, author, bot or "77", wrote, moderator))
 
     def says(self, text: str) -> Neighbour:
         """Type into the direct chat."""

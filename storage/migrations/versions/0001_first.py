@@ -288,6 +288,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("space", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("for_moderators", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_room_community_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
         sa.UniqueConstraint("platform", "chat", name=op.f("uq_room_platform_chat")),
@@ -452,6 +453,34 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_reminder_due_at"), "reminder", ["due_at"], unique=False)
     op.create_index(op.f("ix_reminder_loan_id"), "reminder", ["loan_id"], unique=False)
+    op.create_table(
+        "report",
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("reporter_id", Number, nullable=False),
+        sa.Column("member_id", Number, nullable=True),
+        sa.Column("item_id", Number, nullable=True),
+        sa.Column("loan_id", Number, nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("begun_at", Utc(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("decided_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_report_community_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_report_item_id")),
+        sa.ForeignKeyConstraint(["loan_id"], ["loan.id"], name=op.f("fk_report_loan_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_report_member_id")),
+        sa.ForeignKeyConstraint(["reporter_id"], ["member.id"], name=op.f("fk_report_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_report_community_id"), "report", ["community_id"], unique=False)
+    op.create_index(op.f("ix_report_member_id"), "report", ["member_id"], unique=False)
+    op.create_index(op.f("ix_report_reporter_id"), "report", ["reporter_id"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             """

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tests.fakes.discord.limits import Breach, Json, choice_breaches, count, length
 
 SUBCOMMAND, GROUP, TEXT, INTEGER, BOOLEAN, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 10, 11
+TYPED, IN_MENUS = 1, (2, 3)  # CHAT_INPUT; USER and MESSAGE
 OPTION_TYPES = range(1, 12)
 CHOOSABLE = (TEXT, INTEGER, NUMBER)
 COMMANDS = 100
@@ -29,14 +30,28 @@ def command_breaches(commands: list[Json]) -> list[Breach]:
     found = [*count(commands, "commands", COMMANDS)]
     for number, command in enumerate(commands):
         path = str(number)
+        if command.get("type", 1) != TYPED:
+            found += _in_menu(command, path)
+            continue
         found += _named(command, path)
         found += _options(command.get("options") or [], f"{path}.options", nested=False)
         if _size(command) > TOTAL_TEXT:
             found.append(
                 Breach(path, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({TOTAL_TEXT})")
             )
-    found += _distinct(commands, "commands")
+    for kind in (TYPED, *IN_MENUS):
+        found += _distinct([it for it in commands if it.get("type", 1) == kind], "commands")
     return found
+
+
+def _in_menu(command: Json, path: str) -> Iterator[Breach]:
+    """A command of the menu of a user or a message: five a kind, a name of any letters, and nothing else."""
+    if command["type"] not in IN_MENUS:
+        yield Breach(f"{path}.type", "BASE_TYPE_CHOICES", "Not a type of command.")
+    for name in (command["name"], *(command.get("name_localizations") or {}).values()):
+        yield from length(name, f"{path}.name", 32, 1)
+    if command.get("description") or command.get("options"):
+        yield Breach(path, "APPLICATION_COMMAND_INVALID_DESCRIPTION", "Context menu commands have none")
 
 
 def _named(thing: Json, path: str) -> Iterator[Breach]:

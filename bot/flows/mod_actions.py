@@ -1,0 +1,52 @@
+"""The buttons of reports and of what moderators decide: one frozen dataclass each, with a tag of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.conversation.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItem(Action):
+    """Report an item to the moderators."""
+
+    tag: ClassVar[str] = "xi"
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLoan(Action):
+    """Report the other side of a loan to the moderators."""
+
+    tag: ClassVar[str] = "xl"
+    loan: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModReports(Action):
+    """A page of the reports that wait, for moderators."""
+
+    tag: ClassVar[str] = "xr"
+    community: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModDecide(Action):
+    """Decide a report: `what` is remove (its item) or nothing (is wrong)."""
+
+    tag: ClassVar[str] = "xd"
+    report: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModSanction(Action):
+    """Warn, pause, ban or unban a member (`what`); with `report` that decides it, 0 for none."""
+
+    tag: ClassVar[str] = "xs"
+    member: int
+    what: str
+    report: int

@@ -247,6 +247,7 @@ class CommunitySettings(_Section):
     cell_m: int = Field(
         default=500, ge=100, le=5_000, description="a whole number of metres from 100 to 5000"
     )
+    cell_members: int = Field(default=3, ge=1, le=100, description="a whole number from 1 to 100")
     language: Annotated[_Language, AfterValidator(_spoken)] = Field(
         default="en", description="the code of a language that the bot speaks: en or ko"
     )

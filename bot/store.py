@@ -95,6 +95,15 @@ class KeptSearch:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class CellOfHome:
+    """The cell in which a member lives, and since when."""
+
+    member_id: int
+    cell: Cell
+    since: datetime
+
+
 class Faces(Protocol):
     """Accounts as the bot knows them."""
 
@@ -109,6 +118,10 @@ class Communities(Protocol):
     def get(self, key: int) -> Community: ...
     def add(self, community: Community) -> Community: ...
     def save(self, community: Community) -> None: ...
+
+    def drawn_before(self, moment: datetime, limit: int) -> list[Community]:
+        """Communities for which what is shown of homes was last worked out, or which were made, before a moment."""
+        ...
 
 
 class Rooms(Protocol):
@@ -154,8 +167,16 @@ class Members(Protocol):
 class Homes(Protocol):
     """Exact places: a table of its own, read only where the borrower of an approved loan is told."""
 
-    def put(self, member_id: int, point: Point, words: str) -> None: ...
+    def put(self, member_id: int, point: Point, words: str, since: datetime) -> None: ...
     def of(self, member_id: int) -> tuple[Point, str] | None: ...
+
+    def cell(self, member_id: int, size_m: int) -> CellOfHome | None:
+        """The cell in which a member lives: not to be shown before the others in it are counted."""
+        ...
+
+    def cells(self, community_id: int, size_m: int) -> list[CellOfHome]:
+        """The cells in which the members of a community live."""
+        ...
 
 
 class Items(Protocol):

@@ -23,7 +23,7 @@ from bot.config import Settings
 from bot.conversation.commands import CommandMenu
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
-from bot.flows import ROUNDS, contents, menus
+from bot.flows import contents, menus, rounds
 from bot.flows.web import mini_app
 from bot.keeping import make_ready, upkeep
 from bot.language import Phrasebook
@@ -175,7 +175,8 @@ def build(
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
     address = settings.web.public_url or ""
-    told = contents(address, Limits(**settings.limits.model_dump()))
+    enough = settings.community.cell_members
+    told = contents(address, Limits(**settings.limits.model_dump()), enough)
     engine = Engine(told)
     book = Phrasebook.load(strict=False)
     printer = PillowPrinter(book, photos.save)
@@ -188,8 +189,9 @@ def build(
     shared = Shared(database.inbox, book, kept, menus(told), watch, leases, Role.RECEIVE in roles)
     messengers = _messengers(settings, shared, complete)
     program = assemble(
-        engine, database, messengers, atlas, clock, tell_time, printer, address, watch, leases, roles
-    )
+        engine, database, messengers, atlas, clock, tell_time, printer, address, watch, leases, roles,
+        cell_members=enough,
+    )  # fmt: skip
     if Role.CLOCK in roles:
         program.upkeep = upkeep(settings, tell_time, watch)
     if Role.RECEIVE in roles:
@@ -261,6 +263,8 @@ def assemble(
     watch: Watch = UNWATCHED,
     leases: Leases | None = None,
     roles: frozenset[Role] = ALL,
+    *,
+    cell_members: int = 1,
 ) -> Program:
     """Put the parts together: what arrives wakes intake, what is written wakes delivery."""
     leases = leases or Leases(None, "", steady, watch)
@@ -271,11 +275,12 @@ def assemble(
     database.inbox.wake = intake.wake
     turn = leases.want("clock", clock.kick) if Role.CLOCK in roles else None
     tidy = (database.inbox.forget_keys, database.sweep)
-    rounds = Rounds(database.work, database.keep, world, ROUNDS, delivery.ring, tidy, turn, watch)
+    going = rounds(cell_members)
+    clockwork = Rounds(database.work, database.keep, world, going, delivery.ring, tidy, turn, watch)
     bells = {"inbox": intake.wake, "outbox": delivery.ring}
     listener = Listener(database.engine, bells, watch) if database.leases else None
     return Program(
-        database, intake, delivery, rounds, clock, atlas, messengers, now, leases, watch, roles, listener
+        database, intake, delivery, clockwork, clock, atlas, messengers, now, leases, watch, roles, listener
     )
 
 

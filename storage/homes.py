@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from datetime import datetime
+from typing import Any
 
-from bot.model.places import Point
-from storage.tables import home
+from sqlalchemy import Connection, Row, bindparam, select
+
+from bot.model.places import Cell, Point
+from bot.store import CellOfHome
+from storage.tables import home, member
 from storage.upserts import upsert
 
 HOME = select(home).where(home.c.member_id == bindparam("member"))
@@ -18,12 +22,28 @@ class HomeRows:
         """Work in this connection's transaction."""
         self._connection = connection
 
-    def put(self, member_id: int, point: Point, words: str) -> None:
+    def put(self, member_id: int, point: Point, words: str, since: datetime) -> None:
         """Keep a home in the place of an earlier one; `words` is an address as typed, or empty."""
-        row = {"member_id": member_id, "lat": point.lat, "lon": point.lon, "words": words}
+        row = {"member_id": member_id, "lat": point.lat, "lon": point.lon, "words": words, "since": since}
         upsert(self._connection, home, row)
 
     def of(self, member_id: int) -> tuple[Point, str] | None:
         """Where a member lives: only for the borrower of an approved loan."""
         row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
         return (Point(row.lat, row.lon), row.words) if row else None
+
+    def cell(self, member_id: int, size_m: int) -> CellOfHome | None:
+        """The cell in which a member lives: for working out what is shown of it."""
+        row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
+        return _cell(row, size_m) if row else None
+
+    def cells(self, community_id: int, size_m: int) -> list[CellOfHome]:
+        """The cells in which the members of a community live."""
+        theirs = select(home).join(member, member.c.id == home.c.member_id).order_by(home.c.member_id)
+        found = self._connection.execute(theirs.where(member.c.community_id == community_id))
+        return [_cell(row, size_m) for row in found]
+
+
+def _cell(row: Row[Any], size_m: int) -> CellOfHome:
+    """A home, as the cell in which it lies."""
+    return CellOfHome(row.member_id, Cell.of(Point(row.lat, row.lon), size_m), row.since)

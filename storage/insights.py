@@ -57,14 +57,14 @@ class InsightRows:
     def _handovers(self, community_id: int, since: datetime) -> Iterator[tuple[datetime, Cell]]:
         """When something changed hands, and from which cell."""
         query = (
-            select(audit.c.at, item.c.row, item.c.col, item.c.cell_m)
+            select(audit.c.at, item.c.row, item.c.col, item.c.cell_m, item.c.side)
             .select_from(audit)
             .join(loan, audit.c.subject == SUBJECT)
             .join(item, item.c.id == loan.c.item_id)
             .where(_steps(community_id, since), audit.c.step == Step.CONFIRM_HANDOVER)
         )
-        for at, row, col, cell_m in self._connection.execute(query):
-            yield at, Cell(row, col, cell_m)
+        for at, row, col, cell_m, side in self._connection.execute(query):
+            yield at, Cell(row, col, cell_m, side)
 
     def _missed(self, community_id: int, since: datetime) -> tuple[tuple[str, int], ...]:
         """Words that found nothing, with the number of neighbours; the most first, then by the alphabet."""

@@ -22,6 +22,7 @@ from bot.model.community import Code, Community, Purpose, Room
 from bot.model.member import Face, Member
 from storage import rows, tables
 from storage.entity_rows import EntityRows, belongs_to, present
+from storage.types import Utc
 from storage.upserts import insert_once, upsert
 from storage.words import letters
 
@@ -31,6 +32,13 @@ FACES = (
     select(tables.face)
     .where(tables.face.c.member_id == bindparam("member"))
     .order_by(tables.face.c.platform, tables.face.c.account)
+)
+drawn_or_made = func.coalesce(tables.community.c.drawn_at, tables.community.c.made_at)
+DRAWN_BEFORE = (
+    select(tables.community)
+    .where(drawn_or_made < bindparam("moment", type_=Utc()))
+    .order_by(drawn_or_made, tables.community.c.id)
+    .limit(bindparam("most"))
 )
 
 
@@ -46,6 +54,11 @@ class CommunityRows(EntityRows[Community]):
     def get(self, key: int) -> Community:
         """A community that must be there: something refers to it."""
         return present(self.find(key))
+
+    def drawn_before(self, moment: datetime, limit: int) -> list[Community]:
+        """Communities for which what is shown of homes was last worked out, or which were made, before a moment."""
+        found = self._connection.execute(DRAWN_BEFORE, {"moment": moment, "most": limit})
+        return [rows.read_community(row) for row in found]
 
 
 class RoomRows(EntityRows[Room]):

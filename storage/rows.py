@@ -27,6 +27,7 @@ def write_community(it: Community) -> Values:
     return {
         "name": it.name, "lat": it.centre.lat, "lon": it.centre.lon, "radius_m": it.radius_m, "zone": it.zone,
         "language": it.language, "rules": it.rules, "cell_m": it.cell_m, "made_at": it.made_at,
+        "drawn_at": it.drawn_at,
     }  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def read_community(row: Row[Any]) -> Community:
         row.rules,
         row.cell_m,
         row.id,
+        row.drawn_at,
     )
 
 
@@ -77,12 +79,12 @@ def read_room(row: Row[Any]) -> Room:
 
 def write_cell(cell: Cell) -> Values:
     """The columns that name a cell."""
-    return {"row": cell.row, "col": cell.col, "cell_m": cell.size_m}
+    return {"row": cell.row, "col": cell.col, "cell_m": cell.size_m, "side": cell.side}
 
 
 def read_cell(row: Row[Any]) -> Cell:
     """The cell that a row names."""
-    return Cell(row.row, row.col, row.cell_m)
+    return Cell(row.row, row.col, row.cell_m, row.side)
 
 
 def write_member(it: Member) -> Values:

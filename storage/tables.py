@@ -61,6 +61,7 @@ community = Table(
     Column("rules", Text, nullable=False),
     Column("cell_m", Integer, nullable=False),
     Column("made_at", Utc, nullable=False),
+    Column("drawn_at", Utc),
 )
 
 room = Table(
@@ -87,6 +88,7 @@ member = Table(
     Column("row", Integer, nullable=False),
     Column("col", Integer, nullable=False),
     Column("cell_m", Integer, nullable=False),
+    Column("side", Integer, nullable=False, server_default="1"),
     Column("joined_at", Utc, nullable=False),
     Column("language", String, nullable=False),
     Column("zone", String, nullable=False),
@@ -120,6 +122,7 @@ home = Table(
     Column("lat", Float, nullable=False),
     Column("lon", Float, nullable=False),
     Column("words", Text, nullable=False),
+    Column("since", Utc, nullable=False),
 )
 
 item = Table(
@@ -138,6 +141,7 @@ item = Table(
     Column("row", Integer, nullable=False),
     Column("col", Integer, nullable=False),
     Column("cell_m", Integer, nullable=False),
+    Column("side", Integer, nullable=False, server_default="1"),
     Column("made_at", Utc, nullable=False),
     Column("public", Boolean, nullable=False),
     Index("ix_item_place", "community_id", "state", "row", "col"),

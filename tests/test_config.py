@@ -47,6 +47,7 @@ VALUES = {
     ("places", "language"): "ko",
     ("community", "radius_m"): "1200",
     ("community", "cell_m"): "250",
+    ("community", "cell_members"): "5",
     ("community", "language"): "ko",
     ("limits", "events_a_minute"): "60",
     ("limits", "open_requests"): "3",

@@ -59,6 +59,7 @@ class Contents:
     """Everything that neighbours can do: commands by name, actions by class, forms by key; and what happens otherwise.
 
     `pages` is where the public pages begin, "" where there are none; `limits` is how much one neighbour may do.
+    `cell_members` is how many neighbours must live where one of them is shown.
     `newcomer` meets somebody who is no member yet and wants to go on with a packed action ("" for none).
     """
 
@@ -75,3 +76,4 @@ class Contents:
     complete: Mapping[tuple[str, str], Callable[[Scene, str], Sequence[Suggestion]]]
     pages: str = ""
     limits: Limits = Limits()
+    cell_members: int = 1

@@ -123,7 +123,8 @@ class Engine:
         """Who acts, and where they stand."""
         face = store.faces.get(event.account) or Face(event.account, _named(event), event.language or "en")
         scene = Scene(store, now, event, face)  # type: ignore[arg-type]  # completing reads a scene, too
-        scene.pages, scene.limits = self._contents.pages, self._contents.limits
+        told = self._contents
+        scene.pages, scene.limits, scene.cell_members = told.pages, told.limits, told.cell_members
         scene.room = None if event.chat.direct else store.rooms.at(event.chat)
         scene.member = store.members.get(face.member_id) if face.member_id else None
         at_home = scene.member.community_id if scene.member else 0

@@ -126,6 +126,7 @@ class Scene(Stage):
     room: Room | None = None
     pages: str = ""  # where the public pages begin, if there are any
     limits: Limits = Limits()
+    cell_members: int = 1  # how many neighbours must live where one of them is shown
 
     @property
     def account(self) -> Account:

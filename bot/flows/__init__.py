@@ -7,6 +7,7 @@ from bot.conversation.contents import Contents
 from bot.flows import (
     borrowing,
     calendar,
+    drawing,
     finding,
     helping,
     insights,
@@ -79,8 +80,11 @@ COMPLETIONS = (
 )
 
 
-def contents(address: str = "", limits: Limits = NO_LIMITS) -> Contents:
-    """The table of contents; `address` is where the public pages begin, "" where there are none."""
+def contents(address: str = "", limits: Limits = NO_LIMITS, cell_members: int = 1) -> Contents:
+    """The table of contents; `address` is where the public pages begin, "" where there are none.
+
+    `cell_members` is how many neighbours must live where one of them is shown.
+    """
     everyone = {name: command for name, command in COMMANDS.items() if name not in moderating.COMMANDS}
     pages = web.commands(address) | calendar.commands(address) if address else {}
     pressed = web.ACTIONS | calendar.actions(address) if address else {}
@@ -99,6 +103,7 @@ def contents(address: str = "", limits: Limits = NO_LIMITS) -> Contents:
         complete=COMPLETIONS,
         pages=address,
         limits=limits,
+        cell_members=cell_members,
     )
 
 
@@ -109,4 +114,8 @@ def menus(told: Contents) -> tuple[CommandMenu, ...]:
 
 CONTENTS = contents()
 MENUS = menus(CONTENTS)
-ROUNDS = (reminding.remind, reminding.lapse_due)  # what the clock does at each tick
+
+
+def rounds(cell_members: int = 1) -> tuple[drawing.Round, ...]:
+    """What the clock does at each tick."""
+    return (reminding.remind, reminding.lapse_due, drawing.draw(cell_members))

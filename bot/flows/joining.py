@@ -14,8 +14,10 @@ from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Input, Rows, Say, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Join, MyLoans, OfferItem
+from bot.flows.drawing import show_at
 from bot.flows.setup_form import LANGUAGES
 from bot.language.typed import TextRefused, clean
+from bot.model.blocks import at_first
 from bot.model.community import Community
 from bot.model.member import Member
 from bot.model.places import Cell, Point, great_circle_m
@@ -100,7 +102,7 @@ def done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
         return filling.go_on()
     home = home_within(community, answers)
     member = scene.store.members.add(_member(scene, community, home, answers.text("language")))
-    scene.store.homes.put(member.id, home, answers.words("home"))
+    scene.store.homes.put(member.id, home, answers.words("home"), scene.now)
     scene.member, scene.face.member_id = member, member.id
     scene.store.faces.save(scene.face)
     scene.record(f"member:{member.id}", "join", "", member.name)
@@ -116,7 +118,8 @@ def _member(scene: Scene, community: Community, home: Point, language: str) -> M
         name = clean(scene.face.name, longest=NAME_LONGEST, lines=False)
     except TextRefused:
         name = "?"  # a name of which nothing can be seen
-    return Member(community.id, name, Cell.of(home, community.cell_m), scene.now, language)
+    cell = at_first(Cell.of(home, community.cell_m), scene.cell_members)
+    return Member(community.id, name, cell, scene.now, language)
 
 
 def home_within(community: Community, answers: Answers) -> Point:
@@ -154,10 +157,11 @@ def done_near(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The member lives elsewhere now, and their items with them."""
     me, community = scene.me, scene.here
     home = home_within(community, answers)
-    me.cell = Cell.of(home, community.cell_m)
-    scene.store.members.save(me)
-    scene.store.items.move(me.id, me.cell)
-    scene.store.homes.put(me.id, home, answers.words("home"))
+    cell, before = Cell.of(home, community.cell_m), scene.store.homes.cell(me.id, community.cell_m)
+    stays = before is not None and before.cell == cell
+    scene.store.homes.put(me.id, home, answers.words("home"), before.since if before and stays else scene.now)
+    if not stays:
+        show_at(scene.store, me, at_first(cell, scene.cell_members))
     scene.record(f"member:{me.id}", "move", "", "")
     return Say(t("near-done"), starting_points()[:1])
 

@@ -1,4 +1,4 @@
-"""Points, cells and the steps in which a distance may be told."""
+"""Points, cells, blocks of cells, and the steps in which a distance may be told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 EARTH_RADIUS_M = 6_371_000  # mean
 METRES_PER_DEGREE = 111_320.0  # of latitude; the grid needs a fixed number, not the exact length of each degree
 CELL_M = 500
+LARGEST_BLOCK = 8  # cells on a side; a power of two, so that blocks of 8, 4 and 2 nest
 STEPS_M = (0, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 
 
@@ -31,11 +32,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """One square of the fixed grid, `size_m` metres wide: all that anyone learns of where a home is."""
+    """One square of the fixed grid, `size_m` metres wide: all that anyone learns of where a home is.
+
+    With a `side` of 2, 4 or 8 it stands for a whole block of so many cells on a side, as the one at its middle.
+    """
 
     row: int
     col: int
     size_m: int = CELL_M
+    side: int = 1
 
     @classmethod
     def of(cls, point: Point, size_m: int = CELL_M) -> Cell:
@@ -45,7 +50,7 @@ class Cell:
 
     @property
     def centre(self) -> Point:
-        """The middle of the cell: what stands for every home in it."""
+        """The middle of the cell: what stands for every home in it, or in its block."""
         lat = (self.row + 0.5) * self.size_m / METRES_PER_DEGREE
         lon = (self.col + 0.5) * self._width(self.row, self.size_m)
         return Point(max(-90.0, min(90.0, lat)), max(-180.0, min(180.0, lon)))
@@ -54,14 +59,22 @@ class Cell:
     def corners(self) -> tuple[Point, Point]:
         """The south-western and the north-eastern corner, to shade it on a map."""
         lat, lon = self.size_m / METRES_PER_DEGREE, self._width(self.row, self.size_m)
-        south, west = max(-90.0, min(90.0, self.row * lat)), max(-180.0, min(180.0, self.col * lon))
-        north, east = max(-90.0, min(90.0, (self.row + 1) * lat)), max(-180.0, min(180.0, (self.col + 1) * lon))
+        row, col = self.row - self.side // 2, self.col - self.side // 2
+        south, west = max(-90.0, min(90.0, row * lat)), max(-180.0, min(180.0, col * lon))
+        north = max(-90.0, min(90.0, (row + self.side) * lat))
+        east = max(-180.0, min(180.0, (col + self.side) * lon))
         return Point(south, west), Point(north, east)
+
+    def block(self, side: int) -> Cell:
+        """The block of that many cells on a side in which this cell lies; blocks stand where they always stood."""
+        row, col = (at // side * side + side // 2 for at in (self.row, self.col))
+        return Cell(row, col, self.size_m, side)
 
     @staticmethod
     def _width(row: int, size_m: int) -> float:
-        """The width of a column in degrees of longitude, in this row."""
-        lat = min(89.9, abs((row + 0.5) * size_m / METRES_PER_DEGREE))
+        """The width of a column in degrees of longitude: the same in all rows of a block, or blocks would not nest."""
+        middle = row // LARGEST_BLOCK * LARGEST_BLOCK + LARGEST_BLOCK / 2
+        lat = min(89.9, abs(middle * size_m / METRES_PER_DEGREE))
         return size_m / (METRES_PER_DEGREE * math.cos(math.radians(lat)))
 
 

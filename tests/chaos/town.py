@@ -161,7 +161,7 @@ class Town:
                 store.rooms.add(Room(chat, elm.id, "Elm Street"))
             for account, name in self._accounts():
                 member = store.members.add(Member(elm.id, name, Cell.of(HOME, 500), START))
-                store.homes.put(member.id, HOME, "")
+                store.homes.put(member.id, HOME, "", START)
                 store.faces.save(Face(account, name, "en", member.id, True, START))
                 if name in ("Mia", "Max"):
                     store.moderators.saw(elm.id, account)

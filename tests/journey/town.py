@@ -86,6 +86,7 @@ class Town:
         }
         return Settings.model_validate(
             {
+                "community": {"cell_members": 1},  # few live here
                 "telegram": telegram,
                 "discord": discord,
                 "database": {"url": f"sqlite:///{self._folder}/shed.db"},

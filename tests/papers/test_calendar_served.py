@@ -74,7 +74,7 @@ async def test_nothing_of_the_place_is_in_it(served: Served) -> None:
         assert owner is not None
         home = store.homes.of(owner.member_id)
         assert home is not None
-        store.homes.put(owner.member_id, home[0], "CANARY Street 5")
+        store.homes.put(owner.member_id, home[0], "CANARY Street 5", street.now)
     drill = anna.offers("drill", note="CANARY bell, third floor")
     ben.presses("Borrow", drill).answers(span="tomorrow", word="CANARY word").presses("Ask for it")
     anna.presses("Approve")

@@ -51,11 +51,7 @@ class Siege:
         """One attacker moves, and looks in some way; the same dice give the same deeds."""
         who = random.choice(self.attackers)
         point = somewhere(random)
-        who.shares_place(round(point.lat, 6), round(point.lon, 6))
-        if "Yes, I live there" in who.buttons:
-            who.presses("Yes, I live there")
-        if who.asked is not None:
-            who.commands("/cancel")
+        who.commands(f"/near {point.lat:.6f}, {point.lon:.6f}")
         random.choice(DEEDS)(who, random)
         return who
 

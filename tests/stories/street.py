@@ -33,7 +33,7 @@ from bot.conversation.lookups import (
 )
 from bot.conversation.phrases import T
 from bot.conversation.replies import Ask
-from bot.flows import ROUNDS, contents
+from bot.flows import contents, rounds
 from bot.language import Phrasebook
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Community, Room
@@ -164,7 +164,7 @@ class Street:
         cell = Cell.of(home, self.community.cell_m)
         with self.database.work(self.now) as store:
             member = store.members.add(Member(self.community.id, name, cell, self.now, language, zone))
-            store.homes.put(member.id, home, "")
+            store.homes.put(member.id, home, "", self.now)
             store.faces.save(Face(who.account, name, language, member.id, True, self.now))
         return who
 
@@ -220,7 +220,7 @@ class Street:
 
     def ticks(self) -> None:
         """One tick of the clock."""
-        for go in ROUNDS:
+        for go in rounds(self.contents.cell_members):
             while self._round(go):
                 pass
 

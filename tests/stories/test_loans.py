@@ -99,7 +99,7 @@ def test_the_address_is_told_in_words_if_it_was(street: Street) -> None:
     anna, ben, _ = asked(street)
     owner = anna.member.id
     with street.database.work(street.now) as store:
-        store.homes.put(owner, Point(52.52, 13.405), "Elm Street 3")
+        store.homes.put(owner, Point(52.52, 13.405), "Elm Street 3", street.now)
 
     anna.presses("Approve")
 

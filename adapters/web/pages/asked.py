@@ -15,7 +15,7 @@ from bot.model.item import TITLE_LONGEST, Kind
 from bot.model.spans import Span
 
 DISTANCES: Final = ("500", "1000", "2000", "5000")
-CELL: Final = re.compile(r"-?\d{1,7}_-?\d{1,7}")
+CELL: Final = re.compile(r"-?\d{1,7}_-?\d{1,7}(_[248])?")
 LAST_PAGE: Final = 1_000
 
 

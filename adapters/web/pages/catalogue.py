@@ -215,5 +215,5 @@ def _shade(cell: Cell, count: int, step_m: int, home: bool, words: Words) -> Sha
 
 
 def name_of(cell: Cell) -> str:
-    """How an address names a cell."""
-    return f"{cell.row}_{cell.col}"
+    """How an address names a cell, or a block of cells."""
+    return f"{cell.row}_{cell.col}" + (f"_{cell.side}" if cell.side > 1 else "")

@@ -57,6 +57,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("rules", sa.Text(), nullable=False),
         sa.Column("cell_m", sa.Integer(), nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("drawn_at", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
     op.create_table(
@@ -198,6 +199,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("col", sa.Integer(), nullable=False),
         sa.Column("cell_m", sa.Integer(), nullable=False),
+        sa.Column("side", sa.Integer(), server_default="1", nullable=False),
         sa.Column("joined_at", Utc(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
@@ -314,6 +316,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("lat", sa.Float(), nullable=False),
         sa.Column("lon", sa.Float(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("since", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_home_member_id")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_home")),
     )
@@ -332,6 +335,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("col", sa.Integer(), nullable=False),
         sa.Column("cell_m", sa.Integer(), nullable=False),
+        sa.Column("side", sa.Integer(), server_default="1", nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_item_community_id")),

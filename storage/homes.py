@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from bot.model.places import Cell, Point
 from bot.store import CellOfHome
@@ -31,6 +31,10 @@ class HomeRows:
         """Where a member lives: only for the borrower of an approved loan."""
         row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
         return (Point(row.lat, row.lon), row.words) if row else None
+
+    def forget(self, member_id: int) -> None:
+        """Nobody lives there any more."""
+        self._connection.execute(delete(home).where(home.c.member_id == member_id))
 
     def cell(self, member_id: int, size_m: int) -> CellOfHome | None:
         """The cell in which a member lives: for working out what is shown of it."""

@@ -29,7 +29,7 @@ from storage.tables import known
 from storage.upserts import upsert
 
 BELIEVED: dict[type[Lookup], timedelta] = {
-    FindPlace: timedelta(days=90),
+    FindPlace: timedelta(days=7),  # an address may be somebody's home
     IsModerator: timedelta(seconds=60),  # a moderator who was dismissed must not go on for long
     FetchPhoto: timedelta(days=1),
     DrawLabel: timedelta(days=1),  # the bot's name or address may change

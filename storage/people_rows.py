@@ -22,6 +22,7 @@ from bot.model.community import Code, Community, Purpose, Room
 from bot.model.member import Face, Member
 from storage import rows, tables
 from storage.entity_rows import EntityRows, belongs_to, present
+from storage.homes import HomeRows
 from storage.types import Utc
 from storage.upserts import insert_once, upsert
 from storage.words import letters
@@ -141,7 +142,7 @@ class MemberRows(EntityRows[Member]):
         ]  # fmt: skip
         for column in moved:
             self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
-        self._connection.execute(delete(tables.home).where(tables.home.c.member_id == gone))
+        HomeRows(self._connection).forget(gone)
         self._connection.execute(delete(tables.member).where(tables.member.c.id == gone))
 
 

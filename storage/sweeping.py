@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Table, delete, select
+from sqlalchemy import Column, ColumnElement, Engine, String, Table, cast, delete, select, update
 
 from bot.model.insights import WEEKS
 from bot.model.limits import WINDOWS
@@ -27,6 +28,7 @@ from storage.tables import (
 MAIL_KEPT = timedelta(
     days=30
 )  # Telegram repeats an update for a day at most; the rest is for looking things up
+WORDS_KEPT = timedelta(days=7)  # of mail that is through: neighbours' words, and places that were told or shared
 DRAFT_KEPT = timedelta(days=30)
 SEARCH_KEPT = timedelta(days=7)
 MISSED_KEPT = timedelta(weeks=WEEKS + 1)
@@ -46,11 +48,31 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (web_session, web_session.c.expires_at, timedelta()),
     (launch, launch.c.expires_at, timedelta()),
 )
+SAID: tuple[tuple[Table, Column[Any], ColumnElement[datetime]], ...] = (
+    (inbox, inbox.c.raw, inbox.c.handled_at),
+    (outbox, outbox.c.reply, outbox.c.ended_at),
+)
 
 
 def sweep(engine: Engine, now: datetime) -> int:
-    """Remove what is too old to be of use; returns how many rows went. What still waits is never touched."""
+    """Remove what is too old to be of use; returns how many rows went. What still waits is never touched.
+
+    Of mail the words go first: a place that was told stands nowhere but in its own table any more.
+    """
+    for table, words, moment in SAID:
+        _empty(engine, table, words, moment < now - WORDS_KEPT)
     return sum(_sweep(engine, table, moment < now - kept) for table, moment, kept in OLD)
+
+
+def _empty(engine: Engine, table: Table, words: Column[Any], old: ColumnElement[bool]) -> None:
+    """Leave old rows without their words, batch by batch."""
+    key = next(iter(table.primary_key))
+    spoken = select(key).where(old, cast(words, String) != "{}").limit(BATCH)
+    emptied = BATCH
+    while emptied == BATCH:
+        with engine.begin() as connection:
+            changed = update(table).where(key.in_(spoken)).values({words.name: {}})
+            emptied = connection.execute(changed).rowcount
 
 
 def _sweep(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:

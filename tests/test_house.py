@@ -94,6 +94,21 @@ def test_constraints_pin_every_package_and_name_no_host() -> None:
     assert PROJECT["name"] not in pinned
 
 
+def test_one_module_alone_reads_exact_places() -> None:
+    """Where homes are stands in one table, and storage/homes.py alone names it; of its readers one tells a place."""
+    sources = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("bot", "adapters", "storage")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    table = re.compile(r"tables\.home\b|from storage\.tables import [^\n]*\bhome\b|import \([^)]*\n    home,")
+    naming = [path for path, text in sources.items() if table.search(text)]
+    telling = [path for path, text in sources.items() if "homes.of(" in text]
+
+    assert naming == ["storage/homes.py"]
+    assert telling == ["bot/flows/loans.py"]
+
+
 def test_each_part_knows_only_what_it_may_know(monkeypatch: pytest.MonkeyPatch) -> None:
     """The dependency rule of docs/architecture.md, as pyproject.toml has it."""
     monkeypatch.chdir(ROOT)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Say
 from bot.model.chats import Chat, Platform
 from storage.database import Database
 from storage.migrations import migrate_engine
-from storage.sweeping import MAIL_KEPT
+from storage.sweeping import MAIL_KEPT, WORDS_KEPT
+from storage.tables import inbox, outbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CHAT = Chat(Platform.TELEGRAM, "1")
@@ -35,3 +38,33 @@ def test_sent_and_handled_mail_goes_after_its_time_and_what_waits_stays(database
     assert len(database.inbox.take(BOTH, (), 9)) == 1
     assert len(database.post.pending((Platform.TELEGRAM,), (), 9)) == 1
     database.close()
+
+
+def test_of_mail_that_is_through_the_words_go_after_a_week(database_url: str) -> None:
+    """Places that were told or shared stand nowhere but in their own table; what waits keeps its words."""
+    database = Database(database_url, lambda a, b: 0.0, lambda: NOON)
+    migrate_engine(database.engine)
+    for key in ("handled", "waiting"):
+        database.inbox.receive(Platform.TELEGRAM, key, {"location": f"52.5204137 {key}"})
+    with database.work(NOON) as store:
+        for text in ("sent", "waiting"):
+            store.outbox.add(CHAT, Say(t("loan-place", words=f"Elm Street 3 {text}")), Reader(), NOON)
+    with database.handling(database.inbox.take(BOTH, (), 1)[0]):
+        pass
+    database.post.sent(database.post.pending((Platform.TELEGRAM,), (), 1)[0], "5")
+
+    database.sweep(NOON + WORDS_KEPT)
+    before = kept_words(database)
+    database.sweep(NOON + WORDS_KEPT + timedelta(seconds=1))
+
+    assert [("Elm Street 3" in it or "52.52" in it) for it in before] == [True] * 4
+    assert [("sent" in it or "handled" in it) for it in kept_words(database)] == [False] * 4
+    assert sum("waiting" in it for it in kept_words(database)) == 2
+    database.close()
+
+
+def kept_words(database: Database) -> list[str]:
+    """All that the inbox and the outbox still say."""
+    with database.engine.begin() as connection:
+        said = [connection.execute(select(column)).scalars() for column in (inbox.c.raw, outbox.c.reply)]
+        return [str(words) for column in said for words in column]

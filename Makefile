@@ -5,6 +5,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 SECONDS ?= 600
 SEED ?= 1
+DATABASE ?= sqlite
 PY := .venv/bin/python
 READY := .venv/.ready
 
@@ -34,7 +35,7 @@ test: $(READY)
 	@$(PY) -m pytest -q -n auto --dist worksteal
 
 chaos: $(READY)
-	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED)
+	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --database $(DATABASE)
 
 lint: $(READY)
 	$(PY) -m ruff check .

@@ -49,7 +49,9 @@ FAST: Final = {  # nothing of a test needs to survive the loss of power
 }  # fmt: skip
 AS_PEOPLE: Final = "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'"
 # In the background: serve until nobody holds the pipe ($0) open any more.
-SERVE: Final = '("$@" >log 2>&1 & server=$!; cat "$0" >/dev/null; kill -INT $server; wait $server; rm -rf data) &'
+SERVE: Final = (
+    '("$@" >log 2>&1 & server=$!; cat "$0" >/dev/null; kill -INT $server; wait $server; rm -rf data) &'
+)
 
 
 class NoServer(Exception):
@@ -203,14 +205,12 @@ def _start(folder: Path) -> str:
     home, alive = folder / "server", folder / "alive"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
-    who = _ordinary_user(home)
-    programs = next((it for it in _programs() if _runs(it, who)), None)
-    if programs is None:
-        raise NoServer("neither on the path, nor in /usr/lib/postgresql, nor as a wheel")
-    _make_cluster(programs, home, who)
-    port = _free_port()
+    who = ordinary_user(home)
+    found = find_programs(who)
+    make_cluster(found, home, who)
+    port = free_port()
     tuned = [f"--{name}={value}" for name, value in FAST.items()]
-    serve: list[str | Path] = [programs / "postgres", "-D", "data", "-p", str(port), "-k", home, *tuned]
+    serve: list[str | Path] = [found / "postgres", "-D", "data", "-p", str(port), "-k", home, *tuned]
     subprocess.run(
         ["sh", "-c", SERVE, alive, *serve],
         cwd=home, stdin=NOTHING, stdout=NOTHING, stderr=NOTHING, start_new_session=True, check=True, **who,
@@ -222,7 +222,7 @@ def _start(folder: Path) -> str:
     return where.render_as_string(hide_password=False)
 
 
-def _make_cluster(programs: Path, home: Path, who: dict[str, Any]) -> None:
+def make_cluster(programs: Path, home: Path, who: dict[str, Any]) -> None:
     """Make the cluster; its locale is C.UTF-8, or C on a system that does not know that. Raises NoServer."""
     told = ("--encoding=UTF8", "--auth=trust", "--username=tester", "--no-sync", "-D", "data")
     for locale in LOCALES:
@@ -231,6 +231,14 @@ def _make_cluster(programs: Path, home: Path, who: dict[str, Any]) -> None:
         if made.returncode == 0:
             return
     raise NoServer(f"initdb said: {made.stderr.strip()}")
+
+
+def find_programs(who: dict[str, Any]) -> Path:
+    """The folder of the programs that this user may run. Raises NoServer."""
+    found = next((it for it in _programs() if _runs(it, who)), None)
+    if found is None:
+        raise NoServer("neither on the path, nor in /usr/lib/postgresql, nor as a wheel")
+    return found
 
 
 def _programs() -> Iterator[Path]:
@@ -255,7 +263,7 @@ def _runs(programs: Path, who: dict[str, Any]) -> bool:
         return False
 
 
-def _ordinary_user(home: Path) -> dict[str, Any]:
+def ordinary_user(home: Path) -> dict[str, Any]:
     """How a subprocess becomes an ordinary user, to whom its home is given. Raises NoServer."""
     if os.geteuid() != 0:
         return {}
@@ -267,7 +275,7 @@ def _ordinary_user(home: Path) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port of the loopback interface on which nobody listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

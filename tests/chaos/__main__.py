@@ -18,6 +18,7 @@ from tests.chaos.in_turn import in_turn
 from tests.chaos.plan import Planned, draw
 from tests.chaos.town import Town
 
+CREW = tuple(("--role", it) for it in ("receive", "work", "work", "send", "send", "clock"))
 KEPT, BROKEN = 0, 1
 BREAKING = 0.8  # of the time; the rest is for a quiet end
 FAULT_S = 2.5  # about what one takes: how many are drawn for the time there is
@@ -38,16 +39,16 @@ async def campaign(chosen: argparse.Namespace, folder: Path) -> int:
     """Two towns at once, one broken in turn, one at random; then the verdict."""
     ends_at = time.monotonic() + chosen.seconds * BREAKING
     results = await asyncio.gather(
-        _in_turn(work_folder(folder, "in-turn"), chosen.seed, ends_at),
+        _in_turn(work_folder(folder, "in-turn"), chosen, ends_at),
         _at_random(work_folder(folder, "random"), chosen, ends_at),
     )
     return _conclude(chosen, folder, results)
 
 
-async def _in_turn(folder: Path, seed: int, ends_at: float) -> Result:
+async def _in_turn(folder: Path, chosen: argparse.Namespace, ends_at: float) -> Result:
     """A loan's life, killed at the n-th operation of each step, for n = 1, 2, 3 …"""
-    async with Town(folder, seed, on_each=2) as town:
-        turn = await in_turn(town, seed, ends_at)
+    async with Town(folder, chosen.seed, on_each=2, database=chosen.database) as town:
+        turn = await in_turn(town, chosen.seed, ends_at)
         await quiet(town)
         whole = (
             "until each ended whole"
@@ -60,7 +61,8 @@ async def _in_turn(folder: Path, seed: int, ends_at: float) -> Result:
 
 async def _at_random(folder: Path, chosen: argparse.Namespace, ends_at: float) -> Result:
     """The plan that was drawn, upon neighbours who live their lives."""
-    async with Town(folder, chosen.seed) as town:
+    crew = CREW if chosen.database == "postgresql" else ((),)
+    async with Town(folder, chosen.seed, database=chosen.database, crew=crew) as town:
         await comes_up(town)
         await random_part(town, chosen.seed, planned(chosen), ends_at, say)
         await quiet(town)
@@ -82,7 +84,7 @@ class Result:
     def of(cls, town: Town) -> Result:
         """Ask the checker."""
         delivered = town.witness.delivered.values()
-        twice = Counter(found[0].partition(":")[0] for found in delivered if len(found) > 1)
+        twice = Counter(found[0].message.partition(":")[0] for found in delivered if len(found) > 1)
         return cls(verdict(town), town.keeper.crashes, twice, len(delivered))
 
 
@@ -98,7 +100,10 @@ def _conclude(chosen: argparse.Namespace, folder: Path, results: Sequence[Result
     )
     kept = all(it.findings.kept for it in results)
     if not kept:
-        say(f"a promise broke; the same plan again: make chaos SECONDS={chosen.seconds} SEED={chosen.seed}")
+        say(
+            "a promise broke; the same plan again: "
+            f"make chaos SECONDS={chosen.seconds} SEED={chosen.seed} DATABASE={chosen.database}"
+        )
         say(f"databases and the program's logs are in {folder}")
     crashes, found = sum(it.crashes for it in results), [it.findings for it in results]
     events, lost, doubled = (sum(getattr(it, name) for it in found) for name in ("events", "lost", "doubled"))
@@ -108,7 +113,7 @@ def _conclude(chosen: argparse.Namespace, folder: Path, results: Sequence[Result
 
 def planned(chosen: argparse.Namespace) -> list[Planned]:
     """As many faults as there is time for."""
-    return draw(chosen.seed, int(chosen.seconds / FAULT_S) + 1)
+    return draw(chosen.seed, int(chosen.seconds / FAULT_S) + 1, chosen.database)
 
 
 def say(line: str) -> None:
@@ -121,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seconds", type=int, default=600, help="how long (default: 600)")
     parser.add_argument("--seed", type=int, default=1, help="what the plan is drawn from (default: 1)")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--plan", action="store_true", help="only print the plan")
     parser.add_argument("--folder", help="where databases and logs go (default: a temporary folder)")
     return parser

@@ -49,7 +49,7 @@ def people(town: Town, seed: int) -> list[Neighbour]:
 async def comes_up(town: Town) -> None:
     """Start the victim, and wait until it has seen to what waits."""
     await town.keeper.start()
-    if not await town.until(lambda: town.is_up() and not town.waiting(), UP_WITHIN_S):
+    if not await town.until(lambda: town.is_up() and town.is_quiet(), UP_WITHIN_S):
         raise RuntimeError(f"the program did not come up; see {town.keeper.log}")
 
 
@@ -59,19 +59,17 @@ async def quiet(town: Town) -> None:
     await town.until(town.is_up, UP_WITHIN_S)
     for _ in range(3):
         town.passes(hours=2)
-        await town.until(lambda: not town.waiting() and not due(town), QUIET_WITHIN_S / 3)
-    code = await town.keeper.stop()
-    if code:
-        town.complaints.append(f"the last SIGTERM ended it with {code}")
+        await town.until(lambda: town.is_quiet() and not due(town), QUIET_WITHIN_S / 3)
+    if any(codes := await town.keeper.stop()):
+        town.complaints.append(f"the last SIGTERM ended it with {codes}")
 
 
 def due(town: Town) -> int:
     """How many reminders and lapses should have been seen to."""
-    now = town.dial.now().replace(tzinfo=None)
     (row,) = town.asks(
         "SELECT (SELECT count(*) FROM reminder WHERE due_at < :now) + "
         "(SELECT count(*) FROM loan WHERE lapses_at < :now)",
-        now=f"{now:%Y-%m-%d %H:%M:%S.%f}",
+        now=town.dial.now(),
     )
     return int(row[0])
 

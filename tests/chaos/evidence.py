@@ -6,13 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from adapters.telegram.inbound import read as read_update
 from tests.fakes.discord.interactions import COMPLETION
 
 if TYPE_CHECKING:
+    from tests.chaos.keeper import Keeper
     from tests.chaos.town import Town
+    from tests.chaos.witness import Delivery
 
 Row = Mapping[str, Any]
 MOMENTS = ("at", "start_at", "due_at", "busy_until", "made_at", "moved_at", "returned_at", "lapses_at",
@@ -52,15 +56,48 @@ def gather(town: Town) -> Evidence:
     """Read everything, once it is quiet."""
     tables = ("inbox", "outbox", "loan", "reminder")
     rows = {name: [_row(dict(it._mapping)) for it in town.asks(f"SELECT * FROM {name}")] for name in tables}
-    lines = town.asks("SELECT seq, what, verb, entry FROM chaos_ledger ORDER BY seq")
-    ledger = [Entry(it.seq, it.what, it.verb, _row(json.loads(it.entry))) for it in lines]
-    damage = [str(it[0]) for it in town.asks("PRAGMA integrity_check") if it[0] != "ok"]
-    damage += [f"foreign key: {tuple(it)}" for it in town.asks("PRAGMA foreign_key_check")]
     witness = town.witness
+    deliveries = {parcel: sorted(found, key=lambda it: it.at) for parcel, found in witness.delivered.items()}
     return Evidence(
-        town.dial.now(), rows, ledger, acknowledged(town), witness.delivered, witness.done, witness.breaks, damage,
+        town.dial.now(),
+        rows,
+        _ledger(town),
+        acknowledged(town),
+        {parcel: [it.message for it in found] for parcel, found in deliveries.items()},
+        witness.done,
+        {parcel: _breaks(found, town.keeper) for parcel, found in deliveries.items()},
+        _damage(town),
         [*town.telegram.violations, *town.discord.violations],
-    )  # fmt: skip
+    )
+
+
+def _ledger(town: Town) -> list[Entry]:
+    """The ledger, transaction by transaction in the order in which they ended; SQLite's stand so anyway."""
+    lines = town.asks("SELECT seq, tx, what, verb, entry FROM chaos_ledger ORDER BY seq")
+    ended = {it.tx: it.seq for it in lines if it.tx}
+    lines.sort(key=lambda it: (ended.get(it.tx, it.seq), it.seq))
+    return [Entry(nth, it.what, it.verb, _row(json.loads(it.entry))) for nth, it in enumerate(lines, 1)]
+
+
+def _damage(town: Town) -> list[str]:
+    """What the database says of itself. PostgreSQL checks its references with each write, and has no such command."""
+    if town.postgres:
+        return []
+    damage = [str(it[0]) for it in town.asks("PRAGMA integrity_check") if it[0] != "ok"]
+    return damage + [f"foreign key: {tuple(it)}" for it in town.asks("PRAGMA foreign_key_check")]
+
+
+def _breaks(deliveries: Sequence[Delivery], keeper: Keeper) -> int:
+    """How many of a message's deliveries were never noted, and had to come once more.
+
+    Its receipt was cut off, or its sender died, or stood still, before the next one came.
+    """
+    breaks = 0
+    for one, following in pairwise(deliveries):
+        died = keeper.deaths.get(one.pid, inf) < following.at
+        froze = any(one.at < at < following.at for at in keeper.frozen.get(one.pid, ()))
+        breaks += one.cut or died or froze
+    return breaks
 
 
 def acknowledged(town: Town) -> set[tuple[str, str]]:

@@ -23,6 +23,7 @@ class Fault:
     weight: int
     act: Act
     ends: str
+    only: str = ""  # the kind of database that it is for; "": each
 
     @property
     def does(self) -> str:
@@ -43,8 +44,8 @@ FAULTS: Final[dict[str, Fault]] = {
     "dispatched twice": Fault(3, without.dispatched_twice, ends="after two seconds"),
     "network gone": Fault(2, without.network_gone, ends="it is back"),
     "gateway away": Fault(2, without.gateway_away, ends="both are back"),
-    "database locked": Fault(2, within.database_locked, ends="it lets go"),
-    "disk full": Fault(2, within.disk_full, ends="there is room again after 3 s"),
+    "database locked": Fault(2, within.database_locked, ends="it lets go", only="sqlite"),
+    "disk full": Fault(2, within.disk_full, ends="there is room again after 3 s", only="sqlite"),
     "clock moves": Fault(3, within.clock_moves, ends="stays so"),
     "a day passes": Fault(3, within.day_passes, ends="stays so"),
     "frozen": Fault(2, within.frozen, ends="SIGCONT"),
@@ -54,4 +55,14 @@ FAULTS: Final[dict[str, Fault]] = {
     "group deleted": Fault(1, without.group_deleted, ends="it is there again"),
     "blocked": Fault(2, without.blocked, ends="and takes it back"),
     "poisoned": Fault(1, within.poisoned, ends="set aside after three tries"),
+    "holder frozen": Fault(2, within.holder_frozen, ends="SIGCONT", only="postgresql"),
+    "tables locked": Fault(2, within.tables_locked, ends="it lets go", only="postgresql"),
+    "server restarted": Fault(
+        4, within.server_restarted, ends="it is back within seconds", only="postgresql"
+    ),
 }
+
+
+def faults_for(kind: str) -> dict[str, Fault]:
+    """The faults that a kind of database can have."""
+    return {name: fault for name, fault in FAULTS.items() if fault.only in ("", kind)}

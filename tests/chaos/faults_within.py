@@ -8,6 +8,8 @@ import sqlite3
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+import psycopg
+
 from tests.chaos.dial import Hand
 from tests.chaos.victim import POISON
 from tests.chaos.witness import Point
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
 
 UP_WITHIN_S: Final = 30.0
 LOCKED_S: Final = 6.0  # longer than the five seconds for which a connection waits
+TAKEN_OVER_S: Final = 30.0
 FROZEN_S: Final = 2.0  # a pause that is real; the simulated clock goes on by two minutes
 
 
 async def kill(town: Town, rng: Random) -> None:
     """Kill -9 at any moment."""
-    town.keeper.kills()
+    town.keeper.kills(town.keeper.one(rng))
     await up_again(town)
 
 
@@ -47,11 +50,28 @@ async def kill_at_call(town: Town, rng: Random) -> None:
 
 async def database_locked(town: Town, rng: Random) -> None:
     """Another process holds BEGIN EXCLUSIVE for 6 s."""
-    with sqlite3.connect(town.folder / "shed.db", isolation_level=None, timeout=10) as holder:
-        holder.execute("BEGIN EXCLUSIVE")
-        await asyncio.sleep(LOCKED_S)
-        holder.execute("ROLLBACK")
+    holder = sqlite3.connect(town.folder / "shed.db", isolation_level=None, timeout=10)
+    holder.execute("BEGIN EXCLUSIVE")
+    await asyncio.sleep(LOCKED_S)
     holder.close()
+    await up_again(town)
+
+
+async def tables_locked(town: Town, rng: Random) -> None:
+    """Another session holds both mail tables for 6 s."""
+    with psycopg.connect(town.url) as holder:
+        holder.execute("SET lock_timeout = '10s'")
+        holder.execute("LOCK TABLE inbox, outbox IN ACCESS EXCLUSIVE MODE")
+        await asyncio.sleep(LOCKED_S)
+    await up_again(town)
+
+
+async def server_restarted(town: Town, rng: Random) -> None:
+    """PostgreSQL ends in order, or at once as in a crash, and starts again."""
+    assert town.postgres is not None
+    town.postgres.stop(rng.choice((signal.SIGINT, signal.SIGQUIT)))
+    await asyncio.sleep(rng.uniform(0.0, 3.0))
+    await town.postgres.start()
     await up_again(town)
 
 
@@ -78,20 +98,35 @@ async def day_passes(town: Town, rng: Random) -> None:
 
 async def frozen(town: Town, rng: Random) -> None:
     """SIGSTOP for 2 s, two minutes of simulated time."""
-    town.keeper.signals(signal.SIGSTOP)
+    pid = town.keeper.one(rng)
+    town.keeper.signals(signal.SIGSTOP, pid)
     await asyncio.sleep(FROZEN_S)
     town.passes(minutes=2)
-    town.keeper.signals(signal.SIGCONT)
+    town.keeper.signals(signal.SIGCONT, pid)
+
+
+async def holder_frozen(town: Town, rng: Random) -> None:
+    """SIGSTOP of whoever holds a lease, until another has it: two minutes of simulated time."""
+    held = [row[0] for row in town.asks("SELECT name FROM lease ORDER BY name")]
+    name = rng.choice(held) if held else ""
+    fence, pid = town.fence(name), town.holder(name)
+    town.keeper.signals(signal.SIGSTOP, pid)
+    town.passes(minutes=2)
+    if pid and not await town.until(lambda: town.fence(name) > fence, TAKEN_OVER_S):
+        town.complaints.append(f"nobody took the lease {name} over within {TAKEN_OVER_S:.0f} s")
+    town.keeper.signals(signal.SIGCONT, pid)
+    await up_again(town)
 
 
 async def terminated(town: Town, rng: Random) -> None:
     """SIGTERM under load."""
     await up_again(town)  # before it listens to signals, any process just ends
     lives = town.keeper.lives
-    town.keeper.signals(signal.SIGTERM)
+    pid = town.keeper.one(rng)
+    town.keeper.signals(signal.SIGTERM, pid)
     if not await town.until(lambda: town.keeper.lives > lives, 12.0):
         town.complaints.append("SIGTERM did not end it within 12 s")
-        town.keeper.kills()
+        town.keeper.kills(pid)
     elif town.keeper.endings[-1].code != 0:
         town.complaints.append(f"SIGTERM ended it with {town.keeper.endings[-1].code}")
     await up_again(town)

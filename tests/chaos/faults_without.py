@@ -6,7 +6,7 @@ import asyncio
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-from tests.chaos.faults_within import UP_WITHIN_S, terminated, up_again
+from tests.chaos.faults_within import UP_WITHIN_S, up_again
 from tests.chaos.witness import Point
 from tests.fakes.telegram import Fault as TelegramFault
 
@@ -89,8 +89,9 @@ async def gateway_away(town: Town, rng: Random) -> None:
     town.discord.gateway.open = False
     await town.discord.gateway.drop()
     town.discord.fail("*", "", status=503, times=5)
-    town.keeper.kills()
-    await town.until(lambda: town.keeper.pid, UP_WITHIN_S)
+    town.keeper.kills(town.keeper.one(rng))
+    await asyncio.sleep(0.2)
+    await town.until(lambda: town.keeper.all_there, UP_WITHIN_S)
     await asyncio.sleep(2.0)
     town.discord.gateway.open = True
     all_is_well(town)
@@ -104,7 +105,10 @@ async def token_revoked(town: Town, rng: Random) -> None:
         await town.discord.gateway.drop(4004)
     await asyncio.sleep(3.0)
     town.telegram.revoked = False
-    await terminated(town, rng)  # the operator puts the new token in, and starts it anew
+    if any(codes := [it for it in await town.keeper.stop() if it not in (0, 1)]):
+        town.complaints.append(f"SIGTERM without a token ended it with {codes}")
+    await town.keeper.start()  # the operator has put a new token in
+    await up_again(town)
 
 
 async def bot_thrown_out(town: Town, rng: Random) -> None:

@@ -182,8 +182,8 @@ async def _until_done(town: Town, lending: Lending, name: str, do: Do, done: Don
     for _ in range(TRIES):
         if not done(lending):
             await _do(town, lending, do, done)
-        await town.until(lambda: town.is_up() and not town.waiting(), STEP_WITHIN_S)
-        if done(lending) and town.is_up() and not town.waiting():
+        await town.until(lambda: town.is_up() and town.is_quiet(), STEP_WITHIN_S)
+        if done(lending) and town.is_up() and town.is_quiet():
             return
     town.complaints.append(f"{name}: not done after {TRIES} tries")
 

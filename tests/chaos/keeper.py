@@ -1,4 +1,4 @@
-"""The keeper starts the victim, knows how it ended, and starts it again, as an operator's service manager does."""
+"""The keeper starts the victims, knows how each ended, and starts it again, as an operator's service manager does."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+import time
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,33 +20,36 @@ START_WITHIN_S = 30.0
 ENDS_WITHIN_S = 12.0  # after SIGTERM; the program itself promises ten
 
 
+Crew = tuple[tuple[str, ...], ...]  # the arguments of `run`, for each process
+
+
 @dataclass
 class Ending:
-    """How one life ended: its exit code (negative: the signal), and whether the driver wanted it so."""
+    """How one life ended: its exit code (negative: the signal), whether the driver wanted it so, and when."""
 
     pid: int
     code: int
     wanted: bool
+    at: float
 
 
 @dataclass
 class Keeper:
-    """One victim at a time. `died` is told after each end, before the next start."""
+    """One victim for each place in the crew; a place is the arguments of `run`."""
 
     dial: Path
     config: Path
     log: Path
-    arguments: tuple[str, ...] = ()
-    died: Callable[[], None] = lambda: None
+    crew: Crew = ((),)
     endings: list[Ending] = field(default_factory=list)
-    pid: int = 0
+    pids: dict[int, int] = field(default_factory=dict)  # place -> who is there
+    frozen: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))  # when each was stopped
     held: bool = False  # the driver wants no new one
-    paused: bool = False
     _answers: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     _nursery: asyncio.subprocess.Process | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _wanted: set[int] = field(default_factory=set)
-    _gone: asyncio.Event = field(default_factory=asyncio.Event)
+    _birth: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def __aenter__(self) -> Self:
         """Bring the nursery up: a process that has imported everything and forks the victims."""
@@ -58,11 +63,11 @@ class Keeper:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the victim, then the nursery, each by its own number."""
+        """End the victims, then the nursery, each by its own number."""
         self.held = True
-        if self.pid:
-            self.signals(signal.SIGKILL)
-            await self.gone()
+        for pid in list(self.pids.values()):
+            self.signals(signal.SIGKILL, pid)
+        await self._empty()
         assert self._nursery is not None
         assert self._nursery.stdin is not None
         self._nursery.stdin.close()
@@ -72,47 +77,69 @@ class Keeper:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def start(self) -> None:
-        """Start a victim, unless one lives."""
+        """Start a victim in each place where none lives."""
         self.held = False
-        if self.pid:
-            return
+        async with self._birth:
+            for place in range(len(self.crew)):
+                if place not in self.pids and not self.held:
+                    await self._bear(place)
+
+    async def _bear(self, place: int) -> None:
         assert self._nursery is not None
         assert self._nursery.stdin is not None
-        argv = ["run", "--config", str(self.config), *self.arguments]
+        argv = ["run", "--config", str(self.config), *self.crew[place]]
         line = json.dumps({"argv": argv, "log": str(self.log)}) + "\n"
-        self._gone.clear()
         self._nursery.stdin.write(line.encode())
         await self._nursery.stdin.drain()
-        self.pid = (await asyncio.wait_for(self._answers.get(), START_WITHIN_S))["pid"]
+        born = await asyncio.wait_for(self._answers.get(), START_WITHIN_S)
+        self.pids[place] = born["pid"]
 
-    def signals(self, number: signal.Signals) -> None:
-        """Send the victim a signal, if it lives."""
-        if self.pid:
-            self._wanted.add(self.pid)
+    @property
+    def all_there(self) -> bool:
+        """Whether somebody lives in each place."""
+        return len(self.pids) == len(self.crew)
+
+    def one(self, rng: Random) -> int:
+        """One of those who live; 0 when nobody does."""
+        return rng.choice(list(self.pids.values())) if self.pids else 0
+
+    def signals(self, number: signal.Signals, pid: int) -> None:
+        """Send one of them a signal, if it lives."""
+        if pid in self.pids.values():
+            self._wanted.add(pid)
+            if number is signal.SIGSTOP:
+                self.frozen[pid].append(time.monotonic())
             with suppress(ProcessLookupError):  # it has ended, and we have not heard of it yet
-                os.kill(self.pid, number)
+                os.kill(pid, number)
 
-    def kills(self) -> None:
+    def kills(self, pid: int) -> None:
         """kill -9."""
-        self.signals(signal.SIGKILL)
+        self.signals(signal.SIGKILL, pid)
 
-    async def gone(self, within_s: float = ENDS_WITHIN_S) -> None:
-        """Wait for the end of the present victim. Raises TimeoutError."""
-        await asyncio.wait_for(self._gone.wait(), within_s)
-
-    async def stop(self) -> int:
-        """End it as SIGTERM does, and start no other; its exit code. Raises TimeoutError."""
+    async def stop(self) -> list[int]:
+        """End all as SIGTERM does, and start no other; their exit codes. Raises TimeoutError."""
         self.held = True
-        if not self.pid:
-            return 0
-        self.signals(signal.SIGTERM)
-        await self.gone()
-        return self.endings[-1].code
+        before = len(self.endings)
+        for pid in list(self.pids.values()):
+            self.signals(signal.SIGTERM, pid)
+        await self._empty()
+        return [it.code for it in self.endings[before:]]
+
+    async def _empty(self) -> None:
+        """Wait until nobody lives. Raises TimeoutError."""
+        async with asyncio.timeout(ENDS_WITHIN_S):
+            while self.pids:  # noqa: ASYNC110 - the last of several may leave in any order
+                await asyncio.sleep(0.02)
 
     @property
     def lives(self) -> int:
         """How many lives have ended."""
         return len(self.endings)
+
+    @property
+    def deaths(self) -> dict[int, float]:
+        """When each life ended, on the machine's steady clock."""
+        return {it.pid: it.at for it in self.endings}
 
     @property
     def crashes(self) -> int:
@@ -133,9 +160,13 @@ class Keeper:
             if "pid" in told:
                 self._answers.put_nowait(told)
                 continue
-            self.endings.append(Ending(told["ended"], told["code"], told["ended"] in self._wanted))
-            self.pid, self.paused = 0, False
-            self.died()
-            self._gone.set()
-            if not self.held:
-                self._tasks.append(asyncio.create_task(self.start()))
+            pid = told["ended"]
+            self.endings.append(Ending(pid, told["code"], pid in self._wanted, time.monotonic()))
+            self._tasks.append(asyncio.create_task(self._leave(pid)))
+
+    async def _leave(self, pid: int) -> None:
+        """A place is free; somebody else is born into it, unless the driver wants nobody."""
+        async with self._birth:  # it may have died before we heard of its birth
+            self.pids = {place: who for place, who in self.pids.items() if who != pid}
+        if not self.held:
+            await self.start()

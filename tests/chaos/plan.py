@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from tests.chaos.faults import FAULTS
+from tests.chaos.faults import FAULTS, faults_for
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,14 @@ class Planned:
         return f"{self.number:4d}  after {self.rest_s:.1f} s  {self.fault}: {fault.does}; {fault.ends}"
 
 
-def draw(seed: int, how_many: int) -> list[Planned]:
+def draw(seed: int, how_many: int, kind: str = "sqlite") -> list[Planned]:
     """The faults in their order. Each comes once, in a drawn order, before any comes again by its weight."""
     rng = Random(f"{seed} faults")
-    names = list(FAULTS)
+    table = faults_for(kind)
+    names = list(table)
     rng.shuffle(names)
-    weights = [fault.weight for fault in FAULTS.values()]
-    names += rng.choices(list(FAULTS), weights, k=max(0, how_many - len(names)))
+    weights = [fault.weight for fault in table.values()]
+    names += rng.choices(list(table), weights, k=max(0, how_many - len(names)))
     return [
         Planned(number, name, f"{seed} {number} {name}", rng.uniform(0.2, 2.0))
         for number, name in enumerate(names[:how_many], 1)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from adapters.places import distance_m
@@ -24,8 +24,9 @@ from bot.model.places import Cell, Point
 from storage.database import Database
 from storage.migrations import migrate_engine
 from tests.chaos.dial import START, Dial
-from tests.chaos.keeper import Keeper
+from tests.chaos.keeper import Crew, Keeper
 from tests.chaos.ledger import open_ledger
+from tests.chaos.postgres import Postgres
 from tests.chaos.updates import UnrulyUpdates
 from tests.chaos.witness import Witness
 from tests.fakes.discord.people import Person as DiscordPerson
@@ -41,9 +42,11 @@ NAMES = ("Anna", "Ben", "Cara", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Ji
 class Town:
     """Everything of one campaign, in one folder."""
 
-    def __init__(self, folder: Path, seed: int, *, on_each: int = 6) -> None:
-        """`on_each` neighbours live on each platform. Nothing runs yet."""
-        self.folder = folder
+    def __init__(
+        self, folder: Path, seed: int, *, on_each: int = 6, database: str = "sqlite", crew: Crew = ((),)
+    ) -> None:
+        """`on_each` neighbours live on each platform; `crew` are the arguments of each process. Nothing runs yet."""
+        self.folder, self.kind = folder, database
         self.complaints: list[str] = []  # what was noticed on the way
         self.dial = Dial(folder / "dial")
         self.witness = Witness()
@@ -52,10 +55,11 @@ class Town:
         self.telegram.updates = self.telegram.street.updates = self.updates
         for platform in (self.telegram, self.discord):
             platform.middlewares.append(self.witness.look)
-        self.url = f"sqlite:///{folder}/shed.db"
-        self.keeper = Keeper(folder / "dial", folder / "config.toml", folder / "victim.log", died=self._died)
+        self.postgres = Postgres(folder) if database == "postgresql" else None
+        self.url = self.postgres.url if self.postgres else f"sqlite:///{folder}/shed.db"
+        self.keeper = Keeper(folder / "dial", folder / "config.toml", folder / "victim.log", crew)
         self.witness.strike = self.keeper.kills
-        self._engine = create_engine(self.url, poolclass=NullPool)
+        self._engine = create_engine(_with_driver(self.url), poolclass=NullPool)
         self.mia, self.max = self.telegram.user("Mia"), self.discord.person("Max")
         self.on_telegram = [self.telegram.user(name) for name in NAMES[:on_each]]
         self.on_discord = [self.discord.person(f"{name}d") for name in NAMES[:on_each]]
@@ -67,6 +71,8 @@ class Town:
 
     async def __aenter__(self) -> Self:
         """The platforms and the nursery are up, the community is there; the victim is not started."""
+        if self.postgres:
+            await self.postgres.__aenter__()
         await self.telegram.__aenter__()
         await self.discord.__aenter__()
         await self.keeper.__aenter__()
@@ -86,9 +92,13 @@ class Town:
         await self.discord.__aexit__(kind, error, trace)
         await self.telegram.__aexit__(kind, error, trace)
         self._engine.dispose()
+        if self.postgres:
+            await self.postgres.__aexit__(kind, error, trace)
 
     def asks(self, query: str, **values: Any) -> list[Any]:
-        """Rows of the database, read beside the victim."""
+        """Rows of the database, read beside the victims. Moments as SQLite writes them, or as they are."""
+        if not self.postgres:
+            values = {name: _written(it) for name, it in values.items()}
         with self._engine.connect() as connection:
             return list(connection.execute(text(query), values))
 
@@ -99,8 +109,8 @@ class Town:
             try:
                 if met():
                     return True
-            except sqlite3.Error:
-                pass
+            except DBAPIError:  # it is restarted just now
+                await asyncio.sleep(0.2)
             await asyncio.sleep(0.02)
         return False
 
@@ -112,6 +122,10 @@ class Town:
         )
         return int(row[0])
 
+    def is_quiet(self) -> bool:
+        """Whether nothing is on its way, neither at a platform nor in the database."""
+        return not self.updates.waiting and not self.waiting()
+
     def passes(self, **span: float) -> None:
         """The simulated clock goes on."""
         self.dial.moves(timedelta(**span))
@@ -119,13 +133,17 @@ class Town:
     def is_up(self) -> bool:
         """Whether the victim is connected to both platforms."""
         gateway = any(session.socket is not None for session in self.discord.gateway.sessions.values())
-        return bool(self.keeper.pid) and gateway
+        return self.keeper.all_there and gateway
 
-    def _died(self) -> None:
-        """What was delivered and not noted when a life ended may be sent once more."""
-        waiting = {row[0] for row in self.asks("SELECT id FROM outbox WHERE ended_at IS NULL")}
-        for parcel in waiting & self.witness.delivered.keys():
-            self.witness.breaks_off(parcel)
+    def fence(self, lease: str) -> int:
+        """How many holders a lease has had."""
+        rows = self.asks("SELECT fence FROM lease WHERE name = :name", name=lease)
+        return int(rows[0][0]) if rows else 0
+
+    def holder(self, lease: str) -> int:
+        """The process that holds a lease, by its number; 0 when there is none."""
+        rows = self.asks("SELECT holder FROM lease WHERE name = :name", name=lease)
+        return int(rows[0][0], 16) if rows else 0
 
     def _write_config(self) -> None:
         """A config.toml for the fakes."""
@@ -142,7 +160,12 @@ class Town:
             },
             "database": {"url": self.url},
             "places": {"service": "none"},
-            "limits": {"events_a_minute": 10_000, "open_requests": 10_000, "items_a_day": 10_000, "asks_a_day": 10_000},
+            "limits": {
+                "events_a_minute": 10_000,
+                "open_requests": 10_000,
+                "items_a_day": 10_000,
+                "asks_a_day": 10_000,
+            },
         }
         lines: list[str] = []
         for name, section in sections.items():
@@ -151,7 +174,7 @@ class Town:
 
     def _settle(self) -> None:
         """The database with its community, rooms and members; from now on the ledger is kept."""
-        database = Database(self.url, distance_m, self.dial.now)
+        database = Database(_with_driver(self.url), distance_m, self.dial.now)
         migrate_engine(database.engine)
         group = Chat(Platform.TELEGRAM, str(self.group.id), direct=False)
         channel = Chat(Platform.DISCORD, self.channel.id, direct=False, space=self.guild.id)
@@ -175,3 +198,13 @@ class Town:
         return [(Account(Platform.TELEGRAM, str(it.id)), it.user.first_name) for it in telegram] + [
             (Account(Platform.DISCORD, it.user.id), it.user.name) for it in discord
         ]
+
+
+def _with_driver(url: str) -> str:
+    """An address as SQLAlchemy reads it."""
+    return url.replace("postgresql://", "postgresql+psycopg://")
+
+
+def _written(value: Any) -> Any:
+    """A moment as SQLite keeps it."""
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else value

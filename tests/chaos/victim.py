@@ -3,7 +3,7 @@
 `python -m tests.chaos.victim DIAL run --config FILE` is `commonshed run --config FILE`; the product knows nothing
 of it. What is put in from outside: the clock port, a quicker tick, less patience with a platform that does not answer,
 no pace for Telegram's chats (a campaign would wait most of its time; test_telegram_sending.py shows that it is kept),
-events of the database that kill or fail, a header on each call that names the parcel in hand, and a poison.
+events of the database that kill or fail, headers on each call that name parcel and process, and a poison.
 `python -m tests.chaos.victim DIAL` alone stays, imports all, and forks such a program for each line it reads: a start
 in a tenth of the time.
 """
@@ -29,6 +29,7 @@ from sqlalchemy.engine.default import DefaultDialect
 import adapters.discord.calls
 import adapters.telegram.calls
 import adapters.telegram.pace
+import storage.database
 from bot import __main__ as command_line
 from bot import wiring
 from bot.conversation.engine import Engine as ConversationEngine
@@ -36,10 +37,10 @@ from bot.language import Phrasebook
 from bot.ports import Messenger, Parcel, Sent
 from tests.chaos.dial import Dial, Hand
 
-PARCEL = "X-Chaos-Parcel"
+PARCEL, PROCESS = "X-Chaos-Parcel", "X-Chaos-Process"
 POISON = "poisoned"  # in the words of an event: its handler crashes
 TICK_S = 1.0
-PATIENCE_S = 5.0
+PATIENCE_S = 12.0  # longer than a locked database may hold up the loop
 UNBOUNDED = 1_073_741_823  # SQLite's own greatest max_page_count
 _parcel: contextvars.ContextVar[str] = contextvars.ContextVar("parcel", default="")
 
@@ -61,6 +62,7 @@ def prepare(dial: Dial) -> None:
     break_database(dial)
     name_parcels()
     poison(dial)
+    storage.database.token_hex = _own_number  # type: ignore[attr-defined]  # to see who holds a lease
     build = wiring.build
 
     @functools.wraps(build)
@@ -116,6 +118,11 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _own_number(nbytes: int | None = None) -> str:
+    """This process's number, in the place of so many random bytes as hexadecimal digits."""
+    return f"{os.getpid():0{2 * (nbytes or 8)}x}"
+
+
 def tagged(messenger: Messenger) -> Callable[[Parcel], Coroutine[Any, Any, Sent]]:
     """Its `send`, known by the parcel in hand for as long as it lasts."""
     send = messenger.send
@@ -135,15 +142,20 @@ def name_parcels() -> None:
     send, request = httpx.AsyncClient.send, aiohttp.ClientSession._request
 
     async def naming(self: httpx.AsyncClient, call: httpx.Request, **kwargs: Any) -> httpx.Response:
-        call.headers[PARCEL] = _parcel.get()
+        call.headers.update(_names())
         return await send(self, call, **kwargs)
 
     async def requesting(self: Any, method: str, url: Any, **kwargs: Any) -> Any:
-        kwargs["headers"] = {**(kwargs.get("headers") or {}), PARCEL: _parcel.get()}
+        kwargs["headers"] = {**(kwargs.get("headers") or {}), **_names()}
         return await request(self, method, url, **kwargs)
 
     httpx.AsyncClient.send = naming  # type: ignore[assignment,method-assign]  # in this process only
     aiohttp.ClientSession._request = requesting  # type: ignore[assignment,method-assign]  # in this process only
+
+
+def _names() -> dict[str, str]:
+    """The parcel in hand, if any, and this process."""
+    return {PARCEL: _parcel.get(), PROCESS: str(os.getpid())}
 
 
 def poison(dial: Dial) -> None:

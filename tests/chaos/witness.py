@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter, defaultdict
+import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -12,11 +13,11 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.chaos.victim import PARCEL
+from tests.chaos.victim import PARCEL, PROCESS
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "already been acknowledged")
-STALL_S = 20.0
+STALL_S = 30.0
 SENDING = ("send", "edit", "answerCallback", "/messages", "/webhooks/", "/callback")
 
 
@@ -30,21 +31,26 @@ class Point(Enum):
 
 
 @dataclass
+class Delivery:
+    """A message that is new on a platform: when, from which process, and whether its receipt was cut off."""
+
+    message: str
+    pid: int
+    at: float
+    cut: bool = False
+
+
+@dataclass
 class Witness:
     """What both platforms saw. `armed` are countdowns; `strike` is called when one reaches zero."""
 
-    strike: Callable[[], None] = lambda: None
+    strike: Callable[[int], None] = lambda pid: None
     offline: bool = False
     armed: dict[Point, int] = field(default_factory=dict)
     stalls: int = 0  # so many calls get no answer until the sender gives up
     cuts: dict[Point, int] = field(default_factory=dict)  # so many calls lose their connection there
-    delivered: dict[int, list[str]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # parcel -> new messages
+    delivered: dict[int, list[Delivery]] = field(default_factory=lambda: defaultdict(list))  # by parcel
     done: set[int] = field(default_factory=set)  # parcels of which a call came through
-    breaks: Counter[int] = field(
-        default_factory=Counter
-    )  # parcel -> deliveries whose receipt never arrived, or was never noted
     _known: set[str] = field(default_factory=set)
 
     @web.middleware
@@ -52,24 +58,19 @@ class Witness:
         """One call: perhaps cut before, perhaps after, always remembered."""
         if not (before := _points(request)):
             return _hang_up(request) if self.offline else await _handled(request, handler)
-        if self._meets(before[0]):
+        pid = int(request.headers.get(PROCESS) or 0)
+        if self._meets(before[0], pid):
             return _hang_up(request)
         response = await _handled(request, handler)
-        parcel = int(request.headers.get(PARCEL) or 0)
-        self._remember(request, response, parcel)
+        delivery = self._remember(request, response, pid)
         if self.stalls > 0 and before[0] is Point.SEND_BEFORE:
             self.stalls -= 1
+            delivery.cut = True
             await self._stall(request)
-            self.breaks_off(parcel)
-        elif self._meets(before[1]):
-            self.breaks_off(parcel)
+        elif self._meets(before[1], pid):
+            delivery.cut = True
             return _hang_up(request)
         return response
-
-    def breaks_off(self, parcel: int) -> None:
-        """What was delivered last is not known to the sender: it may come once more. Each delivery breaks off once."""
-        if len(self.delivered[parcel]) > self.breaks[parcel]:
-            self.breaks[parcel] += 1
 
     @staticmethod
     async def _stall(request: web.Request) -> None:
@@ -80,30 +81,30 @@ class Witness:
             if asyncio.get_running_loop().time() > ends:
                 return
 
-    def _meets(self, point: Point) -> bool:
+    def _meets(self, point: Point, pid: int) -> bool:
         """Whether this call is to be cut; a kill that was armed comes first."""
         if self.offline:
             return True
         if left := self.armed.get(point, 0):
             self.armed[point] = left - 1
             if left == 1:
-                self.strike()
+                self.strike(pid)
                 return True
         if self.cuts.get(point, 0) > 0:
             self.cuts[point] -= 1
             return True
         return False
 
-    def _remember(self, request: web.Request, response: web.StreamResponse, parcel: int) -> None:
+    def _remember(self, request: web.Request, response: web.StreamResponse, pid: int) -> Delivery:
         """What came of a call: for a parcel, which new message there is now."""
-        body = _json(response)
-        if not parcel or not (response.status < 300 or any(it in str(body) for it in AS_GOOD_AS_DONE)):
-            return
-        self.done.add(parcel)
-        message = _message(request, body)
-        if message and message not in self._known:
-            self._known.add(message)
-            self.delivered[parcel].append(message)
+        body, parcel = _json(response), int(request.headers.get(PARCEL) or 0)
+        delivery = Delivery(_message(request, body), pid, time.monotonic())
+        if parcel and (response.status < 300 or any(it in str(body) for it in AS_GOOD_AS_DONE)):
+            self.done.add(parcel)
+            if delivery.message and delivery.message not in self._known:
+                self._known.add(delivery.message)
+                self.delivered[parcel].append(delivery)
+        return delivery
 
 
 async def _handled(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -337,7 +337,7 @@ class Search(Protocol):
         """Nearest step first, then the newest; with words, those that match (misspelt, too)."""
         ...
 
-    def public(self, sought: Sought) -> list[Item]:
+    def public(self, sought: Sought, limit: int) -> list[Item]:
         """What everybody may see, of all communities (`sought` names none), the newest first."""
         ...
 

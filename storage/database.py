@@ -19,6 +19,7 @@ from storage.leases import LeaseRows
 from storage.mail import Post
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
+from storage.vocabulary import Vocabulary
 from storage.work import Work
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ class Database:
         self.leases = LeaseRows(self.engine) if shared else None
         self.inbox = Inbox(self.engine, now, self.holder)
         self.post = Post(self.engine, now)
-        self._distance_m, self._now = distance_m, now
+        self._distance_m, self._now, self._vocabulary = distance_m, now, Vocabulary()
 
     @contextmanager
     def work(self, now: datetime) -> Iterator[Work]:
@@ -72,7 +73,7 @@ class Database:
         Raises Contended when others were in the way, which may show only at its end.
         """
         with self._units.begin() as connection:
-            yield Work(connection, now, self._distance_m)
+            yield Work(connection, now, self._distance_m, self._vocabulary)
 
     def attempt(self, now: datetime, perform: Callable[[Work], T]) -> T:
         """What `perform` does in a unit of work at `now`, from its beginning again while others were in the way.
@@ -95,7 +96,7 @@ class Database:
         """
         with self._units.begin() as connection:
             self.inbox.handled(connection, arrived, why)
-            yield Work(connection, self._now(), self._distance_m)
+            yield Work(connection, self._now(), self._distance_m, self._vocabulary)
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:
         """Keep what the world answered. Raises Contended as `attempt` does."""

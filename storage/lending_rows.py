@@ -25,6 +25,7 @@ from bot.model.reminder import Reminder
 from bot.store import Draft, KeptSearch, Posting
 from storage import rows, tables
 from storage.entity_rows import EntityRows, belongs_to
+from storage.indexing import ItemIndex
 
 SEARCHES_KEPT = 20  # of each member: enough for every message that they still scroll back to
 # Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
@@ -51,6 +52,22 @@ class ItemRows(EntityRows[Item]):
 
     table, write, read = tables.item, staticmethod(rows.write_item), staticmethod(rows.read_item)
 
+    def __init__(self, connection: Connection, index: ItemIndex) -> None:
+        """Work in this connection's transaction; `index` follows what is written."""
+        super().__init__(connection)
+        self._index = index
+
+    def add(self, entity: Item) -> Item:
+        """Insert it; its number is set."""
+        super().add(entity)
+        self._index.put(entity)
+        return entity
+
+    def save(self, entity: Item) -> None:
+        """Write what changed."""
+        self._index.change(entity)
+        super().save(entity)
+
     def get(self, key: int) -> Item | None:
         """The item of that number, removed ones too."""
         return self.find(key)
@@ -73,6 +90,7 @@ class ItemRows(EntityRows[Item]):
 
     def move(self, owner_id: int, cell: Cell) -> None:
         """Put a member's items into the cell of their new home."""
+        self._index.move(owner_id, cell)
         where = tables.item.c.owner_id == owner_id
         self._connection.execute(update(tables.item).where(where).values(rows.write_cell(cell)))
 

@@ -144,7 +144,38 @@ item = Table(
     Column("side", Integer, nullable=False, server_default="1"),
     Column("made_at", Utc, nullable=False),
     Column("public", Boolean, nullable=False),
-    Index("ix_item_place", "community_id", "state", "row", "col"),
+    # A search walks outward from the viewer's cell and takes the newest of each, or goes from the newest on.
+    *(
+        Index(f"ix_item_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
+        for name, columns, where in (
+            ("place", ("community_id", "row", "col", "made_at", "id"), "state = 'offered'"),
+            ("kind_place", ("community_id", "kind", "row", "col", "made_at", "id"), "state = 'offered'"),
+            ("newest", ("community_id", "made_at", "id"), "state = 'offered'"),
+            ("public", ("made_at", "id"), "state = 'offered' AND public"),
+        )
+    ),
+)
+
+# The words of offered items, each with its place; written and read by indexing.py and search.py alone. It follows from
+# the items, so it refers to them without a constraint, which would cost an index.
+item_word = Table(
+    "item_word",
+    metadata,
+    Column("word", String, nullable=False),
+    Column("community_id", Number, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("col", Integer, nullable=False),
+    Column("item_id", Number, nullable=False),
+    Column("in_title", Boolean, nullable=False),
+    PrimaryKeyConstraint("word", "community_id", "row", "col", "item_id"),
+    sqlite_with_rowid=False,
+)
+
+word = Table(  # every word once that an item was ever described by
+    "word",
+    metadata,
+    _id(),
+    Column("text", String, nullable=False, unique=True),
 )
 
 imported = Table(  # what came from a lending library's list, so that the same list again brings nothing twice

@@ -11,6 +11,7 @@ from sqlalchemy import (
 
 from bot.ports import Distances
 from storage.homes import HomeRows
+from storage.indexing import ItemIndex, WordRows
 from storage.insights import InsightRows
 from storage.known import KnownWorld
 from storage.lending_rows import (
@@ -28,21 +29,25 @@ from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, M
 from storage.reports import ReportRows
 from storage.search import ItemSearch
 from storage.tallies import TallyRows
+from storage.vocabulary import Vocabulary
 from storage.web import LaunchRows, SessionRows
 
 
 class Work:
     """One unit of work over everything that is remembered (bot.store.Store)."""
 
-    def __init__(self, connection: Connection, now: datetime, distance_m: Distances) -> None:
-        """Work in this connection's transaction, at `now`."""
+    def __init__(
+        self, connection: Connection, now: datetime, distance_m: Distances, vocabulary: Vocabulary
+    ) -> None:
+        """Work in this connection's transaction, at `now`; `vocabulary` is the process's."""
         self.connection = connection
+        words = WordRows(connection, vocabulary)
         self.communities = CommunityRows(connection)
         self.rooms = RoomRows(connection)
         self.members = MemberRows(connection)
         self.faces = FaceRows(connection)
         self.homes = HomeRows(connection)
-        self.items = ItemRows(connection)
+        self.items = ItemRows(connection, ItemIndex(connection, words))
         self.loans = LoanRows(connection)
         self.drafts = DraftRows(connection)
         self.postings = PostingRows(connection)
@@ -53,7 +58,7 @@ class Work:
         self.moderators = ModeratorRows(connection)
         self.reports = ReportRows(connection)
         self.audit = AuditRows(connection)
-        self.search = ItemSearch(connection, distance_m)
+        self.search = ItemSearch(connection, distance_m, words)
         self.searches = SearchRows(connection)
         self.sessions = SessionRows(connection)
         self.launches = LaunchRows(connection)

@@ -46,19 +46,19 @@ class Cell:
     def of(cls, point: Point, size_m: int = CELL_M) -> Cell:
         """The cell in which a point lies. Columns narrow with their row's latitude, so cells stay square."""
         row = math.floor(point.lat * METRES_PER_DEGREE / size_m)
-        return cls(row, math.floor(point.lon / cls._width(row, size_m)), size_m)
+        return cls(row, math.floor(point.lon / cls.width(row, size_m)), size_m)
 
     @property
     def centre(self) -> Point:
         """The middle of the cell: what stands for every home in it, or in its block."""
         lat = (self.row + 0.5) * self.size_m / METRES_PER_DEGREE
-        lon = (self.col + 0.5) * self._width(self.row, self.size_m)
+        lon = (self.col + 0.5) * self.width(self.row, self.size_m)
         return Point(max(-90.0, min(90.0, lat)), max(-180.0, min(180.0, lon)))
 
     @property
     def corners(self) -> tuple[Point, Point]:
         """The south-western and the north-eastern corner, to shade it on a map."""
-        lat, lon = self.size_m / METRES_PER_DEGREE, self._width(self.row, self.size_m)
+        lat, lon = self.size_m / METRES_PER_DEGREE, self.width(self.row, self.size_m)
         row, col = self.row - self.side // 2, self.col - self.side // 2
         south, west = max(-90.0, min(90.0, row * lat)), max(-180.0, min(180.0, col * lon))
         north = max(-90.0, min(90.0, (row + self.side) * lat))
@@ -71,7 +71,7 @@ class Cell:
         return Cell(row, col, self.size_m, side)
 
     @staticmethod
-    def _width(row: int, size_m: int) -> float:
+    def width(row: int, size_m: int) -> float:
         """The width of a column in degrees of longitude: the same in all rows of a block, or blocks would not nest."""
         middle = row // LARGEST_BLOCK * LARGEST_BLOCK + LARGEST_BLOCK / 2
         lat = min(89.9, abs(middle * size_m / METRES_PER_DEGREE))

@@ -19,7 +19,10 @@ FORMAT: Final = "commonshed-export"
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"  # written last: an export without it is not whole
 PHOTO: Final = "photo"  # its pictures are files of their own
-LEFT_BEHIND: Final = frozenset({"lease"})  # who does what just now is over when it moves
+LEFT_BEHIND: Final = frozenset({
+    "lease",  # who does what just now is over when it moves
+    "item_word", "word",  # follow from the items
+})  # fmt: skip
 LONGEST_LINE: Final = 64 * 1024 * 1024  # bytes; a file that is no export must not fill the memory
 
 Values = dict[str, Any]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.ports import StoreRefused
 from storage.backup import Told
+from storage.indexing import index_all
 from storage.migrations import heads
 from storage.moving.container import Source, existing
 from storage.moving.form import (
@@ -87,12 +88,13 @@ class _Import:
         self._done, self._all = 0, sum(self._said(table, "rows") for table in moved_tables())
 
     def run(self) -> int:
-        """Every table after those that it refers to."""
+        """Every table after those that it refers to, and the index of words anew."""
         self._refuse_unless_empty()
         for table in moved_tables():
             self._table(table)
             if highest_given(self._connection, table) is not None:
                 go_on_from(self._connection, table, self._said(table, "highest_id"))
+        index_all(self._connection)
         return self._done
 
     def _refuse_unless_empty(self) -> None:

@@ -165,7 +165,7 @@ class Catalogue:
 
 def _public(store: Store, sought: Sought) -> list[Found]:
     """What everybody may see; from nowhere in particular, so without a distance."""
-    return [Found(item, 0) for item in store.search.public(sought)[:MOST]]
+    return [Found(item, 0) for item in store.search.public(sought, MOST)]
 
 
 def _where(store: Store, found: Found, visitor: Visitor) -> T:

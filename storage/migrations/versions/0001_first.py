@@ -128,6 +128,17 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         postgresql_where=sa.text("handled_at IS NULL"),
     )
     op.create_table(
+        "item_word",
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("col", sa.Integer(), nullable=False),
+        sa.Column("item_id", Number, nullable=False),
+        sa.Column("in_title", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("word", "community_id", "row", "col", "item_id", name=op.f("pk_item_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "known",
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
@@ -181,6 +192,13 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("began_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
         sa.UniqueConstraint("who", "what", name=op.f("uq_tally_who_what")),
+    )
+    op.create_table(
+        "word",
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_word")),
+        sa.UniqueConstraint("text", name=op.f("uq_word_text")),
     )
     op.create_table(
         "wrong_code",
@@ -343,8 +361,39 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
     )
     op.create_index(op.f("ix_item_community_id"), "item", ["community_id"], unique=False)
+    op.create_index(
+        "ix_item_kind_place",
+        "item",
+        ["community_id", "kind", "row", "col", "made_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+    op.create_index(
+        "ix_item_newest",
+        "item",
+        ["community_id", "made_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
     op.create_index(op.f("ix_item_owner_id"), "item", ["owner_id"], unique=False)
-    op.create_index("ix_item_place", "item", ["community_id", "state", "row", "col"], unique=False)
+    op.create_index(
+        "ix_item_place",
+        "item",
+        ["community_id", "row", "col", "made_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+    op.create_index(
+        "ix_item_public",
+        "item",
+        ["made_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'offered' AND public"),
+        postgresql_where=sa.text("state = 'offered' AND public"),
+    )
     op.create_table(
         "search",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),

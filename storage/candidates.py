@@ -1,0 +1,203 @@
+"""Statements that name the items which may answer a search, by words and by cells; each is built once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Join,
+    Select,
+    String,
+    TableValuedAlias,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import NullType
+
+from bot.model.loan import HOLDING_STATES
+from bot.store import Sought
+from storage.rings import Run
+from storage.tables import item, item_word, loan
+
+Params = dict[str, Any]
+MADE_AT: Final = type_coerce(item.c.made_at, NullType()).label(
+    "made_at"
+)  # only compared: as the driver gives it
+NEWEST_FIRST: Final = (item.c.made_at.desc(), item.c.id.desc())
+
+
+class Where(Enum):
+    """Where candidates are looked for."""
+
+    CELL = auto()  # in one cell, the newest first: whole rows
+    RUNS = auto()  # in some runs of cells, in no order
+    EVERYWHERE = auto()  # in no order
+    NEWEST = auto()  # the newest first
+    OLDER = auto()  # the newest first, of those that are older than one that is named
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a statement asks for, beside the values: `words` is how many of them must each stand in an item."""
+
+    words: int = 0
+    titled: bool = False  # the words stand in the title
+    community: bool = True
+    kind: bool = False
+    span: bool = False
+    public: bool = False
+
+
+def asked_for(sought: Sought, words: int = 0, *, titled: bool = False, public: bool = False) -> Asked:
+    """What a search asks for."""
+    return Asked(
+        words, titled, bool(sought.community_id), sought.kind is not None, sought.span is not None, public
+    )
+
+
+def values(sought: Sought) -> Params:
+    """What a search looks for, as parameters."""
+    given: Params = {"community": sought.community_id, "not_of": sought.not_of}
+    if sought.kind:
+        given["kind"] = sought.kind.value
+    if span := sought.span:
+        given |= {"days": span.days, "start": span.start_at, "due": span.due_at}
+    return given
+
+
+def words_value(dialect: str, words: Collection[str]) -> Any:
+    """Words as one parameter."""
+    return json.dumps([*words]) if dialect == "sqlite" else [*words]
+
+
+def runs_values(dialect: str, runs: Sequence[Run]) -> Params:
+    """Runs of cells as parameters."""
+    if dialect == "sqlite":
+        return {"runs": json.dumps([(run.row, run.low, run.high) for run in runs])}
+    return {
+        "rows": [run.row for run in runs], "lows": [run.low for run in runs], "highs": [run.high for run in runs],
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=256)  # making a statement costs more than running it
+def statement(dialect: str, asked: Asked, where: Where) -> Select[Any]:
+    """Rows of candidates: id, row, col, made_at; of a cell, whole items. `most` is how many."""
+    columns = [item] if where is Where.CELL else [item.c.id, item.c.row, item.c.col, MADE_AT]
+    conditions = [*_offered(asked), *_worded(dialect, asked)]
+    query = select(*columns).select_from(_sources(dialect, asked, where)).where(*conditions)
+    if where is Where.CELL:
+        at = item.c.row == bindparam("row"), item.c.col == bindparam("col")
+        query = query.where(*at).order_by(*NEWEST_FIRST)
+    elif where is Where.NEWEST:
+        query = query.order_by(*NEWEST_FIRST)
+    elif where is Where.OLDER:
+        last = tuple_(bindparam("last_at", type_=NullType()), bindparam("last_id", type_=Integer))
+        query = query.where(tuple_(item.c.made_at, item.c.id) < last).order_by(*NEWEST_FIRST)
+    return query.limit(bindparam("most"))
+
+
+def _sources(dialect: str, asked: Asked, where: Where) -> FromClause:
+    """Where rows come from: the runs, the words, the items."""
+    placed = item_word if asked.words else item
+    found: FromClause = placed
+    if where is Where.RUNS:
+        run, row, low, high = _runs(dialect)
+        found = InOrder(run, placed, and_(placed.c.row == row, placed.c.col.between(low, high)))
+    return InOrder(found, item, item.c.id == item_word.c.item_id) if asked.words else found
+
+
+class InOrder(Join):
+    """A join from left to right. SQLite keeps no statistics, and would begin with a whole community."""
+
+    inherit_cache = True
+
+    def __init__(self, left: FromClause, right: FromClause, on: ColumnElement[bool]) -> None:
+        super().__init__(left, right, on)
+        self.on = on
+
+
+@compiles(InOrder, "sqlite")
+def _cross_join(join: InOrder, compiler: SQLCompiler, **how: Any) -> str:
+    """SQLite changes the order of every join but this (https://www.sqlite.org/optoverview.html#crossjoin)."""
+    how["asfrom"] = True
+    left, right = (compiler.process(side, **how) for side in (join.left, join.right))
+    return f"{left} CROSS JOIN {right} ON {compiler.process(join.on, **how)}"
+
+
+def _offered(asked: Asked) -> list[ColumnElement[bool]]:
+    """That an item is offered, of the community, of the kind, free on the days; literally as the indexes say it."""
+    found: list[ColumnElement[bool]] = [
+        item.c.state == literal_column("'offered'"),
+        item.c.owner_id != bindparam("not_of"),
+    ]
+    if asked.community:
+        found.append(item.c.community_id == bindparam("community"))
+    if asked.public:
+        found.append(literal_column("public"))
+    if asked.kind:
+        found.append(item.c.kind == bindparam("kind"))
+    if asked.span:
+        taken = (
+            (loan.c.item_id == item.c.id)
+            & loan.c.state.in_(HOLDING_STATES)
+            & (loan.c.start_at < bindparam("due"))
+            & (loan.c.busy_until > bindparam("start"))
+        )
+        found += [item.c.longest_days >= bindparam("days"), ~exists(select(loan.c.id).where(taken))]
+    return found
+
+
+def _worded(dialect: str, asked: Asked) -> list[ColumnElement[bool]]:
+    """That of each set of words one stands in the item."""
+    found: list[ColumnElement[bool]] = []
+    for number in range(asked.words):
+        of = item_word if number == 0 else item_word.alias()
+        here = [_among(dialect, of.c.word, f"words{number}")]
+        if asked.community:
+            here.append(of.c.community_id == bindparam("community"))
+        if asked.titled:
+            here.append(of.c.in_title)
+        if number:
+            same = ("community_id", "row", "col")
+            here += [of.c[name] == item_word.c[name] for name in same] + [of.c.item_id == item_word.c.item_id]
+        found += here if number == 0 else [exists(select(of.c.word).where(*here))]
+    return found
+
+
+def _among(dialect: str, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """That a word is one of those in a parameter."""
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
+    return column == any_(cast(bindparam(name), ARRAY(String)))
+
+
+def _runs(
+    dialect: str,
+) -> tuple[TableValuedAlias, ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
+    """Runs of cells in parameters, as a table: itself, the row, the first and the last column."""
+    if dialect == "sqlite":
+        run = func.json_each(bindparam("runs")).table_valued("value", name="run")
+        row, low, high = (func.json_extract(run.c.value, f"$[{at}]", type_=Integer) for at in range(3))
+        return run, row, low, high
+    named = [cast(bindparam(name), ARRAY(Integer)) for name in ("rows", "lows", "highs")]
+    table = func.unnest(*named).table_valued("row", "low", "high", name="run").render_derived()
+    return table, table.c.row, table.c.low, table.c.high

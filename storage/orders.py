@@ -1,0 +1,102 @@
+"""The orders in which a shelf is read: outward from a cell, or from the newest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Final
+
+from bot.model.item import Item
+from bot.model.places import STEPS_M, Cell
+from bot.store import Found
+from storage.readings import Meaning
+from storage.rings import FARTHEST_M, Steps, around, ring
+from storage.shelf import Candidate, Shelf
+
+NEAR_M: Final = 1_000  # the step up to which cells are looked at before all that there is
+FARTHER: Final = tuple(step for step in STEPS_M if step > NEAR_M)
+EVERYWHERE_M: Final = STEPS_M[-1]
+
+
+class Outward:
+    """The nearest step first, then the newest."""
+
+    def __init__(self, shelf: Shelf, viewer: Cell, steps: Steps) -> None:
+        """From a viewer's cell."""
+        self._shelf, self._viewer, self._steps = shelf, viewer, steps
+
+    def any(self, most: int, reach: int) -> list[Found]:
+        """The nearest items, whatever they are, up to the step `reach`."""
+        found = [Found(it, 0) for it in self._shelf.of_cell(self._viewer, most)]
+        for step in STEPS_M[1:]:
+            if len(found) >= most or step > reach:
+                break
+            if (
+                step == FARTHER[0]
+                and (all_there := self._shelf.candidates(most=self._shelf.portions.few)) is not None
+            ):
+                rest = self._ordered(all_there, step, reach)
+                return [*found, *self._found(rest[: most - len(found)])]
+            found += self._found(islice(self._of_step(step), most - len(found)))
+        return found
+
+    def answering(self, meaning: Meaning, reach: int = EVERYWHERE_M) -> Iterator[Found]:
+        """The nearest items that answer."""
+        if meaning.readings:
+            candidates = chain.from_iterable(self._candidates(meaning, reach))
+            yield from (it for it in self._found(candidates) if meaning.fits(it.item))
+
+    def _candidates(self, meaning: Meaning, reach: int) -> Iterator[list[Candidate]]:
+        """What may answer, some steps at a time: those around, then all where that is little, else ring by ring."""
+        few = self._shelf.portions.few
+        near = self._shelf.candidates(meaning, around(self._viewer, FARTHEST_M[NEAR_M]), few)
+        if near is not None:
+            yield self._ordered(near, 0, min(reach, NEAR_M))
+            if reach > NEAR_M and (everything := self._shelf.candidates(meaning, most=few)) is not None:
+                yield self._ordered(everything, FARTHER[0], reach)
+                return
+        for step in STEPS_M if near is None else FARTHER:
+            if step <= reach:
+                there = self._shelf.candidates(meaning, ring(self._viewer, step))
+                yield self._ordered(there or [], step, step)
+
+    def _of_step(self, step: int) -> Iterator[Candidate]:
+        """All of one step, the newest first: from its ring, or, where that is too much, from the newest anywhere on."""
+        cells = ring(self._viewer, step)
+        there = self._shelf.candidates(runs=cells, most=self._shelf.portions.many)
+        if there is None:
+            last = None
+            for last in islice(self._shelf.newest(), self._shelf.portions.scanned):
+                if self._steps.to(last.row, last.col) == step:
+                    yield last
+            before = (last.made_at, last.id) if last is not None else None
+            everything = self._shelf.candidates(runs=cells) or []
+            there = [it for it in everything if before is None or (it.made_at, it.id) < before]
+        yield from self._ordered(there, step, step)
+
+    def _ordered(self, candidates: list[Candidate], least: int, most: int) -> list[Candidate]:
+        """Those between two steps, the nearest step first; within a step they stay the newest first."""
+        placed = [(self._steps.to(it.row, it.col), it) for it in candidates]
+        return [it for _, it in sorted((it for it in placed if least <= it[0] <= most), key=lambda it: it[0])]
+
+    def _found(self, candidates: Iterable[Candidate]) -> Iterator[Found]:
+        """Their items, each with its step."""
+        return (Found(it, self._steps.to(row.row, row.col)) for row, it in self._shelf.items(candidates))
+
+
+class Newest:
+    """The newest first, wherever it is."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def any(self, most: int) -> list[Item]:
+        """The newest items, whatever they are."""
+        return [it for _, it in self._shelf.items(islice(self._shelf.newest(), most))]
+
+    def answering(self, meaning: Meaning) -> Iterator[Item]:
+        """The newest items that answer: of those with the words, or, where those are many, of all."""
+        if meaning.readings:
+            there = self._shelf.candidates(meaning, most=self._shelf.portions.many)
+            candidates = self._shelf.newest() if there is None else there
+            yield from (it for _, it in self._shelf.items(candidates) if meaning.fits(it))

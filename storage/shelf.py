@@ -1,0 +1,95 @@
+"""The shelf of one search: the items that may answer it, read by cells, by words, or from the newest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from bot.model.item import Item
+from bot.model.places import Cell
+from bot.store import Sought
+from storage.candidates import Where, asked_for, runs_values, statement, values, words_value
+from storage.readings import Meaning
+from storage.rings import Run
+from storage.rows import read_item
+from storage.tables import item
+
+Candidate = Row[Any]  # id, row, col, made_at
+OF_IDS: Final = select(item).where(item.c.id.in_(bindparam("ids", expanding=True)))
+ALL: Final = 2**31 - 2
+
+
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """How much is read at once. It decides how fast a search is, never what is found."""
+
+    few: int = 300  # candidates, wherever they are
+    many: int = 5_000  # candidates where only the newest are wanted
+    scanned: int = 20_000  # items looked through from the newest on, before a ring is read whole
+    pages: tuple[int, ...] = (64, 512, 4_096)  # from the newest on: more each time
+    chunk: int = 16  # items to be compared
+
+
+class Shelf:
+    """What is offered and not left out by the search's filters."""
+
+    def __init__(
+        self, connection: Connection, sought: Sought, portions: Portions, *, public: bool = False
+    ) -> None:
+        """`public` leaves out what only members may see."""
+        self.portions = portions
+        self._connection, self._sought, self._public = connection, sought, public
+        self._dialect, self._values = connection.dialect.name, values(sought)
+
+    def of_cell(self, cell: Cell, most: int) -> list[Item]:
+        """The newest items of a cell."""
+        query = statement(self._dialect, asked_for(self._sought, public=self._public), Where.CELL)
+        rows = self._connection.execute(
+            query, {**self._values, "row": cell.row, "col": cell.col, "most": most}
+        )
+        return [read_item(row) for row in rows]
+
+    def candidates(
+        self, meaning: Meaning | None = None, runs: Sequence[Run] | None = None, most: int = ALL
+    ) -> list[Candidate] | None:
+        """What may answer, of some cells or of all, the newest first; None where that is more than `most`."""
+        found: dict[int, Candidate] = {}
+        where = Where.EVERYWHERE if runs is None else Where.RUNS
+        given = {**self._values, "most": most + 1} | (
+            runs_values(self._dialect, runs) if runs is not None else {}
+        )
+        for reading in [()] if meaning is None else meaning.readings:
+            titled = meaning is not None and meaning.titled
+            asked = asked_for(self._sought, len(reading), titled=titled, public=self._public)
+            words = {f"words{at}": words_value(self._dialect, slot) for at, slot in enumerate(reading)}
+            rows = self._connection.execute(statement(self._dialect, asked, where), {**given, **words}).all()
+            if len(rows) > most:
+                return None
+            found.update((row.id, row) for row in rows)
+        return sorted(found.values(), key=lambda row: (row.made_at, row.id), reverse=True)
+
+    def newest(self) -> Iterator[Candidate]:
+        """All that is on the shelf, the newest first; the index is read on as it is asked for."""
+        asked = asked_for(self._sought, public=self._public)
+        where, given, page = Where.NEWEST, self._values, 0
+        while True:
+            most = self.portions.pages[min(page, len(self.portions.pages) - 1)]
+            query = statement(self._dialect, asked, where)
+            rows = self._connection.execute(query, {**given, "most": most}).all()
+            yield from rows
+            if len(rows) < most:
+                return
+            last = {"last_at": rows[-1].made_at, "last_id": rows[-1].id}
+            where, given, page = Where.OLDER, {**self._values, **last}, page + 1
+
+    def items(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Item]]:
+        """Their items, in the same order, a few at a time."""
+        waiting = iter(candidates)
+        while chunk := list(islice(waiting, self.portions.chunk)):
+            rows = self._connection.execute(OF_IDS, {"ids": [it.id for it in chunk]})
+            items = {row.id: read_item(row) for row in rows}
+            yield from ((it, items[it.id]) for it in chunk)

@@ -14,7 +14,7 @@ from adapters.printing.labels import draw_label, jpeg, sheets, words_of
 from bot.conversation.lookups import DrawLabel, Drawn, Picture
 from bot.language import Phrasebook
 
-ID_LENGTH: Final = 32  # hexadecimal digits of a SHA-256, as adapters.photos gives them
+ID_LENGTH: Final = 32  # hexadecimal digits of a SHA-256; as long as those that adapters.photos gives
 
 
 class PillowPrinter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
@@ -49,6 +50,6 @@ async def fetch_photo(connection: Connection, photos: Photos, ref: str) -> Fetch
             return FetchedPhoto(refused="gone")
         raise translated(error) from error
     try:
-        return FetchedPhoto(photo=photos.keep(image))
+        return FetchedPhoto(photo=await asyncio.to_thread(photos.keep, image))
     except PhotoRefused as refusal:
         return FetchedPhoto(refused="too_large" if refusal.reason == "too_large" else "not_a_photo")

@@ -8,7 +8,6 @@ import warnings
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +17,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from adapters.photos import LONGER_SIDE, MAX_SCANS, KeptPhotos, reencode
+from adapters.photos import KeptPhotos
+from adapters.photos.reencoding import LONGER_SIDE, MAX_SCANS, Refused, reencode
 from bot.ports import PhotoRefused, Photos
 
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
@@ -191,7 +191,7 @@ def test_nothing_of_the_place_or_the_camera_is_kept(photo: Callable[[], bytes]) 
 
 @pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP"])
 def test_the_same_photo_is_the_same_bytes(format_name: str) -> None:
-    """So the same photo is kept once."""
+    """Nothing of the moment or the machine is in them."""
     photo = _bytes(_picture((2000, 1500)), format_name)
 
     assert reencode(photo) == reencode(photo)
@@ -225,7 +225,7 @@ def test_what_is_no_photo_is_refused(file: bytes) -> None:
     """Documents, drawings, animations, broken and empty files: one kind answer, soon."""
     started = time.perf_counter()
 
-    with pytest.raises(PhotoRefused) as refused:
+    with pytest.raises(Refused) as refused:
         reencode(file)
 
     assert refused.value.reason == "not_a_photo"
@@ -248,7 +248,7 @@ def test_too_large_ones_are_refused_before_they_are_decoded(file: bytes) -> None
     """A small file can claim gigabytes of pixels."""
     started = time.perf_counter()
 
-    with pytest.raises(PhotoRefused) as refused:
+    with pytest.raises(Refused) as refused:
         reencode(file)
 
     assert refused.value.reason == "too_large"
@@ -257,9 +257,9 @@ def test_too_large_ones_are_refused_before_they_are_decoded(file: bytes) -> None
 
 def test_the_limits_are_the_settings() -> None:
     """A community with less room sets them lower."""
-    with pytest.raises(PhotoRefused, match="too_large"):
+    with pytest.raises(Refused, match="too_large"):
         reencode(_png(2_000, 1_001), max_megapixels=2)
-    with pytest.raises(PhotoRefused, match="too_large"):
+    with pytest.raises(Refused, match="too_large"):
         reencode(_bytes(_picture()), max_bytes=100)
 
 
@@ -286,21 +286,20 @@ def test_broken_files_end_in_a_photo_or_a_refusal(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 20))):
         file[data.draw(st.integers(0, len(file) - 1))] = data.draw(st.integers(0, 255))
 
-    with warnings.catch_warnings(), suppress(PhotoRefused):
+    with warnings.catch_warnings(), suppress(Refused):
         warnings.simplefilter("error")
         _opened(reencode(bytes(file)))
 
 
-def test_kept_photos_are_found_by_their_fingerprint() -> None:
-    """The id is 32 digits of the JPEG's SHA-256, so the same photo has one."""
+def test_kept_photos_have_random_names() -> None:
+    """Who has a picture cannot find out by its name whether somebody sent it; each sending is a copy of its own."""
     shelf: dict[str, bytes] = {}
     photos: Photos = KeptPhotos(shelf.__setitem__, shelf.get)
 
-    photo = photos.keep(_bytes(_picture(), "PNG"))
+    one, other = (photos.keep(_bytes(_picture(), "PNG")) for _ in range(2))
 
-    assert photos.keep(_bytes(_picture(), "PNG")) == photo
-    assert shelf == {photo: photos.jpeg(photo)}
-    assert photo == sha256(shelf[photo]).hexdigest()[:32]
+    assert one != other
+    assert photos.jpeg(one) == photos.jpeg(other) == reencode(_bytes(_picture(), "PNG"))
 
 
 def test_a_refused_photo_is_not_kept() -> None:

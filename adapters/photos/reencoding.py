@@ -1,29 +1,37 @@
-"""Photos: checked, re-encoded without what they tell of the place and the camera, and kept by their fingerprint."""
+"""Re-encoding: a photo without what it tells of the place and the camera.
+
+This file is also the program of the process in which that happens, so it knows nothing else of the project.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 import struct
-import threading
+import sys
 import warnings
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from io import BytesIO
-from typing import Final
+from typing import BinaryIO, Final
 
 from PIL import Image, ImageOps
 from PIL.Image import DecompressionBombError, Resampling
 
-from bot.ports import PhotoRefused
+if sys.platform != "win32":  # which knows no such bounds
+    import resource
 
 MAX_MEGAPIXELS: Final = 25
 MAX_BYTES: Final = 20_000_000  # Bot API: getFile gives at most 20 MB
 LONGER_SIDE: Final = 1_280  # pixels: what a phone shows, and no chat scales it again
 QUALITY: Final = 82
 MAX_SCANS: Final = 40  # of a progressive JPEG: encoders write about ten, and each is a pass over all of it
-ID_LENGTH: Final = 32  # hexadecimal digits of a SHA-256: 128 bits
+MEMORY: Final = 512 * 1024 * 1024  # bytes of addresses: Python and Pillow, before any photo
+BYTES_A_PIXEL: Final = 16  # what decoding holds at once: four bytes, in a few copies
+CPU_S: Final = 10  # for one photo; the largest takes one
+OPEN_FILES: Final = 3  # stdin, stdout, stderr, and no other
+LENGTH: Final = 4  # bytes that say how long a frame is
+DONE, REFUSED = 0, 1
 
 _FORMATS: Final = (  # how a file begins, and Pillow's name for it
     (re.compile(rb"\xff\xd8\xff"), "JPEG"),
@@ -38,35 +46,49 @@ _END: Final = 0xD9
 # What Pillow raises for broken files, seen by breaking files at random.
 _BROKEN: Final = (
     OSError, SyntaxError, ValueError, EOFError, TypeError, AttributeError, LookupError, ArithmeticError,
-    struct.error, zlib.error,
+    struct.error, zlib.error, MemoryError,
 )  # fmt: skip
 _TRANSPARENT: Final = ("RGBA", "LA", "PA", "La", "RGBa")
+
+
+class Refused(ValueError):
+    """What was sent is no photo that is kept. `reason` is not_a_photo or too_large."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+def looks_like_a_photo(image: bytes) -> bool:
+    """Whether it begins as a JPEG, a PNG or a WebP does."""
+    return any(start.match(image) for start, _ in _FORMATS)
 
 
 def reencode(image: bytes, max_megapixels: int = MAX_MEGAPIXELS, max_bytes: int = MAX_BYTES) -> bytes:
     """A JPEG of at most 1280 pixels a side, upright, on white, with no metadata. The same bytes give the same bytes.
 
-    Takes JPEG, PNG and WebP; of an animation the first picture. Raises PhotoRefused (not_a_photo, too_large) and no
+    Takes JPEG, PNG and WebP; of an animation the first picture. Raises Refused (not_a_photo, too_large) and no
     warnings. Not for two threads at once: the filter of warnings is the process's.
     """
     if len(image) > max_bytes:
-        raise PhotoRefused("too_large")
+        raise Refused("too_large")
     format_name = next((name for start, name in _FORMATS if start.match(image)), None)
     if format_name is None or (format_name == "JPEG" and _scans(image) > MAX_SCANS):
-        raise PhotoRefused("not_a_photo")
+        raise Refused("not_a_photo")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of large and of slightly broken files; we decide
         try:
             with Image.open(BytesIO(image), formats=(format_name,)) as opened:
                 if opened.width * opened.height > max_megapixels * 1_000_000:
-                    raise PhotoRefused("too_large")  # before anything is decoded
+                    raise Refused("too_large")  # before anything is decoded
                 return _jpeg(_on_white(_scaled(_upright(opened))))
-        except PhotoRefused:
+        except Refused:
             raise
         except DecompressionBombError:
-            raise PhotoRefused("too_large") from None
+            raise Refused("too_large") from None
         except _BROKEN:
-            raise PhotoRefused("not_a_photo") from None
+            raise Refused("not_a_photo") from None
 
 
 def _scans(jpeg: bytes) -> int:
@@ -116,29 +138,60 @@ def _jpeg(image: Image.Image) -> bytes:
     return encoded.getvalue()
 
 
-class KeptPhotos:
-    """bot.ports.Photos on a store of bytes: `save(photo, jpeg)` may be called again with the same, `load(photo)`."""
+# -- in a process of its own -------------------------------------------------------------------------------------------
 
-    def __init__(
-        self,
-        save: Callable[[str, bytes], None],
-        load: Callable[[str], bytes | None],
-        max_megapixels: int = MAX_MEGAPIXELS,
-        max_bytes: int = MAX_BYTES,
-    ) -> None:
-        """Keep the store and the limits."""
-        self._save, self._load = save, load
-        self._max_megapixels, self._max_bytes = max_megapixels, max_bytes
-        self._one_at_a_time = threading.Lock()  # a decoded photo takes up to 100 MB; and see reencode
 
-    def keep(self, image: bytes) -> str:
-        """Re-encode, save, and return the id, which is the JPEG's fingerprint. Raises PhotoRefused."""
-        with self._one_at_a_time:
-            jpeg = reencode(image, self._max_megapixels, self._max_bytes)
-        photo = sha256(jpeg).hexdigest()[:ID_LENGTH]
-        self._save(photo, jpeg)
-        return photo
+def serve(questions: BinaryIO, answers: BinaryIO, max_megapixels: int, max_bytes: int) -> None:
+    """Re-encode one photo after another until there are no more. Each is a frame: its length in four bytes, then it."""
+    while image := read_frame(questions):
+        bound_seconds()
+        try:
+            status, answer = DONE, reencode(image, max_megapixels, max_bytes)
+        except Refused as refused:
+            status, answer = REFUSED, refused.reason.encode()
+        write_frame(answers, bytes((status,)) + answer)
 
-    def jpeg(self, photo: str) -> bytes | None:
-        """The kept JPEG, or None when it is gone or was never ours."""
-        return self._load(photo) if re.fullmatch(f"[0-9a-f]{{{ID_LENGTH}}}", photo) else None
+
+def read_frame(stream: BinaryIO) -> bytes:
+    """The next frame; empty at the end, and for one that is cut off."""
+    length = int.from_bytes(stream.read(LENGTH), "big")
+    frame = stream.read(length)
+    return frame if len(frame) == length else b""
+
+
+def write_frame(stream: BinaryIO, frame: bytes) -> None:
+    """Send a frame."""
+    stream.write(len(frame).to_bytes(LENGTH, "big") + frame)
+    stream.flush()
+
+
+def bound(max_megapixels: int) -> None:
+    """From now on: so much memory, and no file, no socket, no core. Where the system knows no such bounds, nothing."""
+    if sys.platform == "win32":
+        return
+    Image.init()  # all that is imported later would need files
+    memory = MEMORY + max_megapixels * 1_000_000 * BYTES_A_PIXEL
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for nothing in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+        resource.setrlimit(nothing, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+
+
+def bound_seconds() -> None:
+    """From now on: so many seconds of work, counted from what is spent already."""
+    if sys.platform == "win32":
+        return
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    most = math.ceil(spent.ru_utime + spent.ru_stime) + CPU_S
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
+def main() -> None:
+    """The program of the child: the limits are its arguments."""
+    max_megapixels, max_bytes = (int(given) for given in sys.argv[1:3])
+    bound(max_megapixels)
+    serve(sys.stdin.buffer, sys.stdout.buffer, max_megapixels, max_bytes)
+
+
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,7 @@ from bot.conversation.replies import Reply
 from bot.model.audit import Record
 from bot.model.chats import Account, Chat
 from bot.model.community import Code, Community, Purpose, Room
+from bot.model.held import Held
 from bot.model.insights import Insights
 from bot.model.item import Item, Kind
 from bot.model.limits import Limited, Tally
@@ -406,6 +407,18 @@ class InsightsOf(Protocol):
         ...
 
 
+class HeldTexts(Protocol):
+    """Texts that wait for a moderator."""
+
+    def get(self, key: int) -> Held | None: ...
+    def add(self, held: Held) -> Held: ...
+    def save(self, held: Held) -> None: ...
+
+    def waiting(self, community_id: int) -> list[Held]:
+        """What waits in a community, the longest first."""
+        ...
+
+
 class Tallies(Protocol):
     """How much somebody did of what is limited. `who` is an account ("telegram:101") or a member ("member:5")."""
 
@@ -467,5 +480,7 @@ class Store(Protocol):
     def links(self) -> Links: ...
     @property
     def insights(self) -> InsightsOf: ...
+    @property
+    def held(self) -> HeldTexts: ...
     @property
     def tallies(self) -> Tallies: ...

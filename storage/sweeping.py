@@ -12,6 +12,7 @@ from bot.model.limits import WINDOWS
 from storage.known import BELIEVED
 from storage.tables import (
     draft,
+    held,
     inbox,
     known,
     launch,
@@ -39,6 +40,7 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (outbox, outbox.c.ended_at, MAIL_KEPT),
     (draft, draft.c.touched_at, DRAFT_KEPT),
     (report, report.c.begun_at, DRAFT_KEPT),  # never sent
+    (held, held.c.decided_at, MAIL_KEPT),
     (search, search.c.made_at, SEARCH_KEPT),
     (wrong_code, wrong_code.c.at, timedelta(days=1)),
     (missed, missed.c.at, MISSED_KEPT),

@@ -449,6 +449,25 @@ wrong_code = Table(
     Index("ix_wrong_code_account", "platform", "account", "at"),
 )
 
+held = Table(  # what waits for a moderator to look at it
+    "held",
+    metadata,
+    _id(),
+    _to("community_id", "community"),
+    _to("member_id", "member"),
+    Column("platform", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("signals", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("decided_by", Number, nullable=False),  # 0: nobody yet, or a moderator who is no member
+    Column("decided_at", Utc),
+    sqlite_autoincrement=NUMBERED_ONCE,
+)
+
 tally = Table(  # how much one account or member did of something that is limited, since when
     "tally",
     metadata,

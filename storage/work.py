@@ -10,6 +10,7 @@ from sqlalchemy import (
 )
 
 from bot.ports import Distances
+from storage.held import HeldRows
 from storage.homes import HomeRows
 from storage.indexing import ItemIndex, WordRows
 from storage.insights import InsightRows
@@ -64,6 +65,7 @@ class Work:
         self.launches = LaunchRows(connection)
         self.links = LinkRows(connection)
         self.insights = InsightRows(connection)
+        self.held = HeldRows(connection)
         self.tallies = TallyRows(connection)
 
     def attempt(self) -> AbstractContextManager[object]:

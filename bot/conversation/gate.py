@@ -187,6 +187,12 @@ def _standing(scene: Scene, member: Member, *, settled: bool) -> Standing:
     return Standing.DECIDED if settled else Standing.NEIGHBOUR
 
 
+def _held(scene: Scene, ids: Ids) -> Found | None:
+    """A text that waits for a moderator."""
+    held = scene.store.held.get(ids.get("held", 0))
+    return Found(neighbour(scene, held.community_id), held.community_id, held.state) if held else None
+
+
 def _draft(scene: Scene, ids: Ids) -> Found | None:
     """A draft of a form."""
     draft = scene.store.drafts.get(ids.get("draft", 0))
@@ -204,4 +210,5 @@ FIND: Mapping[Subject, Callable[[Scene, Ids], Found | None]] = {
     Subject.DRAFT: _draft,
     Subject.REPORT: _report,
     Subject.MEMBER: _member,
+    Subject.HELD: _held,
 }

@@ -51,8 +51,10 @@ class Stage:
 
     def tell_moderators(
         self, community: Community, reply: Reply, subject: str = "", *, but: Member | None = None
-    ) -> None:
-        """Tell the moderators of a community: in their room, or each directly. Raises LookupNeeded.
+    ) -> bool:
+        """Tell the moderators of a community: in their room, or each directly; whether there is anybody to tell.
+
+        Raises LookupNeeded.
 
         With a `subject`, `refresh` can change what each of them was shown. `but` is told nothing directly.
         """
@@ -66,6 +68,7 @@ class Stage:
             else:
                 reader, member = self._reader_at(chat, community)
                 self.store.outbox.add(chat, reply, reader, self.now, member=member)
+        return bool(chats)
 
     def _moderators(self, community: Community, but: Member | None) -> Iterator[Account]:
         """Those whom the platform calls moderators, and who can be told directly. Raises LookupNeeded."""
@@ -79,6 +82,11 @@ class Stage:
                 continue
             if any(self.store.known.moderates(account, chat) for chat in theirs):
                 yield account
+
+    def say_in(self, room: Room, reply: Reply) -> None:
+        """Say something in a room that is not changed later."""
+        community = self.store.communities.get(room.community_id)
+        self.store.outbox.add(room.chat, reply, Reader(community.language, community.zone), self.now)
 
     def post(self, community: Community, reply: Callable[[Chat], Reply], subject: str) -> None:
         """Show something in every room of a community, as a card that `refresh` can change in place."""

@@ -18,6 +18,7 @@ from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Borrow
 from bot.flows.cards import card_title, dotted, item_of, refresh_item
 from bot.flows.free_days import clashing, next_free
+from bot.flows.holding import looked_at
 from bot.flows.loans import Told, loan_card
 from bot.flows.stepping import move, tell_side
 from bot.model.item import TITLE_LONGEST, Item
@@ -145,7 +146,10 @@ def _find() -> tuple[Button, ...]:
 
 
 BORROW = Form(
-    "borrow", (Span("span", hint=True), Lines("word", required=False, most=WORD_LONGEST)), _done, _check
+    "borrow",
+    (Span("span", hint=True), Lines("word", required=False, most=WORD_LONGEST)),
+    looked_at(_done, "word"),
+    _check,
 )
 MENU = CommandMenu(
     "borrow",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
-from bot.conversation.forms import Text
+from bot.conversation.forms import Answers, Text
 from bot.conversation.gate import admit
 from bot.conversation.limiting import spend
 from bot.conversation.phrases import Distance, t
@@ -32,6 +32,7 @@ from bot.flows.cards import (
     kind_word,
     standing_line,
 )
+from bot.flows.holding import hold
 from bot.flows.mod_actions import ReportItem
 from bot.flows.narrowing import (
     ANY,
@@ -49,9 +50,10 @@ from bot.flows.web import open_here
 from bot.model.item import TITLE_LONGEST
 from bot.model.limits import Limited
 from bot.ports import Suggestion
-from bot.store import Found, KeptSearch, Sought
+from bot.store import Draft, Found, KeptSearch, Sought
 
 PAGE = 5
+ASK = "ask"  # a question to the neighbours, while it waits for a moderator
 MOST_SUGGESTIONS = 25  # Discord: choices of an autocompletion
 WORDS = Text("words", most=TITLE_LONGEST)
 
@@ -124,6 +126,13 @@ def _ask_neighbours(scene: Scene, action: AskNeighbours) -> Replies:
         raise Refused(enough)
     search.asked = True
     scene.store.searches.save(search)
+    draft = Draft(scene.account, ASK, scene.now, {"words": search.words}, {"search": search.id})
+    return hold(scene, draft, [search.words]) or ask_now(scene, Answers(draft.answers), draft)
+
+
+def ask_now(scene: Scene, answers: Answers, draft: Draft) -> Replies:
+    """The rooms hear what is looked for."""
+    search = _search(scene, draft.about["search"])
     offer = Button(t("ask-offer"), AnswerAsk(search.id).pack(), tone=Tone.GO)
     asked = Say(t("ask-posted", who=scene.me.name, words=search.words), ((offer,),))
     scene.post(scene.here, lambda _chat: asked, f"ask:{search.id}")

@@ -25,6 +25,7 @@ from bot.flows.cards import (
     refresh_item,
     standing_line,
 )
+from bot.flows.holding import looked_at
 from bot.flows.offering import FIELDS
 from bot.model.item import Item, ItemState, Kind
 from bot.model.loan import HOLDING_STATES, Loan
@@ -218,7 +219,7 @@ FORMS: dict[
     EDIT + it.name: Form(
         EDIT + it.name,
         (replace(it, required=True, hint=isinstance(it, Text) and it.name != "title"),),
-        _edited,
+        looked_at(_edited, *([it.name] if isinstance(it, Text) else [])),
     )
     for it in FIELDS
 }

@@ -1,4 +1,4 @@
-"""The buttons of reports and of what moderators decide: one frozen dataclass each, with a tag of its own."""
+"""The buttons of reports, held texts and what moderators decide: one frozen dataclass each, with its own tag."""
 
 from __future__ import annotations
 
@@ -50,3 +50,21 @@ class ModSanction(Action):
     member: int
     what: str
     report: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModHeld(Action):
+    """A page of the texts that wait for a moderator."""
+
+    tag: ClassVar[str] = "xh"
+    community: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModLetThrough(Action):
+    """Let a held text through (1) or take it down (0)."""
+
+    tag: ClassVar[str] = "xt"
+    held: int
+    through: int

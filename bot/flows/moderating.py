@@ -12,10 +12,10 @@ from bot.conversation.form_actions import Run
 from bot.conversation.phrases import Period, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show
 from bot.conversation.scene import Replies, Scene
-from bot.flows import clearing, mod_room, reports
+from bot.flows import clearing, held, mod_room, reports
 from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.loans import PAGE, News, about, loan_card, page_of, step_buttons, turn
-from bot.flows.mod_actions import ModReports
+from bot.flows.mod_actions import ModHeld, ModReports
 from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role
 from bot.ports import Suggestion
@@ -42,6 +42,7 @@ def menu(scene: Scene, given: Mapping[str, str]) -> Replies:
             ),
             (
                 Button(t("mod-reports"), ModReports(here.id, 0).pack()),
+                Button(t("mod-held"), ModHeld(here.id, 0).pack()),
                 Button(t("mod-stats"), ModStats(here.id).pack()),
             ),
         ),
@@ -147,8 +148,14 @@ COMMANDS: dict[str, Command] = {
     "mod loans": Command(LOANS_MENU, loans),
     "mod settle": Command(SETTLE_MENU, settle, words="loan"),
     **clearing.COMMANDS,
+    **held.COMMANDS,
     **reports.COMMANDS,
     **mod_room.COMMANDS,
 }
-ACTIONS: dict[type[Action], Press] = {ModLoans: Press(_press_loans), **clearing.ACTIONS, **reports.ACTIONS}
+ACTIONS: dict[type[Action], Press] = {
+    ModLoans: Press(_press_loans),
+    **clearing.ACTIONS,
+    **held.ACTIONS,
+    **reports.ACTIONS,
+}
 COMPLETIONS = {("mod settle", "loan"): suggest_loans} | clearing.COMPLETIONS

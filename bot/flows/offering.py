@@ -16,6 +16,7 @@ from bot.conversation.replies import Button, Card, Input, Show
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import AnswerAsk, MyItems, OfferItem
 from bot.flows.cards import item_card, post_item
+from bot.flows.holding import looked_at
 from bot.model.item import (
     DAYS_LONGEST,
     DAYS_USUAL,
@@ -118,7 +119,7 @@ def _tell_seeker(scene: Scene, item: Item, ask: int) -> None:
     scene.tell(seeker, Show(replace(card, lines=(answered, *card.lines))))
 
 
-OFFER = Form("offer", FIELDS, done, words="title")
+OFFER = Form("offer", FIELDS, looked_at(done, "title", "description", "note"), words="title")
 
 COMMANDS: dict[str, Command] = {
     "offer": Command(

@@ -37,6 +37,7 @@ class Subject(StrEnum):
     ROOM = "room"
     CODE = "code"
     DRAFT = "draft"
+    HELD = "held"
     REPORT = "report"  # its reporter is its owner
     MEMBER = "member"  # somebody whom a moderator judges; its state is a Standing
 
@@ -83,6 +84,7 @@ GONE: Mapping[Subject, str] = {  # what is said of a thing that is not there, or
     Subject.DRAFT: "form-gone",
     Subject.REPORT: "report-gone",
     Subject.MEMBER: "moderators-only",
+    Subject.HELD: "moderators-only",
 }
 
 EVERYONE = frozenset(Who)
@@ -153,6 +155,7 @@ RIGHTS: Mapping[str, Right] = {
     "/mod setup": ANYONE,
     "/mod": MODERATE,
     "/mod code": MODERATE,
+    "/mod held": MODERATE,
     "/mod items": MODERATE,
     "/mod loans": MODERATE,
     "/mod remove": MODERATE,
@@ -190,6 +193,8 @@ RIGHTS: Mapping[str, Right] = {
     "RenewCalendar": OWN_STILL,
     "UseCode": MODERATE_ROOM,
     "RoomCode": MODERATE_IT,
+    "ModLetThrough": Right(MODERATORS, Subject.HELD, barred=True),
+    "ModHeld": MODERATE_IT,
     "ModItems": MODERATE_IT,
     "ModLoans": MODERATE_IT,
     "ModStats": MODERATE_IT,

@@ -28,7 +28,7 @@ from tests.journey.town import START, OnDiscord, OnTelegram, Town
 HOME = Point(52.5200, 13.4050)
 WITHIN_S = 5.0  # on a machine that is busy with other tests; alone it takes a tenth of a second
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
-MARKUP = "**old** <b>saw</b> @everyone <@1> @anna_b /find https://evil.test"
+MARKUP = "**old** <b>saw</b> @everyone <@1> @anna_b /find https://www.wikipedia.org"
 RAW: tuple[dict[str, Any], ...] = (
     {"text": "z" * 100_000},
     {"text": "\udfff"},

@@ -65,7 +65,7 @@ def test_numbers_on_buttons_are_given_once(tmp_path: Path) -> None:
 
     numbered = [_numbered_once(engine) for engine in (migrated, declared)]
 
-    assert numbered == [["code", "draft", "member", "report", "room", "search"]] * 2
+    assert numbered == [["code", "draft", "held", "member", "report", "room", "search"]] * 2
     migrated.dispose()
     declared.dispose()
 

@@ -21,7 +21,8 @@ from tests.stories.test_setup import occurs
 
 LONG = "x" * 100_000
 UNSEEN = "\u200b\u3164\u00ad"
-PASSING = (tables.inbox, tables.outbox, tables.known, tables.draft)  # what may change with any word
+# What may change with any word.
+PASSING = (tables.inbox, tables.outbox, tables.known, tables.draft, tables.tally)
 SEEN = ("seen_at", "reachable")  # of an account: it was there
 
 GOOD = {

@@ -167,7 +167,7 @@ def test_an_address_that_means_several_places(street: Street) -> None:
 MARKUP = (
     "<b>bold</b> <script>&amp;</script>",
     "**bold** __under__ ~~gone~~ ||spoiler|| `code`",
-    "[free](https://evil.test) https://evil.test/x",
+    "[free](https://www.wikipedia.org) https://www.wikipedia.org/x",
     "@everyone @here <@101> <@&7> <#7001> @anna_b",
     "drill /offer #sale $ACME </find:1>",
     "{ $item } { -term } %s {0}",

@@ -293,7 +293,7 @@ def test_a_newcomer_joins_first(street: Street) -> None:
 def test_markup_in_a_word_stays_words(street: Street) -> None:
     """What a neighbour types is shown as typed."""
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben")
-    typed = "<b>hi</b> @everyone *bold* [a](http://x.y)"
+    typed = "<b>hi</b> @everyone *bold* [a](http://www.wikipedia.org)"
 
     ben.presses("Borrow", anna.offers("drill")).answers(span="tomorrow", word=typed).presses("Ask for it")
 

@@ -24,7 +24,7 @@ def test_mod_shows_what_there_is_to_do(street: Street) -> None:
     mod.commands("/mod")
 
     assert mod.reads("mod-menu", community="Elm Street")
-    assert mod.buttons == ["Loans", "Items", "Set up", "Add a room", "Reports", "Numbers"]
+    assert mod.buttons == ["Loans", "Items", "Set up", "Add a room", "Reports", "Held texts", "Numbers"]
     mod.presses("Loans")
     assert mod.reads("mod-no-loans")
 

@@ -17,6 +17,7 @@ from bot.conversation.lookups import IsModerator, LookupNeeded, Verdict
 from bot.flows.actions import Take
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import CODE_VALID, Code, Community, Purpose, Room
+from bot.model.held import Held
 from bot.model.item import ItemState
 from bot.model.loan import LoanState, Step
 from bot.model.member import Conduct
@@ -154,6 +155,7 @@ def stand() -> Stand:
         cara = who_of(store, neighbours["Cara"].account).id
         told = Report(street.community.id, owner.id, street.now, cara, state=ReportState.OPEN)
         report = store.reports.add(told).id
+        held = store.held.add(Held(street.community.id, owner.id, anna.account, "offer", street.now)).id
     here, there, street_of = neighbours["Olga"].account, mo.account, street.community.id
     judge(street, {account_of(it) for it in (anna, ben, mo, sam, *neighbours.values())}, elm=there, oak=here)
     assert room is not None
@@ -166,7 +168,7 @@ def stand() -> Stand:
         "member": cara,
         "report": report,
     }
-    return Stand(street, ids | {"code": code, "draft": draft}, actors(anna, ben, neighbours, mo, sam))
+    return Stand(street, ids | {"code": code, "draft": draft, "held": held}, actors(anna, ben, neighbours, mo, sam))
 
 
 def actors(anna: Any, ben: Any, neighbours: dict[str, Any], mo: Any, sam: Any) -> dict[str, Actor]:

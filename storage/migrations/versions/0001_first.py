@@ -329,6 +329,28 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_face_member_id"), "face", ["member_id"], unique=False)
     op.create_table(
+        "held",
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("community_id", Number, nullable=False),
+        sa.Column("member_id", Number, nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("signals", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("decided_by", Number, nullable=False),
+        sa.Column("decided_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_held_community_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_held_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_held_community_id"), "held", ["community_id"], unique=False)
+    op.create_index(op.f("ix_held_member_id"), "held", ["member_id"], unique=False)
+    op.create_table(
         "home",
         sa.Column("member_id", Number, nullable=False),
         sa.Column("lat", sa.Float(), nullable=False),

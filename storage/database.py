@@ -42,8 +42,15 @@ CONNECTING: Final = {
     "keepalives_interval": "5",
     "keepalives_count": "2",
 }
-SESSION: Final = (
-    "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=15s"
+SESSION: Final = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "timezone=UTC",
+        "jit=off",  # small statements, planned anew each time: to compile them takes longer than to run them
+        "lock_timeout=5s",
+        "statement_timeout=15s",
+        "idle_in_transaction_session_timeout=15s",
+    )
 )
 
 

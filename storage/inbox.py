@@ -16,7 +16,6 @@ from sqlalchemy import (
     Engine,
     Executable,
     bindparam,
-    exists,
     func,
     or_,
     select,
@@ -162,15 +161,22 @@ def _waiting() -> list[ColumnElement[bool]]:
 
 
 def _is_first(column: str) -> ColumnElement[bool]:
-    """Nothing of the same account or chat came before and still waits."""
-    earlier = inbox.alias(f"earlier_of_{column}")
-    same = (
-        earlier.c.handled_at.is_(None),
-        earlier.c.platform == inbox.c.platform,
-        earlier.c[column] == inbox.c[column],
-        earlier.c.id < inbox.c.id,
+    """Nothing of the same account or chat came before and still waits.
+
+    The first of them is looked up in the index for each row. As "not exists" PostgreSQL would join, and with statistics
+    from before a backlog it joins every waiting row with every other.
+    """
+    one = inbox.alias(f"first_of_{column}")
+    first = (
+        select(one.c.id)
+        .where(
+            one.c.handled_at.is_(None), one.c.platform == inbox.c.platform, one.c[column] == inbox.c[column]
+        )
+        .order_by(one.c.platform, one.c[column], one.c.id)
+        .limit(1)
+        .scalar_subquery()
     )
-    return or_(inbox.c[column] == "", ~exists().where(*same))
+    return or_(inbox.c[column] == "", inbox.c.id == first)
 
 
 def _looking() -> Executable:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Say
@@ -16,6 +17,7 @@ from bot.model.chats import Chat, Platform
 from bot.ports import Arrived, ClaimLost, Pending
 from storage.database import Database
 from storage.migrations import migrate_engine
+from storage.tables import inbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 BOTH = (Platform.TELEGRAM, Platform.DISCORD)
@@ -110,6 +112,29 @@ def test_one_busy_person_takes_one_place(database: Database) -> None:
     assert len(database.inbox.take(BOTH, (), 4)) == 4
     assert names(taken(database))[0] == "busy 0"
     assert len(taken(database)) == 6
+
+
+def test_a_backlog_is_taken_in_no_time(database: Database) -> None:
+    """Whatever the database believes of how much waits: a join of all with all would take minutes."""
+    about = {
+        "platform": "telegram",
+        "raw": {},
+        "key": "",
+        "received_at": NOON,
+        "tries": 0,
+        "error": "",
+        "claim": "",
+    }
+    rows = [{**about, "event": str(n), "account": str(n % 900), "chat": str(n % 900)} for n in range(9_000)]
+    with database.engine.begin() as connection:
+        connection.execute(insert(inbox), rows)
+
+    began = monotonic()
+    first = database.inbox.take(BOTH, (), 16)
+
+    assert [it.id for it in first] == sorted(it.id for it in first)
+    assert len(first) == 16
+    assert monotonic() - began < 10
 
 
 def test_what_failed_waits_a_little_and_its_chat_with_it(database: Database, clock: Clock) -> None:

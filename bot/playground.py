@@ -32,8 +32,9 @@ from bot.flows import CONTENTS, MENUS
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 from bot.ports import Suggestion
+from bot.program import Program
 from bot.store import Store
-from bot.wiring import Program, assemble
+from bot.wiring import assemble
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows

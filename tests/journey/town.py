@@ -13,8 +13,9 @@ from typing import Any, Self
 
 from PIL import Image
 
+from bot.program import Program
 from bot.settings import Settings
-from bot.wiring import Program, build
+from bot.wiring import build
 from tests.fakes.discord.messages import Message as DiscordMessage
 from tests.fakes.discord.people import Person as DiscordPerson
 from tests.fakes.discord.server import FakeDiscord

@@ -29,7 +29,7 @@ from bot.ports import (
 )
 from bot.running.bells import first, pause
 from bot.running.leases import Lease
-from bot.running.patience import Patience
+from bot.running.patience import LONGEST_S, Patience
 from bot.running.watch import UNWATCHED, Watch
 
 log = logging.getLogger(__name__)
@@ -182,8 +182,11 @@ class Delivery:
                 note()
             except (StoreAway, Contended) as away:
                 await asyncio.sleep(patience.wait(away))
+            except Exception as error:  # a mistake of ours: a chat that waits is better than one that is flooded
+                log.exception("what became of a parcel could not be noted")
+                self._watch.failed("delivery", error)
+                await asyncio.sleep(LONGEST_S)
             else:
-                patience.over()
                 return
 
     def _give_up(self, it: Pending, why: str, *, nobody: bool = False) -> None:

@@ -51,7 +51,7 @@ class Shelf:
         rows = self._connection.execute(
             query, {**self._values, "row": cell.row, "col": cell.col, "most": most}
         )
-        return [read_item(row) for row in rows]
+        return [read_item(row) for row in rows.all()]
 
     def candidates(
         self, meaning: Meaning | None = None, runs: Sequence[Run] | None = None, most: int = ALL
@@ -91,5 +91,5 @@ class Shelf:
         waiting = iter(candidates)
         while chunk := list(islice(waiting, self.portions.chunk)):
             rows = self._connection.execute(OF_IDS, {"ids": [it.id for it in chunk]})
-            items = {row.id: read_item(row) for row in rows}
+            items = {row.id: read_item(row) for row in rows.all()}
             yield from ((it, items[it.id]) for it in chunk)

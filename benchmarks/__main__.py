@@ -1,0 +1,39 @@
+"""The benchmarks' command line: python -m benchmarks [--job NAME] [--quick]."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import finding
+from benchmarks.measuring import FULL, QUICK, Result, measure
+from benchmarks.report import page
+
+JOBS = {job.name: job for job in finding.JOBS}
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run jobs, print a line for each and how many reached their goal; a full run of all writes docs/performance.md."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Each job beside its peer, in one run.")
+    parser.add_argument("--job", choices=JOBS, help="only this one")
+    parser.add_argument(
+        "--quick", action="store_true", help="10,000 items: whether it works, not how fast it is"
+    )
+    asked = parser.parse_args(arguments)
+    results: list[Result] = []
+    with tempfile.TemporaryDirectory(prefix="commonshed-bench-") as folder:
+        for job in [JOBS[asked.job]] if asked.job else JOBS.values():
+            results.append(measure(job, QUICK if asked.quick else FULL, Path(folder)))
+            sys.stdout.write(f"{results[-1]}\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{sum(it.reached for it in results)} of {len(results)} reached\n")
+    if not asked.job and not asked.quick:
+        PAGE.write_text(page(results), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

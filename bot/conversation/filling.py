@@ -12,6 +12,7 @@ from bot.conversation.limiting import spend
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Ask, Button, Card, Input, Listing, Option, Question, Say, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene
+from bot.language.contacts import contact
 from bot.model.limits import Limited
 from bot.model.places import Point
 from bot.store import Draft
@@ -25,7 +26,8 @@ class Form:
 
     `check`, where there is one, shows what was understood before it counts. `heard` is told of the answers so far,
     for what counts at once: the language of the next question. `words` names the field that the words behind a command
-    fill (`/offer cordless drill`). `near` is the point to which a short plus code or an address is read.
+    fill (`/offer cordless drill`). `public` names the fields that everybody will read: their writer is warned of what
+    may be a contact. `near` is the point to which a short plus code or an address is read.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Form:
     check: Callable[[Scene, Answers, Draft], T] | None = None
     words: str = ""
     heard: Callable[[Scene, Answers], None] | None = None
+    public: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The field of that name; None for one of an older release."""
@@ -79,8 +82,10 @@ class Filling:
             self._touch()
 
     def reopen(self, name: str) -> None:
-        """Ask a field again."""
-        self.draft.answers.pop(name, None)
+        """Ask a field again; a text starts from what it said."""
+        said = self.draft.answers.pop(name, "")
+        if said and isinstance(self.form.field(name), Text):
+            self.draft.rejected.setdefault(name, said)
         self._touch()
 
     def open_field(self) -> Field | None:
@@ -101,7 +106,18 @@ class Filling:
             return self._ask(problem)
         if self.form.check is not None:
             return self._check(problem)
-        return self.finish()
+        return self._warned() or self.finish()
+
+    def _warned(self) -> Say | None:
+        """A word to a writer whose public text seems to tell where they live or how to reach them."""
+        answers = Answers(self.draft.answers)
+        for name in self.form.public:
+            if seen := contact(answers.text(name)):
+                change = Button(t("contact-change"), Change(self.draft.id, name).pack())
+                post = Button(t("contact-post"), Confirm(self.draft.id).pack())
+                cancel = Button(t("cancel"), Cancel(self.draft.id).pack())
+                return Say(t(f"contact-{seen}"), ((change, post), (cancel,)))
+        return None
 
     def finish(self) -> Replies:
         """Be done with the form: the draft goes, unless a field must be asked again."""

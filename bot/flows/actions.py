@@ -96,6 +96,14 @@ class Narrow(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class AskAllTheSame(Action):
+    """Ask them, though the words seem to tell more than they should."""
+
+    tag: ClassVar[str] = "at"
+    search: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskNeighbours(Action):
     """Ask the rooms for what a kept search did not find."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
+from bot.conversation.form_actions import Run
 from bot.conversation.forms import Answers, Text
 from bot.conversation.gate import admit
 from bot.conversation.limiting import spend
@@ -16,6 +17,7 @@ from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, To
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import (
     AnswerAsk,
+    AskAllTheSame,
     AskNeighbours,
     Borrow,
     FindPage,
@@ -47,6 +49,7 @@ from bot.flows.narrowing import (
     within_words,
 )
 from bot.flows.web import open_here
+from bot.language.contacts import contact
 from bot.model.item import TITLE_LONGEST
 from bot.model.limits import Limited
 from bot.ports import Suggestion
@@ -113,8 +116,8 @@ def _looked_at(scene: Scene, number: int) -> Card:
     return replace(card, buttons=(*card.buttons, (report,)))
 
 
-def _ask_neighbours(scene: Scene, action: AskNeighbours) -> Replies:
-    """Ask in the rooms, once for each search."""
+def _ask_neighbours(scene: Scene, action: AskNeighbours | AskAllTheSame) -> Replies:
+    """Ask in the rooms, once for each search; whoever would tell them more than they should is warned first."""
     search = _search(scene, action.search)
     if not search.words:
         raise Refused(t("choice-not-offered"))
@@ -122,6 +125,10 @@ def _ask_neighbours(scene: Scene, action: AskNeighbours) -> Replies:
         return Toast(t("ask-already"))
     if not scene.store.rooms.of(scene.me.community_id):
         raise Refused(t("ask-no-room"))
+    if isinstance(action, AskNeighbours) and (seen := contact(search.words)):
+        change, all_the_same = Run("find", 0).pack(), AskAllTheSame(search.id).pack()
+        buttons = (Button(t("contact-change"), change), Button(t("contact-post"), all_the_same))
+        return Say(t(f"contact-{seen}"), (buttons,))
     if enough := spend(scene, Limited.ASKS):
         raise Refused(enough)
     search.asked = True
@@ -267,6 +274,7 @@ ACTIONS: dict[type[Action], Press] = {
     ViewItem: Press(_view),
     ViewFound: Press(_view_found),
     AskNeighbours: Press(_ask_neighbours),
+    AskAllTheSame: Press(_ask_neighbours),
 }
 COMPLETIONS: dict[tuple[str, str], Callable[[Scene, str], Sequence[Suggestion]]] = {
     ("find", "words"): _complete_words,

@@ -26,7 +26,7 @@ from bot.flows.cards import (
     standing_line,
 )
 from bot.flows.holding import looked_at
-from bot.flows.offering import FIELDS
+from bot.flows.offering import FIELDS, PUBLIC
 from bot.model.item import Item, ItemState, Kind
 from bot.model.loan import HOLDING_STATES, Loan
 from bot.store import Draft
@@ -220,6 +220,7 @@ FORMS: dict[
         EDIT + it.name,
         (replace(it, required=True, hint=isinstance(it, Text) and it.name != "title"),),
         looked_at(_edited, *([it.name] if isinstance(it, Text) else [])),
+        public=PUBLIC,
     )
     for it in FIELDS
 }

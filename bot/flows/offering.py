@@ -38,6 +38,7 @@ FIELDS = (
     Number("days", required=False, default=str(DAYS_USUAL), least=1, most=DAYS_LONGEST, usual=(1, 3, 7, 14)),
     Lines("note", required=False, hint=True, most=NOTE_LONGEST),
 )
+PUBLIC = ("title", "description")  # what all neighbours read
 
 
 def run(scene: Scene, given: Mapping[str, str]) -> Replies:
@@ -119,7 +120,7 @@ def _tell_seeker(scene: Scene, item: Item, ask: int) -> None:
     scene.tell(seeker, Show(replace(card, lines=(answered, *card.lines))))
 
 
-OFFER = Form("offer", FIELDS, looked_at(done, "title", "description", "note"), words="title")
+OFFER = Form("offer", FIELDS, looked_at(done, "title", "description", "note"), words="title", public=PUBLIC)
 
 COMMANDS: dict[str, Command] = {
     "offer": Command(

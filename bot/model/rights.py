@@ -180,6 +180,7 @@ RIGHTS: Mapping[str, Right] = {
     "ViewFound": OWN_SEARCH,
     "Narrow": OWN_SEARCH,
     "AskNeighbours": OWN_SEARCH,
+    "AskAllTheSame": OWN_SEARCH,
     "AnswerAsk": Right(NEIGHBOURS, Subject.SEARCH),
     "Borrow": BORROW_ITEM,
     "Take": Right(PARTIES, Subject.LOAN),

@@ -15,6 +15,8 @@ from bot.ports import StoreRefused
 from storage.tables import metadata
 from storage.types import Utc
 
+Values = dict[str, Any]
+
 FORMAT: Final = "commonshed-export"
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"  # written last: an export without it is not whole
@@ -23,9 +25,10 @@ LEFT_BEHIND: Final = frozenset({
     "lease",  # who does what just now is over when it moves
     "item_word", "word",  # follow from the items
 })  # fmt: skip
+ELSEWHERE: Final[Mapping[str, Values]] = {  # a key answers for minutes, and a claim is a process's
+    "inbox": {"key": "", "claim": "", "claimed_until": None}
+}
 LONGEST_LINE: Final = 64 * 1024 * 1024  # bytes; a file that is no export must not fill the memory
-
-Values = dict[str, Any]
 
 
 class NoSuchRow(ValueError):
@@ -57,8 +60,9 @@ def line_of(values: Mapping[str, Any]) -> bytes:
 
 
 def row_values(table: Table, row: Row[Any]) -> Values:
-    """What moves of a row."""
-    return {column.name: getattr(row, column.name) for column in table.columns}
+    """What moves of a row: all of it, but for what is of use only where it is."""
+    values = {column.name: getattr(row, column.name) for column in table.columns}
+    return values | ELSEWHERE.get(table.name, {})
 
 
 def read_object(line: bytes) -> dict[str, Any]:

@@ -135,6 +135,23 @@ def test_an_export_is_for_its_owner_alone(tmp_path: Path, name: str) -> None:
     assert {one.name for one in tmp_path.iterdir()} == {"shed.db", name}
 
 
+def test_a_key_that_answers_for_minutes_stays_behind(tmp_path: Path) -> None:
+    """Nor does a claim move: its process is not where the rows go."""
+    url = f"sqlite:///{filled(tmp_path / 'shed.db')}"
+    with opened(url) as engine, engine.begin() as connection:
+        waiting = {
+            "platform": "discord", "event": "1", "raw": {}, "account": "1", "chat": "1", "key": "a-secret-key",
+            "received_at": NOW, "tries": 0, "error": "", "claim": "a-process", "claimed_until": NOW,
+        }  # fmt: skip
+        connection.execute(insert(tables.inbox), waiting)
+
+    export(url, tmp_path / "street", NOW, "1.0")
+
+    (row,) = (tmp_path / "street/tables/inbox.jsonl").read_text().splitlines()
+    moved = json.loads(row)
+    assert (moved["key"], moved["claim"], moved["claimed_until"], moved["event"]) == ("", "", None, "1")
+
+
 def test_an_export_overwrites_nothing(tmp_path: Path) -> None:
     """A name that is there is refused."""
     shed = filled(tmp_path / "shed.db")

@@ -7,11 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import finding
+from benchmarks import finding, reminding
 from benchmarks.measuring import FULL, QUICK, Result, measure
 from benchmarks.report import page
 
-JOBS = {job.name: job for job in finding.JOBS}
+JOBS = {job.name: job for job in (*finding.JOBS, *reminding.JOBS)}
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 

@@ -1,0 +1,170 @@
+"""Reminding many people at once, among very many reminders to come: ours beside APScheduler's own job store."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from apscheduler.events import EVENT_JOB_EXECUTED  # type: ignore[import-untyped]  # has no types
+from apscheduler.executors.debug import DebugExecutor  # type: ignore[import-untyped]  # has no types
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # type: ignore[import-untyped]  # has no types
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # has no types
+from sqlalchemy import delete, insert, select
+
+from adapters.places import distance_m
+from benchmarks.city import CENTRE, NOW
+from benchmarks.measuring import Job, Prepared, Size, Times
+from bot.flows.reminding import remind
+from bot.model.chats import Account, Platform
+from bot.model.community import Community
+from bot.model.item import Item
+from bot.model.loan import Loan, LoanState
+from bot.model.member import Face, Member
+from bot.model.places import Cell
+from bot.model.reminder import Occasion, Reminder
+from bot.model.spans import Span
+from bot.running.rounds import BATCH
+from storage import tables
+from storage.database import Database, open_engine
+from storage.migrations import migrate_engine
+from storage.rows import write_reminder
+
+PENDING_FOR_ONE_DUE: Final = 1_000
+LATER: Final = timedelta(days=400)
+AT_ONCE: Final = 10_000
+LANGUAGES: Final = ("en", "ko")
+WITHIN_S: Final = 300.0
+
+
+@contextmanager
+def due_at_once(size: Size, folder: Path) -> Iterator[Prepared]:
+    """One in a thousand of all reminders is due now, each another person's."""
+    people = size.items // PENDING_FOR_ONE_DUE
+    database = _street(f"sqlite:///{folder / 'reminders.db'}", people, size.items)
+    jobs = Jobs(f"sqlite:///{folder / 'jobs.db'}", people, size.items)
+    try:
+        yield Prepared(lambda: _ours(database, people), jobs.run, lambda: _check(database, people))
+    finally:
+        database.close()
+        jobs.close()
+        for left in (*folder.glob("reminders.db*"), *folder.glob("jobs.db*")):
+            left.unlink()
+
+
+def _street(url: str, people: int, pending: int) -> Database:
+    """So many borrowers, each with a loan that is due tomorrow; and many reminders that are due much later."""
+    database = Database(url, distance_m, lambda: NOW)
+    migrate_engine(database.engine)
+    span = Span(NOW - timedelta(days=2), NOW + timedelta(days=1), "UTC")
+    cell = Cell.of(CENTRE)
+    with database.work(NOW) as store:
+        street = store.communities.add(Community("Elm Street", CENTRE, "UTC", NOW))
+        owner = store.members.add(Member(street.id, "Anna", cell, NOW))
+        for number in range(people):
+            name, language = f"Neighbour {number}", LANGUAGES[number % 2]
+            member = store.members.add(Member(street.id, name, cell, NOW, language))
+            account = Account(Platform.TELEGRAM, str(number + 1))
+            store.faces.save(Face(account, name, language, member.id, True, NOW))
+            item = store.items.add(Item(street.id, owner.id, f"drill {number}", cell, NOW))
+            store.loans.add(Loan(item.id, street.id, owner.id, member.id, span, NOW, state=LoanState.ON_LOAN))
+    with database.engine.begin() as connection:
+        for at in range(0, pending, AT_ONCE):
+            later = (
+                NOW + LATER + timedelta(seconds=number) for number in range(at, min(at + AT_ONCE, pending))
+            )
+            rows = [_reminder(number % people, people, moment) for number, moment in enumerate(later)]
+            connection.execute(insert(tables.reminder), rows)
+    return database
+
+
+def _reminder(number: int, people: int, at: datetime) -> dict[str, object]:
+    """A reminder of one of the loans to its borrower; the owner is member 1."""
+    return write_reminder(Reminder(number % people + 1, number % people + 2, Occasion.DAY_BEFORE, at))
+
+
+def _ours(database: Database, people: int) -> Times:
+    """A round: found, composed for each person in their language, committed to the outbox."""
+    with database.engine.begin() as connection:
+        connection.execute(delete(tables.outbox))
+        connection.execute(
+            insert(tables.reminder), [_reminder(number, people, NOW) for number in range(people)]
+        )
+    begun, told = time.perf_counter(), 1
+    while told:
+        with database.work(NOW) as store:
+            told = remind(store, NOW, BATCH)
+    return [(time.perf_counter() - begun) / people]
+
+
+def _check(database: Database, people: int) -> None:
+    """Everybody got one message, in their language, and nothing else is sent or forgotten."""
+    _ours(database, people)
+    with database.engine.begin() as connection:
+        sent = connection.execute(select(tables.outbox.c.member_id, tables.outbox.c.language)).all()
+    assert sorted((row.member_id, row.language) for row in sent) == [
+        (number + 2, LANGUAGES[number % 2]) for number in range(people)
+    ]
+
+
+class Jobs:
+    """The peer: a job for each reminder in APScheduler's SQLAlchemy store, as durable as ours. It composes nothing."""
+
+    def __init__(self, url: str, due: int, pending: int) -> None:
+        """A store with many jobs that are due much later."""
+        self._engine, self._due = open_engine(url), due
+        self._store = SQLAlchemyJobStore(engine=self._engine)
+        self._scheduler = BackgroundScheduler(
+            jobstores={"default": self._store}, executors={"default": DebugExecutor()}, timezone="UTC"
+        )
+        self._left, self._done = 0, threading.Event()
+        self._scheduler.add_listener(self._executed, EVENT_JOB_EXECUTED)
+        self._scheduler.start(paused=True)
+        job = self._scheduler.add_job(
+            time.monotonic, "date", run_date=NOW + LATER * 9, misfire_grace_time=None
+        )
+        self._state = job.__getstate__()
+        for at in range(0, pending, AT_ONCE):
+            self._add("later", range(at, min(at + AT_ONCE, pending)), NOW + LATER * 9)
+
+    def run(self) -> Times:
+        """A round: the scheduler finds, runs and removes the jobs that are due."""
+        self._add("due", range(self._due), NOW - LATER * 2)
+        self._left = self._due
+        self._done.clear()
+        begun = time.perf_counter()
+        self._scheduler.resume()
+        assert self._done.wait(WITHIN_S), f"{self._left} of {self._due} jobs were not run"
+        self._scheduler.pause()
+        return [(time.perf_counter() - begun) / self._due]
+
+    def close(self) -> None:
+        """End the scheduler's thread."""
+        self._scheduler.shutdown()
+        self._engine.dispose()
+
+    def _add(self, name: str, numbers: range, at: datetime) -> None:
+        """Write jobs straight into the store's table: its own way takes a millisecond each."""
+        rows = []
+        for number in numbers:
+            key = f"{name}-{number}"
+            state = {**self._state, "id": key, "next_run_time": at}
+            rows.append({"id": key, "next_run_time": at.timestamp(), "job_state": pickle.dumps(state)})
+        with self._engine.begin() as connection:
+            connection.execute(insert(self._store.jobs_t), rows)
+
+    def _executed(self, _event: object) -> None:
+        """A job was run."""
+        self._left -= 1
+        if not self._left:
+            self._done.set()
+
+
+JOBS: Final = (
+    Job("reminders", "APScheduler with one job a reminder in its SQLAlchemy store", 0.1, due_at_once),
+)

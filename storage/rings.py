@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from bot.model.places import METRES_PER_DEGREE, STEPS_M, Cell, distance_step, great_circle_m
+from bot.model.places import METRES_PER_DEGREE, STEPS_M, Cell, Point, distance_step
 from bot.ports import Distances
 
-# METRES_PER_DEGREE and the true length of a degree differ by 0.7 % at most, sphere and ellipsoid by 0.6 %.
+# METRES_PER_DEGREE and the true length of a degree differ by 0.7 % at most, to the north and to the east.
 SLACK: Final = 1.02
+EQUATOR_M: Final = 6_378_137.0  # WGS 84, as geopy's geodesic takes it
+ECCENTRICITY_2: Final = 0.00669437999014
 NEAR_A_POLE: Final = 80.0  # degrees of latitude, beyond which columns are no grid any more
 FARTHEST_M: Final = {  # where each step ends: halfway to the next one (distance_step)
     step: (step + after) / 2 for step, after in pairwise(STEPS_M[1:])
@@ -96,12 +98,25 @@ class Steps:
         return step
 
     def _step(self, other: Cell) -> int:
-        """The step to another cell: told from a sphere, unless a limit is so near that the ellipsoid decides.
+        """The step to another cell: told from a formula, unless a limit is so near that the true measure decides.
 
         Another cell is never "your block", though the centres of two that meet at 180 degrees may be one.
         """
         there = other.centre
-        roughly = great_circle_m(self._centre, there)
-        after = bisect_left(LIMITS_M, roughly)
-        clear = LIMITS_M[after - 1] * SLACK < roughly < LIMITS_M[after] / SLACK
-        return max(distance_step(roughly if clear else self._distance_m(self._centre, there)), STEPS_M[1])
+        nearly, slack = nearly_m(self._centre, there)
+        after = bisect_left(LIMITS_M, nearly)
+        clear = LIMITS_M[after - 1] * slack < nearly < LIMITS_M[after] / slack
+        return max(distance_step(nearly if clear else self._distance_m(self._centre, there)), STEPS_M[1])
+
+
+def nearly_m(one: Point, other: Point) -> tuple[float, float]:
+    """Metres on the ellipsoid as if it were flat between two latitudes, and by what factor that may be wrong.
+
+    The error grows with the square of the distance and towards the poles; a factor of 24 is left.
+    """
+    middle = math.radians((one.lat + other.lat) / 2)
+    curved = 1 - ECCENTRICITY_2 * math.sin(middle) ** 2
+    north = math.radians(other.lat - one.lat) * EQUATOR_M * (1 - ECCENTRICITY_2) / curved**1.5
+    turned = math.radians((other.lon - one.lon + 180) % 360 - 180)
+    metres = math.hypot(north, turned * math.cos(middle) * EQUATOR_M / math.sqrt(curved))
+    return metres, 1.00001 + (metres / EQUATOR_M / math.cos(middle)) ** 2

@@ -330,6 +330,10 @@ class Audit(Protocol):
     def add(self, record: Record) -> None: ...
     def of(self, subject: str) -> list[Record]: ...
 
+    def of_moderators(self, community_id: int, offset: int, limit: int) -> list[Record]:
+        """What a community's moderators did, the newest first."""
+        ...
+
 
 class Search(Protocol):
     """Finding items."""
@@ -395,6 +399,10 @@ class Links(Protocol):
         ...
 
     def has(self, member_id: int, page: Page) -> bool: ...
+
+    def end_all(self, member_id: int) -> None:
+        """End every link of a member."""
+        ...
 
 
 class InsightsOf(Protocol):

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from storage.database import open_engine
 from storage.integrity import Damaged, Interrupted, check_whole, is_damage
 from storage.lock import sqlite_file
+from storage.records import first_broken
 from storage.tables import inbox, metadata
 
 MIGRATE: Final = "run: commonshed migrate"
@@ -27,9 +28,28 @@ async def check(settings: Settings) -> list[Finding]:
     """Open the database, take its write lock for a moment, and read all of a file. None is made where none is."""
     url = settings.database.url.get_secret_value()
     found, file = _look(url), sqlite_file(url)
-    if not found.is_well or file is None or not file.exists():
+    if not found.is_well or (file is not None and not file.exists()):
         return [found]
-    return [found, await asyncio.to_thread(_whole, file)]
+    chain = await asyncio.to_thread(_records, url)
+    return [found, chain] if file is None else [found, chain, await asyncio.to_thread(_whole, file)]
+
+
+def _records(url: str) -> Finding:
+    """Whether the records of what was done are as they were left."""
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            broken = first_broken(connection)
+    except (StoreAway, SQLAlchemyError) as error:
+        return Finding(f"records: cannot be read ({_why(error)})", "look at the database")
+    finally:
+        engine.dispose()
+    if broken is None:
+        return Finding("records: none was changed or taken out")
+    return Finding(
+        f"records: number {broken} was changed, or one before it is missing",
+        "find out who can write to the database; compare with a backup",
+    )
 
 
 def _whole(file: Path) -> Finding:

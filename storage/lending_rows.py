@@ -15,7 +15,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from bot.model.audit import Record
 from bot.model.chats import Account, Chat
 from bot.model.errors import DaysTaken
 from bot.model.item import Item, ItemState
@@ -231,25 +230,6 @@ class ReminderRows(EntityRows[Reminder]):
         """Put one off."""
         where = tables.reminder.c.id == reminder.id
         self._connection.execute(update(tables.reminder).where(where).values(due_at=at))
-
-
-class AuditRows:
-    """The records of all steps."""
-
-    def __init__(self, connection: Connection) -> None:
-        """Work in this connection's transaction."""
-        self._connection = connection
-
-    def add(self, record: Record) -> None:
-        """Keep a record for good."""
-        values = {name: getattr(record, name) for name in Record.__slots__}
-        self._connection.execute(insert(tables.audit), values)
-
-    def of(self, subject: str) -> list[Record]:
-        """The records of one subject, in order."""
-        columns = [tables.audit.c[name] for name in Record.__slots__]
-        query = select(*columns).where(tables.audit.c.subject == subject).order_by(tables.audit.c.id)
-        return [Record(*row) for row in self._connection.execute(query)]
 
 
 def _taken(error: IntegrityError) -> Exception:

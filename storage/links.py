@@ -42,6 +42,10 @@ class LinkRows:
             return None
         return _read(row)
 
+    def end_all(self, member_id: int) -> None:
+        """End every link of a member."""
+        self._connection.execute(delete(secret_link).where(secret_link.c.member_id == member_id))
+
     def has(self, member_id: int, page: Page) -> bool:
         """Whether a member has a link to this page."""
         query = select(secret_link.c.digest).where(

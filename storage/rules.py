@@ -19,6 +19,7 @@ SQLITE: Final = (
     f"CREATE TRIGGER loan_days_update BEFORE UPDATE OF state, start_at, busy_until, item_id ON loan\n"
     f"WHEN NEW.state IN {HOLDING} BEGIN {OVERLAP} END",
     "CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit_kept'); END",
+    "CREATE TRIGGER audit_kept_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit_kept'); END",
 )
 
 # The item as a range of one number: a GiST index compares ranges without an extension that somebody must install.
@@ -29,6 +30,7 @@ POSTGRESQL: Final = (
     "CREATE FUNCTION audit_kept() RETURNS trigger LANGUAGE plpgsql AS $$\n"
     "BEGIN RAISE EXCEPTION 'audit_kept' USING ERRCODE = 'integrity_constraint_violation'; END $$",
     "CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_kept()",
+    "CREATE TRIGGER audit_kept_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_kept()",
     # Wake whoever listens, in whichever process: a word on the channel that is named like the table.
     "CREATE FUNCTION mail_waits() RETURNS trigger LANGUAGE plpgsql AS $$\n"
     "BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''); RETURN NULL; END $$",

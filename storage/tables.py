@@ -523,11 +523,25 @@ audit = Table(
     metadata,
     _id(),
     Column("at", Utc, nullable=False),
-    Column("community_id", Number, nullable=False, index=True),
+    Column("community_id", Number, nullable=False),
     Column("actor", Number, nullable=False),
     Column("role", String, nullable=False),
     Column("subject", String, nullable=False, index=True),
     Column("step", String, nullable=False),
     Column("before", String, nullable=False),
     Column("after", String, nullable=False),
+    Column("detail", String, nullable=False),  # the digest of who and why, in audit_detail; "" where there is none
+    Column("previous", String, nullable=False),  # the hash of the community's record before
+    Column("hash", String, nullable=False),
+    Index("ix_audit_community", "community_id", "id"),
+    UniqueConstraint("community_id", "previous"),  # no two records go on from the same one
+)
+
+audit_detail = Table(  # what of a record is about persons: the one part that can be forgotten
+    "audit_detail",
+    metadata,
+    Column("audit_id", Number, ForeignKey("audit.id"), primary_key=True),
+    Column("salt", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("why", Text, nullable=False),
 )

@@ -16,7 +16,6 @@ from storage.indexing import ItemIndex, WordRows
 from storage.insights import InsightRows
 from storage.known import KnownWorld
 from storage.lending_rows import (
-    AuditRows,
     DraftRows,
     ItemRows,
     LoanRows,
@@ -27,6 +26,7 @@ from storage.lending_rows import (
 from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, ModeratorRows, RoomRows
+from storage.records import AuditRows
 from storage.reports import ReportRows
 from storage.search import ItemSearch
 from storage.tallies import TallyRows

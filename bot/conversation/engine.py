@@ -165,7 +165,8 @@ class Engine:
             Room(scene.event.chat, 0)
         )  # its being added was missed
         run = Run(name.replace(" ", "_"), scene.room.id).pack()
-        if not scene.face.reachable or RIGHTS[f"/{name}"] is MODERATE:
+        bare = not given and getattr(scene.event, "target", None) is None
+        if not scene.face.reachable or (bare and RIGHTS[f"/{name}"] is MODERATE):
             return GoDirect(t("go-direct"), run)
         direct = Chat(scene.account.platform, scene.account.id)
         for reply in _listed(self._run(scene, name, given)):

@@ -181,9 +181,9 @@ def _standing(scene: Scene, member: Member, *, settled: bool) -> Standing:
         if room.chat.platform is face.account.platform
     ]
     if any(scene.store.known.owns(account, chat) for account, chat in asked):
-        return Standing.OWNER
+        return Standing.HOST
     if any(scene.store.known.moderates(account, chat) for account, chat in asked):
-        return Standing.MODERATOR
+        return Standing.FELLOW
     return Standing.DECIDED if settled else Standing.NEIGHBOUR
 
 

@@ -203,8 +203,10 @@ class Scene(Stage):
         role: str = "",
         actor: int | None = None,
         community: int | None = None,
+        why: str = "",
     ) -> None:
         """Leave an audit record of a step; by the actor and in their community, if nothing else is said."""
         who = (self.member.id if self.member else 0) if actor is None else actor
         where = (self.community.id if self.community else 0) if community is None else community
-        self.store.audit.add(Record(self.now, where, who, role, subject, step, before, after))
+        by = "" if who or role != "moderator" else f"{self.face.name} ({self.account.platform}:{self.account.id})"
+        self.store.audit.add(Record(self.now, where, who, role, subject, step, before, after, by, why))

@@ -68,6 +68,7 @@ FORMS = (
     | joining.FORMS
     | settings.FORMS
     | reporting.FORMS
+    | moderating.FORMS
     | setting_up.FORMS
     | room_codes.FORMS
 )

@@ -18,7 +18,7 @@ from bot.flows.reminding import replan
 from bot.model.chats import Account
 from bot.model.community import Code, Purpose
 from bot.model.loan import OPEN_STATES
-from bot.model.member import Face, Member
+from bot.model.member import SEVERITY, Face, Member
 
 ASKED = (Purpose.LINK, Purpose.LINK_BACK)
 
@@ -116,6 +116,9 @@ def _link(scene: Scene, other: Face) -> Replies:
 def _merge(scene: Scene, kept: Member, gone: Member) -> None:
     """Two members were one person: everything goes to the one who joined first, and lies where that one lives."""
     items = scene.store.items.of_owner(gone.id)
+    worse = max((kept, gone), key=lambda it: SEVERITY.index(it.conduct_at(scene.now)))
+    kept.conduct, kept.barred_until = worse.conduct, worse.barred_until  # a link is no way around a ban
+    scene.store.members.save(kept)
     scene.store.members.merge(kept.id, gone.id)
     scene.store.items.move(kept.id, kept.cell)
     for item in items:

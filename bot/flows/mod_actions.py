@@ -68,3 +68,12 @@ class ModLetThrough(Action):
     tag: ClassVar[str] = "xt"
     held: int
     through: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModLog(Action):
+    """A page of what moderators did, for moderators."""
+
+    tag: ClassVar[str] = "xg"
+    community: int
+    page: int

@@ -12,7 +12,7 @@ from bot.conversation.form_actions import Run
 from bot.conversation.phrases import Period, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show
 from bot.conversation.scene import Replies, Scene
-from bot.flows import clearing, held, mod_room, reports
+from bot.flows import clearing, held, mod_log, mod_room, reports, sanctioning
 from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.loans import PAGE, News, about, loan_card, page_of, step_buttons, turn
 from bot.flows.mod_actions import ModHeld, ModReports
@@ -150,12 +150,17 @@ COMMANDS: dict[str, Command] = {
     **clearing.COMMANDS,
     **held.COMMANDS,
     **reports.COMMANDS,
+    **sanctioning.COMMANDS,
     **mod_room.COMMANDS,
+    **mod_log.COMMANDS,
 }
 ACTIONS: dict[type[Action], Press] = {
     ModLoans: Press(_press_loans),
     **clearing.ACTIONS,
     **held.ACTIONS,
     **reports.ACTIONS,
+    **mod_log.ACTIONS,
+    **sanctioning.ACTIONS,
 }
-COMPLETIONS = {("mod settle", "loan"): suggest_loans} | clearing.COMPLETIONS
+FORMS = sanctioning.FORMS
+COMPLETIONS = {("mod settle", "loan"): suggest_loans} | clearing.COMPLETIONS | sanctioning.COMPLETIONS

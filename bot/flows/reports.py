@@ -12,11 +12,12 @@ from bot.conversation.scene import Replies, Scene, Stage
 from bot.flows.cards import shortened
 from bot.flows.loans import PAGE, turn
 from bot.flows.mine import remove
-from bot.flows.mod_actions import ModDecide, ModReports
+from bot.flows.mod_actions import ModDecide, ModReports, ModSanction
 from bot.flows.moderators import back_to_menu, menu_of
 from bot.flows.people import known_for
 from bot.model.item import ItemState
 from bot.model.report import Report, ReportState
+from bot.model.sanction import Sanction
 from bot.store import Store
 
 
@@ -99,7 +100,14 @@ def _buttons(store: Store, report: Report) -> Rows:
     standing = item is not None and item.state is not ItemState.REMOVED
     remove_it = Button(t("mod-remove"), ModDecide(report.id, "remove").pack(), tone=Tone.STOP)
     nothing = Button(t("report-nothing-wrong"), ModDecide(report.id, "nothing").pack(), tone=Tone.GO)
-    return (((remove_it, nothing) if standing else (nothing,)),)
+    last = (remove_it, nothing) if standing else (nothing,)
+    if not report.member_id:
+        return (last,)
+    judged = tuple(
+        Button(t(f"report-{what}"), ModSanction(report.member_id, what, report.id).pack())
+        for what in (Sanction.WARN, Sanction.PAUSE, Sanction.BAN)
+    )
+    return judged, last
 
 
 def _decide(scene: Scene, action: ModDecide) -> Replies:

@@ -19,6 +19,9 @@ class Conduct(StrEnum):
     BANNED = "banned"
 
 
+SEVERITY = tuple(Conduct)  # the mildest first
+
+
 @dataclass(slots=True)
 class Member:
     """A neighbour. `cell` is all that is told of where they live; `zone` is empty while it is the community's.

@@ -47,8 +47,8 @@ class Standing(StrEnum):
 
     NEIGHBOUR = "neighbour"
     SELF = "self"
-    OWNER = "owner"  # of the group or server
-    MODERATOR = "moderator"
+    HOST = "host"  # whose the group or server is
+    FELLOW = "fellow"  # another moderator
     DECIDED = "decided"  # a neighbour, for a report that is decided already
 
 
@@ -127,8 +127,8 @@ JUDGE = Right(
     barred=True,
     otherwise={
         Standing.SELF: "mod-not-yourself",
-        Standing.OWNER: "mod-not-the-owner",
-        Standing.MODERATOR: "mod-not-a-moderator",
+        Standing.HOST: "mod-not-the-owner",
+        Standing.FELLOW: "mod-not-a-moderator",
         Standing.DECIDED: "report-decided",
     },
 )
@@ -162,6 +162,11 @@ RIGHTS: Mapping[str, Right] = {
     "/mod settle": MODERATE,
     "/mod room": MODERATE,
     "/mod reports": MODERATE,
+    "/mod log": MODERATE,
+    "/mod warn": MODERATE,
+    "/mod pause": MODERATE,
+    "/mod ban": MODERATE,
+    "/mod unban": MODERATE,
     "/mod stats": MODERATE,
     "Join": Right(EVERYONE, Subject.COMMUNITY, barred=True, unseen="join-gone"),
     "LinkAgree": Right(OWNER, Subject.CODE, barred=True),
@@ -211,7 +216,9 @@ RIGHTS: Mapping[str, Right] = {
     "ReportItem": REPORT_ITEM,
     "ReportLoan": OWN_LOAN_STILL,
     "ModReports": MODERATE_IT,
+    "ModLog": MODERATE_IT,
     "ModDecide": DECIDE,
+    "ModSanction": JUDGE,
     "Run": ANYONE,  # a command by a button: the command's own row decides
     "Answer": OWN_DRAFT,
     "Cancel": OWN_DRAFT,
@@ -234,6 +241,10 @@ RIGHTS: Mapping[str, Right] = {
     "form borrow": BORROW_ITEM,
     "form suggest": Right(OWNER, Subject.LOAN),
     "form extend": Right(BORROWER, Subject.LOAN),
+    "form warn": JUDGE,
+    "form pause": JUDGE,
+    "form ban": JUDGE,
+    "form unban": JUDGE,
     "form report": OWN_STILL,
     "form report-this": WRITE_REPORT,
     "form setup": MODERATE_ROOM,
@@ -245,6 +256,7 @@ SETTLING = frozenset(step for (_, step), rule in LOAN_STEPS.items() if Role.MODE
 STILL_OUT = frozenset({LoanState.ON_LOAN, LoanState.DISPUTED, LoanState.RETURNED})
 STILL_STEPS = (
     frozenset(step for (state, step) in LOAN_STEPS if state in STILL_OUT) - {Step.ASK_EXTENSION} - SETTLING
+    | {Step.CONFIRM_HANDOVER, Step.DENY_HANDOVER}  # what the other side said of a handover wants an answer
 )
 
 

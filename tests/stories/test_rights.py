@@ -31,6 +31,7 @@ from tests.stories.phones import phrases
 from tests.stories.street import CONTENTS, HOME, ROOMS, START, Street
 
 NOTHING = 999_999
+SANCTIONS = ("form warn", "form pause", "form ban", "form unban")
 OAK = Chat(Platform.DISCORD, "8001", direct=False, space="8000")
 FORM_ACTIONS: tuple[type[Action], ...] = (Answer, Cancel, Change, Confirm, Resume, Run)
 ACTIONS = {it.__name__: it for it in (*CONTENTS.actions, *FORM_ACTIONS)}
@@ -287,7 +288,7 @@ def test_only_moderators_moderate() -> None:
     """What is for moderators is for nobody else; being one opens nothing but that, and settling."""
     for row, right in RIGHTS.items():
         named = row.startswith(
-            ("/mod", "Mod", "RoomCode", "UseCode", "InsightsPage", "form setup", "form code")
+            ("/mod", "Mod", "RoomCode", "UseCode", "InsightsPage", "form setup", "form code", *SANCTIONS)
         )
         if named and row != "/mod setup":
             assert right.who == {Who.MODERATOR}, row

@@ -17,7 +17,7 @@ from adapters.web.pages.served import Served
 from bot.conversation.phrases import Reader
 from bot.conversation.scene import Stage
 from bot.model.item import Item
-from bot.model.member import Member
+from bot.model.member import Conduct, Member
 from bot.model.session import APP_SESSION_VALID, SESSION_VALID, Session
 from bot.store import Store
 
@@ -72,9 +72,9 @@ class Visitors:
         now = self._at.now()
         with self._at.work(now) as store:
             session = store.sessions.find_digest(digest(key), now)
-            if session is None:
+            member = store.members.get(session.member_id) if session else None
+            if session is None or member is None or member.conduct_at(now) is not Conduct.GOOD:
                 return Visitor(Reader(self._language(request, language)), over=True)
-            member = store.members.get(session.member_id)
             reader = Stage(store, now).reader_of(member)
         return Visitor(Reader(self._language(request, reader.language), reader.zone), member, session, key)
 

@@ -24,9 +24,13 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("before", sa.String(), nullable=False),
         sa.Column("after", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("previous", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("community_id", "previous", name=op.f("uq_audit_community_id_previous")),
     )
-    op.create_index(op.f("ix_audit_community_id"), "audit", ["community_id"], unique=False)
+    op.create_index("ix_audit_community", "audit", ["community_id", "id"], unique=False)
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
     op.create_table(
         "code",
@@ -209,6 +213,15 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_code")),
     )
     op.create_index("ix_wrong_code_account", "wrong_code", ["platform", "account", "at"], unique=False)
+    op.create_table(
+        "audit_detail",
+        sa.Column("audit_id", Number, nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_detail_audit_id")),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_audit_detail")),
+    )
     op.create_table(
         "member",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
@@ -586,6 +599,11 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit_kept'); END
             """
         )
+        op.execute(
+            """
+    CREATE TRIGGER audit_kept_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit_kept'); END
+            """
+        )
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             """
@@ -603,6 +621,11 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         op.execute(
             """
     CREATE TRIGGER audit_kept_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_kept()
+            """
+        )
+        op.execute(
+            """
+    CREATE TRIGGER audit_kept_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_kept()
             """
         )
         op.execute(

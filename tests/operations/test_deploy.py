@@ -165,8 +165,6 @@ class Box:
 async def test_a_service_of_a_compose_file_runs_as_written(tmp_path: Path, name: str, service: str) -> None:
     """Its command, its variables, its secrets and its health check, with the real program; and SIGTERM ends it."""
     told = FILES[name]["services"][service]
-    if "--role" in told["command"] and "--role" not in COMMANDS["run"].options:
-        pytest.skip("this program does everything in one process")
     async with FakeTelegram() as telegram, FakeDiscord() as discord:
         with bare_postgresql() if "database" in told["secrets"] else nullcontext("") as url:
             secrets = {"telegram": telegram.token, "discord": discord.token, "database": url}

@@ -20,13 +20,14 @@ from bot.model.insights import Insights
 from bot.model.item import Item, Kind
 from bot.model.limits import Limited, Tally
 from bot.model.links import Page, SecretLink
-from bot.model.loan import Loan, LoanState
+from bot.model.loan import Loan, LoanState, Role
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.model.reminder import Reminder
 from bot.model.report import Report
 from bot.model.session import Session
 from bot.model.spans import Span
+from bot.model.trust import Track
 
 
 @dataclass(slots=True)
@@ -427,6 +428,18 @@ class HeldTexts(Protocol):
         ...
 
 
+class TrustOf(Protocol):
+    """What came of neighbours' loans, and the thanks for them."""
+
+    def of(self, member_id: int, now: datetime) -> Track: ...
+
+    def thank(self, lent: Loan, role: Role, now: datetime) -> bool:
+        """Keep one side's thanks to the other; False when they were said already."""
+        ...
+
+    def thanked(self, loan_id: int, role: Role) -> bool: ...
+
+
 class Tallies(Protocol):
     """How much somebody did of what is limited. `who` is an account ("telegram:101") or a member ("member:5")."""
 
@@ -490,5 +503,7 @@ class Store(Protocol):
     def insights(self) -> InsightsOf: ...
     @property
     def held(self) -> HeldTexts: ...
+    @property
+    def trust(self) -> TrustOf: ...
     @property
     def tallies(self) -> Tallies: ...

@@ -126,6 +126,7 @@ def write_item(it: Item) -> Values:
         "community_id": it.community_id, "owner_id": it.owner_id, "title": it.title, "kind": it.kind.value,
         "description": it.description, "note": it.note, "photo": it.photo, "longest_days": it.longest_days,
         "state": it.state.value, **write_cell(it.cell), "made_at": it.made_at, "public": it.public,
+        "least_returns": it.least_returns,
     }  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def read_item(row: Row[Any]) -> Item:
     """A row's item."""
     return Item(
         row.community_id, row.owner_id, row.title, read_cell(row), row.made_at, Kind(row.kind), row.description,
-        row.note, row.photo, row.longest_days, ItemState(row.state), row.id, row.public,
+        row.note, row.photo, row.longest_days, ItemState(row.state), row.id, row.public, row.least_returns,
     )  # fmt: skip
 
 

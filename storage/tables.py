@@ -144,6 +144,7 @@ item = Table(
     Column("side", Integer, nullable=False, server_default="1"),
     Column("made_at", Utc, nullable=False),
     Column("public", Boolean, nullable=False),
+    Column("least_returns", Integer, nullable=False),
     # A search walks outward from the viewer's cell and takes the newest of each, or goes from the newest on.
     *(
         Index(f"ix_item_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
@@ -466,6 +467,16 @@ held = Table(  # what waits for a moderator to look at it
     Column("decided_by", Number, nullable=False),  # 0: nobody yet, or a moderator who is no member
     Column("decided_at", Utc),
     sqlite_autoincrement=NUMBERED_ONCE,
+)
+
+thanks = Table(  # said after a return, once by each side
+    "thanks",
+    metadata,
+    _to("loan_id", "loan"),
+    Column("role", String, nullable=False),
+    _to("to_id", "member"),
+    Column("at", Utc, nullable=False),
+    PrimaryKeyConstraint("loan_id", "role"),
 )
 
 tally = Table(  # how much one account or member did of something that is limited, since when

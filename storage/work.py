@@ -30,6 +30,7 @@ from storage.records import AuditRows
 from storage.reports import ReportRows
 from storage.search import ItemSearch
 from storage.tallies import TallyRows
+from storage.trust import TrustRows
 from storage.vocabulary import Vocabulary
 from storage.web import LaunchRows, SessionRows
 
@@ -66,6 +67,7 @@ class Work:
         self.links = LinkRows(connection)
         self.insights = InsightRows(connection)
         self.held = HeldRows(connection)
+        self.trust = TrustRows(connection)
         self.tallies = TallyRows(connection)
 
     def attempt(self) -> AbstractContextManager[object]:

@@ -24,6 +24,8 @@ from bot.flows import (
     room_codes,
     setting_up,
     settings,
+    thanking,
+    trust,
     web,
 )
 from bot.model.limits import Limits
@@ -51,6 +53,8 @@ ACTIONS = (
     | borrowing.ACTIONS
     | offering.ACTIONS
     | lending.ACTIONS
+    | thanking.ACTIONS
+    | trust.ACTIONS
     | loans.ACTIONS
     | mine.ACTIONS
     | joining.ACTIONS
@@ -64,6 +68,7 @@ FORMS = (
     borrowing.FORMS
     | offering.FORMS
     | lending.FORMS
+    | thanking.FORMS
     | mine.FORMS
     | joining.FORMS
     | settings.FORMS

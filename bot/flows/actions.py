@@ -59,6 +59,24 @@ class RemoveItem(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class WhoMayBorrow(Action):
+    """Say for whom an own item is: for who brought back `least` things; "" asks."""
+
+    tag: ClassVar[str] = "wb"
+    item: int
+    least: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thank(Action):
+    """Thank the other side of a loan that is over; `note` 1 asks for a few words first."""
+
+    tag: ClassVar[str] = "th"
+    loan: int
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
 class MyItems(Action):
     """A page of one's own items."""
 

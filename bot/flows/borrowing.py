@@ -21,6 +21,7 @@ from bot.flows.free_days import clashing, next_free
 from bot.flows.holding import looked_at
 from bot.flows.loans import Told, loan_card
 from bot.flows.stepping import move, tell_side
+from bot.flows.trust import must_be_trusted
 from bot.model.item import TITLE_LONGEST, Item
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.model.spans import Span as LoanSpan
@@ -70,6 +71,7 @@ def suggest_items(scene: Scene, typed: str) -> Sequence[Suggestion]:
 
 def _begin(scene: Scene, item: Item, given: Mapping[str, str]) -> Replies:
     """Ask for the days and a word. Raises Refused."""
+    must_be_trusted(scene, item)
     _must_wait(scene)
     filling = start(scene, BORROW, about={"item": item.id})
     answered = {name: given[name] for name in ("span", "word") if given.get(name, "").strip()}
@@ -91,6 +93,7 @@ def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The request stands, and the owner hears of it. Raises AskAgain and Refused."""
     _must_wait(scene)
     item, span = item_of(scene, draft.about["item"]), answers.span("span")
+    must_be_trusted(scene, item)
     _must_fit(scene, item, span)
     loan = Loan(item.id, item.community_id, item.owner_id, scene.me.id, span, scene.now, answers.text("word"))
     scene.store.loans.add(loan)

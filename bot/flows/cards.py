@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.conversation.phrases import Day, Distance, T, t
 from bot.conversation.replies import Button, Card, Rows, Show, Tone
 from bot.conversation.scene import Scene, Stage
-from bot.flows.actions import Borrow, EditItem, PauseItem, RemoveItem
+from bot.flows.actions import Borrow, EditItem, PauseItem, RemoveItem, WhoMayBorrow
 from bot.model.item import Item, ItemState, Standing
 from bot.model.loan import OPEN_STATES, Loan, LoanState
 from bot.model.member import Member
+from bot.model.trust import SHARE_AFTER
 from bot.store import Store
 
 SHORT = 160  # characters of a description that a card shows: a line or two on a phone
@@ -49,8 +50,10 @@ def item_card(store: Store, item: Item, *, viewer: Member | None = None) -> Card
         lines.append(_owner_line(store, item, viewer))
     if own and item.note:
         lines.append(t("card-note", note=shortened(item.note)))
+    if item.least_returns:
+        lines.append(t("card-wanted", wanted=wanted(item.least_returns)))
     lines.append(standing_line(store, item, zone))
-    buttons = own_buttons(item) if own else borrow_buttons(item)
+    buttons = (*own_buttons(item), *_who_may(item)) if own else borrow_buttons(item)
     return Card(card_title(item), tuple(lines), item.photo, buttons)
 
 
@@ -70,6 +73,13 @@ def card_title(item: Item) -> T:
 def kind_word(item: Item) -> T:
     """Thing, space or skill."""
     return t(f"kind-{item.kind}")
+
+
+def wanted(returns: int) -> T:
+    """For whom an item is, in words."""
+    if not returns:
+        return t("trust-anybody")
+    return t("trust-precious" if returns >= SHARE_AFTER else "trust-returned-before", count=returns)
 
 
 def dotted(first: T, *more: T) -> T:
@@ -108,6 +118,13 @@ def own_buttons(item: Item) -> Rows:
             Button(t("item-remove"), RemoveItem(item.id, 0).pack(), tone=Tone.STOP),
         ),
     )
+
+
+def _who_may(item: Item) -> Rows:
+    """The button with which its owner says for whom it is."""
+    if item.state is ItemState.REMOVED:
+        return ()
+    return ((Button(t("item-who-may"), WhoMayBorrow(item.id, "").pack()),),)
 
 
 def post_item(scene: Scene, item: Item) -> None:

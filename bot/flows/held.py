@@ -13,7 +13,7 @@ from bot.conversation.gate import admit
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Listing, Reply, Say, Show
 from bot.conversation.scene import AskAgain, Replies, Scene
-from bot.flows import borrowing, finding, mine, offering
+from bot.flows import borrowing, finding, mine, offering, thanking
 from bot.flows.holding import CLEARED, Done, held_card, held_subject, held_texts
 from bot.flows.loans import PAGE, turn
 from bot.flows.mod_actions import ModHeld, ModLetThrough
@@ -22,7 +22,7 @@ from bot.model.chats import Chat
 from bot.model.held import Held, HeldState
 from bot.store import Draft
 
-FORMS = offering.FORMS | mine.FORMS | borrowing.FORMS
+FORMS = offering.FORMS | mine.FORMS | borrowing.FORMS | thanking.FORMS
 DEEDS: Mapping[str, Done] = {key: form.done for key, form in FORMS.items()} | {finding.ASK: finding.ask_now}
 
 

@@ -12,10 +12,12 @@ from bot.conversation.form_actions import Run
 from bot.conversation.phrases import Moment, Param, Period, T, t
 from bot.conversation.replies import Button, Card, Listing, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
-from bot.flows.actions import MyLoans, OfferItem, Take, ViewLoan
+from bot.flows.actions import MyLoans, OfferItem, Take, Thank, ViewLoan
 from bot.flows.mod_actions import ReportLoan
+from bot.flows.track import track_lines
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role, Step
 from bot.model.places import Point
+from bot.model.trust import THANKS_WITHIN
 from bot.store import Store
 
 PAGE = 5
@@ -56,11 +58,29 @@ def loan_card(
     ]
     if loan.word and loan.state is LoanState.REQUESTED:
         lines.append(t("loan-word", who=told["borrower"], word=loan.word))
-    rows = step_buttons(loan, role, now)
+    if role is Role.OWNER and loan.state is LoanState.REQUESTED:
+        lines += track_lines(store, store.members.get(loan.borrower_id), now)
+    rows = (*step_buttons(loan, role, now), *_thanks(store, loan, role, now))
     if private and role is Role.BORROWER and loan.tells_place(now):
         where, way = _place(store, loan)
         lines, rows = [*lines, *where], (*way, *rows)
     return Card(t("loan-title", item=told["item"]), tuple(lines), buttons=rows)
+
+
+def may_thank(store: Store, loan: Loan, role: Role, now: datetime) -> bool:
+    """Whether this side may say thanks: after the return, for a while, once."""
+    over = loan.returned_at is None or now > loan.returned_at + THANKS_WITHIN
+    if over or loan.state is not LoanState.RETURNED or role not in (Role.OWNER, Role.BORROWER):
+        return False
+    return not store.trust.thanked(loan.id, role)
+
+
+def _thanks(store: Store, loan: Loan, role: Role, now: datetime) -> Rows:
+    """The ways to say thanks."""
+    if not may_thank(store, loan, role, now):
+        return ()
+    thumb, note = Thank(loan.id, 0).pack(), Thank(loan.id, 1).pack()
+    return ((Button(t("thanks-give-thumb"), thumb, tone=Tone.GO), Button(t("thanks-give-note"), note)),)
 
 
 def about(store: Store, loan: Loan, role: Role) -> Told:

@@ -59,6 +59,7 @@ class Item:
     state: ItemState = ItemState.OFFERED
     id: int = 0
     public: bool = False  # whether its page may be seen by everybody, not by members alone
+    least_returns: int = 0  # so much must whoever asks for it have brought back before
 
     @property
     def offered(self) -> bool:

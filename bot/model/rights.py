@@ -105,6 +105,7 @@ OWN_SEARCH = Right(OWNER, Subject.SEARCH)
 OWN_DRAFT = Right(OWNER, Subject.DRAFT, barred=True)
 SEE_ITEM = Right(NEIGHBOURS, Subject.ITEM)
 BORROW_ITEM = Right(frozenset({Who.MEMBER}), Subject.ITEM, frozenset({ItemState.OFFERED}), otherwise=RESTING)
+THANK = Right(PARTIES, Subject.LOAN, frozenset({LoanState.RETURNED}))
 MODERATE = Right(MODERATORS, barred=True)
 MODERATE_IT = Right(MODERATORS, Subject.COMMUNITY, barred=True)
 MODERATE_ROOM = Right(MODERATORS, Subject.ROOM, barred=True)
@@ -179,6 +180,7 @@ RIGHTS: Mapping[str, Right] = {
     "EditItem": OWN_ITEM,
     "PauseItem": OWN_ITEM,
     "RemoveItem": Right(OWNER, Subject.ITEM, STANDING_ITEM, barred=True),
+    "WhoMayBorrow": OWN_ITEM,
     "LabelItem": OWN_ITEM,
     "LabelSheet": OWN,
     "FindPage": OWN_SEARCH,
@@ -192,6 +194,7 @@ RIGHTS: Mapping[str, Right] = {
     "Take back": OWN_LOAN_STILL,  # the steps that bring a loan to its end
     "Take settle": Right(PARTIES | MODERATORS, Subject.LOAN, barred=True),
     "ViewLoan": OWN_LOAN_STILL,
+    "Thank": THANK,
     "MyLoans": OWN_STILL,
     "WebItems": OWN,
     "ShowToAll": OWN_ITEM,
@@ -240,6 +243,7 @@ RIGHTS: Mapping[str, Right] = {
     "form edit-note": OWN_ITEM,
     "form borrow": BORROW_ITEM,
     "form suggest": Right(OWNER, Subject.LOAN),
+    "form thanks": THANK,
     "form extend": Right(BORROWER, Subject.LOAN),
     "form warn": JUDGE,
     "form pause": JUDGE,

@@ -18,6 +18,7 @@ from bot.flows.actions import (
     ChangeSetting,
     EditItem,
     Take,
+    Thank,
     UseCode,
 )
 from bot.flows.settings import Hour, Zone
@@ -36,7 +37,7 @@ from tests.stories.forging import (
     sends,
     skip_of,
 )
-from tests.stories.lent import asked, on_loan
+from tests.stories.lent import asked, on_loan, returned
 from tests.stories.street import HOME, Neighbour, Street
 from tests.stories.test_joining import begins, ruled, telegram
 from tests.stories.test_setup import NewRoom, newcomer
@@ -62,6 +63,11 @@ def _suggesting(street: Street) -> tuple[Neighbour, Callable[[], object]]:
 def _extending(street: Street) -> tuple[Neighbour, Callable[[], object]]:
     _, ben, _ = on_loan(street)
     return ben, lambda: sends(ben, Take(1, Step.ASK_EXTENSION))
+
+
+def _thanking(street: Street) -> tuple[Neighbour, Callable[[], object]]:
+    _, ben, _ = returned(street)
+    return ben, lambda: sends(ben, Thank(1, 1))
 
 
 def _editing(field: str) -> Opening:
@@ -116,6 +122,7 @@ OPENINGS: Mapping[str, Opening] = {
     "borrow": _borrowing,
     "suggest": _suggesting,
     "extend": _extending,
+    "thanks": _thanking,
     **{f"edit-{name}": _editing(name) for name in ("title", "photo", "kind", "description", "days", "note")},
     "join": _joining(""),
     "join_ruled": _joining("Be kind"),

@@ -256,7 +256,7 @@ def test_after_the_return_the_owner_is_asked_whether_all_is_good(street: Street)
     moderator = street.moderator()
     anna, _, _ = returned(street)
 
-    assert anna.buttons == ["All good", "There is a problem"]
+    assert anna.buttons == ["All good", "There is a problem", "👍 Thank you!", "Thank-you note"]
     anna.presses("There is a problem")
 
     assert street.loan().state is LoanState.DISPUTED

@@ -89,7 +89,7 @@ def test_each_field_is_changed_by_itself(
     now = kept(street, item)
     assert {name: getattr(now, name) for name in expected} == expected
     assert (now.state, now.owner_id, now.cell) == (item.state, item.owner_id, item.cell)
-    assert anna.buttons == ["Edit", "Pause", "Remove", "My items"]
+    assert anna.buttons == ["Edit", "Pause", "Remove", "Who may borrow it?", "My items"]
     assert steps(street, item)[-1].startswith("edit ")
 
 

@@ -75,7 +75,7 @@ def test_the_owner_sees_the_card_as_theirs_in_one_message(street: Street) -> Non
     shown = anna.screen.replies[-1]
     assert isinstance(shown, Show)
     assert anna.reads("offer-done", rooms=2)
-    assert anna.buttons == ["Edit", "Pause", "Remove", "My items"]
+    assert anna.buttons == ["Edit", "Pause", "Remove", "Who may borrow it?", "My items"]
 
 
 def test_offering_leaves_a_record(street: Street) -> None:

@@ -16,6 +16,7 @@ held-title = { $who }: { $what }
 held-what-offer = a new item
 held-what-edit = a change to an item
 held-what-borrow = a message to an owner
+held-what-thanks = a thank-you note
 held-what-ask = a question to all
 held-text = “{ $text }”
 held-signal-prepaid = It seems to ask for money before anything changes hands.

@@ -16,6 +16,7 @@ held-title = { $who } 님: { $what }
 held-what-offer = 새 물건
 held-what-edit = 물건 내용 수정
 held-what-borrow = 주인에게 남긴 한마디
+held-what-thanks = 감사 인사
 held-what-ask = 모두에게 묻는 글
 held-text = “{ $text }”
 held-signal-prepaid = 물건을 주고받기 전에 돈을 요구하는 것 같아요.

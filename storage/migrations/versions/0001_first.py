@@ -391,6 +391,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("side", sa.Integer(), server_default="1", nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("least_returns", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_item_community_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["member.id"], name=op.f("fk_item_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
@@ -569,6 +570,18 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_report_community_id"), "report", ["community_id"], unique=False)
     op.create_index(op.f("ix_report_member_id"), "report", ["member_id"], unique=False)
     op.create_index(op.f("ix_report_reporter_id"), "report", ["reporter_id"], unique=False)
+    op.create_table(
+        "thanks",
+        sa.Column("loan_id", Number, nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("to_id", Number, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["loan_id"], ["loan.id"], name=op.f("fk_thanks_loan_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["member.id"], name=op.f("fk_thanks_to_id")),
+        sa.PrimaryKeyConstraint("loan_id", "role", name=op.f("pk_thanks")),
+    )
+    op.create_index(op.f("ix_thanks_loan_id"), "thanks", ["loan_id"], unique=False)
+    op.create_index(op.f("ix_thanks_to_id"), "thanks", ["to_id"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             """

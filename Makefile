@@ -36,7 +36,7 @@ test: $(READY)
 	@$(PY) -m pytest -q -n auto --dist worksteal
 
 chaos: $(READY)
-	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --database $(DATABASE)
+	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --database $(DATABASE) $(if $(WRITE),--write $(WRITE))
 
 # JOB=find runs one job; QUICK=1 looks whether all work, with 10,000 items
 bench: $(READY)

@@ -7,19 +7,19 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.campaign import comes_up, quiet, random_part, verdict, work_folder
-from tests.chaos.checker import Findings
+from tests.chaos.campaign import comes_up, quiet, random_part, work_folder
+from tests.chaos.figures import measure
 from tests.chaos.in_turn import in_turn
 from tests.chaos.plan import Planned, draw
+from tests.chaos.report import page
+from tests.chaos.result import KEPT, Ran, Result
 from tests.chaos.town import Town
 
+KINDS = ("sqlite", "postgresql")
 CREW = tuple(("--role", it) for it in ("receive", "work", "work", "send", "send", "clock"))
-KEPT, BROKEN = 0, 1
 BREAKING = 0.8  # of the time; the rest is for a quiet end
 FAULT_S = 2.5  # about what one takes: how many are drawn for the time there is
 
@@ -28,92 +28,71 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a campaign; 1 when a promise broke."""
     chosen = _parser().parse_args(argv)
     if chosen.plan:
-        for it in planned(chosen):
+        for it in planned(chosen, chosen.database):
             say(it.line())
         return KEPT
     folder = Path(chosen.folder or tempfile.mkdtemp(prefix="chaos-"))
-    return asyncio.run(campaign(chosen, folder))
+    return asyncio.run(_write(chosen, folder) if chosen.write else _once(chosen, folder))
 
 
-async def campaign(chosen: argparse.Namespace, folder: Path) -> int:
+async def _once(chosen: argparse.Namespace, folder: Path) -> int:
+    """One campaign."""
+    return (await campaign(chosen, chosen.database, folder)).code
+
+
+async def _write(chosen: argparse.Namespace, folder: Path) -> int:
+    """A campaign on each kind of database, then the figures; the page is written whatever came of them."""
+    ran = [await campaign(chosen, kind, folder / kind) for kind in KINDS]
+    async with Town(work_folder(folder, "large"), chosen.seed, on_each=2) as town:
+        figures = await measure(town)
+    Path(chosen.write).write_text(page(ran, figures), encoding="utf-8")
+    say(f"written: {chosen.write}")
+    return max(it.code for it in ran)
+
+
+async def campaign(chosen: argparse.Namespace, kind: str, folder: Path) -> Ran:
     """Two towns at once, one broken in turn, one at random; then the verdict."""
     ends_at = time.monotonic() + chosen.seconds * BREAKING
     results = await asyncio.gather(
-        _in_turn(work_folder(folder, "in-turn"), chosen, ends_at),
-        _at_random(work_folder(folder, "random"), chosen, ends_at),
+        _in_turn(work_folder(folder, "in-turn"), chosen.seed, kind, ends_at),
+        _at_random(work_folder(folder, "random"), chosen, kind, ends_at),
     )
-    return _conclude(chosen, folder, results)
-
-
-async def _in_turn(folder: Path, chosen: argparse.Namespace, ends_at: float) -> Result:
-    """A loan's life, killed at the n-th operation of each step, for n = 1, 2, 3 …"""
-    async with Town(folder, chosen.seed, on_each=2, database=chosen.database) as town:
-        turn = await in_turn(town, chosen.seed, ends_at)
-        await quiet(town)
-        whole = (
-            "until each ended whole"
-            if turn.is_whole
-            else f"{len(turn.whole)} of {turn.most} ended whole so far"
-        )
-        say(f"in turn: {turn.kills} kills in {turn.passes} loans, steps by sorts of operation: {whole}")
-        return Result.of(town)
-
-
-async def _at_random(folder: Path, chosen: argparse.Namespace, ends_at: float) -> Result:
-    """The plan that was drawn, upon neighbours who live their lives."""
-    crew = CREW if chosen.database == "postgresql" else ((),)
-    async with Town(folder, chosen.seed, database=chosen.database, crew=crew) as town:
-        await comes_up(town)
-        await random_part(town, chosen.seed, planned(chosen), ends_at, say)
-        await quiet(town)
-        if town.keeper.surprises:
-            say(f"it ended by itself {len(town.keeper.surprises)} times, with {set(town.keeper.surprises)}")
-        return Result.of(town)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one town."""
-
-    findings: Findings
-    crashes: int
-    twice: Counter[str]  # messages that arrived twice, by platform
-    messages: int
-
-    @classmethod
-    def of(cls, town: Town) -> Result:
-        """Ask the checker."""
-        delivered = town.witness.delivered.values()
-        twice = Counter(found[0].message.partition(":")[0] for found in delivered if len(found) > 1)
-        return cls(verdict(town), town.keeper.crashes, twice, len(delivered))
-
-
-def _conclude(chosen: argparse.Namespace, folder: Path, results: Sequence[Result]) -> int:
-    """Say what was found; the last line has the figures."""
-    for line in (line for it in results for line in it.findings.lines()):
+    ran = Ran(chosen.seconds, chosen.seed, kind, results)
+    for line in ran.said:
         say(line)
-    twice = sum((it.twice for it in results), Counter[str]())
-    told = " and ".join(f"{twice[name]} on {name.capitalize()}" for name in ("telegram", "discord"))
-    messages = sum(it.messages for it in results)
-    say(
-        f"of {messages} messages {told} arrived twice, each after a crash or a cut between sending and noting it"
-    )
-    kept = all(it.findings.kept for it in results)
-    if not kept:
-        say(
-            "a promise broke; the same plan again: "
-            f"make chaos SECONDS={chosen.seconds} SEED={chosen.seed} DATABASE={chosen.database}"
-        )
+    if ran.code != KEPT:
+        say(f"a promise broke; the same plan again: {ran.command}")
         say(f"databases and the program's logs are in {folder}")
-    crashes, found = sum(it.crashes for it in results), [it.findings for it in results]
-    events, lost, doubled = (sum(getattr(it, name) for it in found) for name in ("events", "lost", "doubled"))
-    say(f"crashes {crashes}, events {events}, lost {lost}, doubled {doubled}")
-    return KEPT if kept else BROKEN
+    say(ran.last_line)
+    return ran
 
 
-def planned(chosen: argparse.Namespace) -> list[Planned]:
+async def _in_turn(folder: Path, seed: int, kind: str, ends_at: float) -> Result:
+    """A loan's life, killed at the n-th operation of each step, for n = 1, 2, 3 …"""
+    async with Town(folder, seed, on_each=2, database=kind) as town:
+        turn = await in_turn(town, seed, ends_at)
+        await quiet(town)
+        whole = "all ended whole" if turn.is_whole else f"{len(turn.whole)} of {turn.most} ended whole so far"
+        told = f"in turn: {turn.kills} kills in {turn.passes} loans; of their steps, by sorts of operation, {whole}"
+        return Result.of(town, told)
+
+
+async def _at_random(folder: Path, chosen: argparse.Namespace, kind: str, ends_at: float) -> Result:
+    """The plan that was drawn, upon neighbours who live their lives."""
+    crew = CREW if kind == "postgresql" else ((),)
+    async with Town(folder, chosen.seed, database=kind, crew=crew) as town:
+        await comes_up(town)
+        done = await random_part(town, chosen.seed, planned(chosen, kind), ends_at, say)
+        await quiet(town)
+        surprises = town.keeper.surprises
+        ended = f"; it ended by itself {len(surprises)} times, with {set(surprises)}" if surprises else ""
+        many = f"{len(crew)} processes" if len(crew) > 1 else "one process"
+        return Result.of(town, f"at random: {done} faults, {many}{ended}")
+
+
+def planned(chosen: argparse.Namespace, kind: str) -> list[Planned]:
     """As many faults as there is time for."""
-    return draw(chosen.seed, int(chosen.seconds / FAULT_S) + 1, chosen.database)
+    return draw(chosen.seed, int(chosen.seconds / FAULT_S) + 1, kind)
 
 
 def say(line: str) -> None:
@@ -126,7 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seconds", type=int, default=600, help="how long (default: 600)")
     parser.add_argument("--seed", type=int, default=1, help="what the plan is drawn from (default: 1)")
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--database", choices=KINDS, default=KINDS[0], help="on which (default: sqlite)")
+    parser.add_argument("--write", metavar="PAGE", help="run on both databases, measure, and write this page")
     parser.add_argument("--plan", action="store_true", help="only print the plan")
     parser.add_argument("--folder", help="where databases and logs go (default: a temporary folder)")
     return parser

@@ -22,9 +22,9 @@ QUIET_WITHIN_S: Final = 90.0
 Say = Callable[[str], None]
 
 
-async def random_part(town: Town, seed: int, planned: list[Planned], ends_at: float, say: Say) -> None:
-    """Neighbours live their lives while one fault after another of the plan happens, until the time is over."""
-    stop = asyncio.Event()
+async def random_part(town: Town, seed: int, planned: list[Planned], ends_at: float, say: Say) -> int:
+    """Neighbours live their lives while one fault after another happens, until the time is over; how many did."""
+    stop, done = asyncio.Event(), 0
     living = [asyncio.create_task(it.live(stop)) for it in people(town, seed)]
     for it in planned:
         if time.monotonic() > ends_at:
@@ -32,8 +32,10 @@ async def random_part(town: Town, seed: int, planned: list[Planned], ends_at: fl
         await asyncio.sleep(it.rest_s)
         say(it.line())
         await FAULTS[it.fault].act(town, Random(it.seed))
+        done += 1
     stop.set()
     await asyncio.gather(*living)
+    return done
 
 
 def people(town: Town, seed: int) -> list[Neighbour]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -135,6 +135,28 @@ def handled_twice(evidence: Evidence) -> Iterator[str]:
             yield f"event {entry.row['event']} was handled twice"
 
 
+def set_aside(evidence: Evidence) -> Iterator[str]:
+    """What crashes its handler is set aside, and each moderator is told of it once at most, somebody at least."""
+    aside = {
+        it.row["id"] for it in evidence.of("inbox", "update") if it.row["handled_at"] and _poisoned(it.row)
+    }
+    told: Counter[tuple[int, str]] = Counter()
+    for entry in evidence.of("outbox", "insert"):
+        words = entry.reply.get("text") or {}
+        if words.get("key") == "event-set-aside":
+            told[int(words["params"]["number"]), entry.row["chat"]] += 1
+    if aside and not told:
+        yield f"events {sorted(aside)} are set aside, and no moderator knows of it"
+    for (number, chat), times in told.items():
+        if times > 1 or number not in aside:
+            yield f"{chat} was told {times} times that event {number} is set aside"
+
+
+def _poisoned(row: Row) -> bool:
+    """Whether an event failed for the reason that a campaign gives."""
+    return Poisoned.__name__ in row["error"]
+
+
 def waiting(evidence: Evidence) -> Iterator[str]:
     """No row waits beyond its time."""
     overdue = evidence.now - GRACE
@@ -182,6 +204,7 @@ RULES: dict[str, Rule] = {
     "doubled reminders": told_twice,
     "reminded after the end": told_after_the_end,
     "waits beyond its time": waiting,
+    "set aside without a word": set_aside,
     "out of order": out_of_order,
     "the database is damaged": damaged,
     "against a platform's rules": refused,

@@ -32,6 +32,12 @@ class Entry:
     verb: str
     row: Row
 
+    @property
+    def reply(self) -> dict[str, Any]:
+        """What a row of the outbox says; SQLite's JSON comes as text."""
+        reply: dict[str, Any] | str = self.row["reply"]
+        return json.loads(reply) if isinstance(reply, str) else reply
+
 
 @dataclass
 class Evidence:

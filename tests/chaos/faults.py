@@ -48,6 +48,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "disk full": Fault(2, within.disk_full, ends="there is room again after 3 s", only="sqlite"),
     "clock moves": Fault(3, within.clock_moves, ends="stays so"),
     "a day passes": Fault(3, within.day_passes, ends="stays so"),
+    "a year passes": Fault(1, within.year_passes, ends="stays so"),
     "frozen": Fault(2, within.frozen, ends="SIGCONT"),
     "terminated": Fault(3, within.terminated, ends="it ends with 0 within 10 s, and is started again"),
     "token revoked": Fault(1, without.token_revoked, ends="started with a good one"),

@@ -96,6 +96,12 @@ async def day_passes(town: Town, rng: Random) -> None:
         await asyncio.sleep(0.15)
 
 
+async def year_passes(town: Town, rng: Random) -> None:
+    """The clock a year on, at once."""
+    town.passes(days=365)
+    await asyncio.sleep(3.0)
+
+
 async def frozen(town: Town, rng: Random) -> None:
     """SIGSTOP for 2 s, two minutes of simulated time."""
     pid = town.keeper.one(rng)

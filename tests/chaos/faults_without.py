@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -105,7 +106,7 @@ async def token_revoked(town: Town, rng: Random) -> None:
         await town.discord.gateway.drop(4004)
     await asyncio.sleep(3.0)
     town.telegram.revoked = False
-    if any(codes := [it for it in await town.keeper.stop() if it not in (0, 1)]):
+    if any(codes := [it for it in await town.keeper.stop() if it not in (0, 1, -signal.SIGTERM)]):
         town.complaints.append(f"SIGTERM without a token ended it with {codes}")
     await town.keeper.start()  # the operator has put a new token in
     await up_again(town)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ def tellings(evidence: Evidence) -> list[Telling]:
     """Every reminder that was put into the outbox, from the words and buttons of its card."""
     found = []
     for entry in evidence.of("outbox", "insert"):
-        reply = json.loads(entry.row["reply"]) if isinstance(entry.row["reply"], str) else entry.row["reply"]
+        reply = entry.reply
         for card in [reply.get("card"), *reply.get("entries", ())]:
             keys = [line["key"] for line in (card or {}).get("lines", ())]
             if keys and keys[0].startswith(PREFIX) and (loan := _loan(card)):

@@ -6,7 +6,6 @@ import os
 import platform
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
@@ -14,26 +13,16 @@ from statistics import median
 from tests.chaos.checker import RULES
 from tests.chaos.faults import FAULTS
 from tests.chaos.figures import Figures
+from tests.chaos.result import Ran
 
 PACKAGES = ("sqlalchemy", "python-telegram-bot", "discord.py", "aiohttp", "apscheduler")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A campaign: how it was asked for, its last line, and what it said before."""
-
-    seconds: int
-    seed: int
-    database: str
-    last_line: str
-    said: Sequence[str]
 
 
 def page(campaigns: Sequence[Ran], figures: Figures) -> str:
     """The whole page."""
     parts = [
         "# How reliable it is",
-        "Written by the last of these commands, from the runs that it names; nobody edits it. "
+        "Written by `make chaos WRITE=docs/reliability.md`, which ran the commands that it names; nobody edits it. "
         "It tries to break the promises: *no acknowledged message, committed loan or due reminder is lost; nothing is "
         "done twice, and a message arrives twice only when a crash fell between sending it and noting that it was "
         "sent.*",
@@ -74,8 +63,7 @@ def _machine() -> str:
 
 def _campaign(ran: Ran) -> str:
     """One campaign as it can be run again, and what it said at its end."""
-    command = f"make chaos SECONDS={ran.seconds} SEED={ran.seed} DATABASE={ran.database}"
-    return "\n".join(["```", f"$ {command}", *ran.said, ran.last_line, "```"])
+    return "\n".join(["```", f"$ {ran.command}", *ran.said, ran.last_line, "```"])
 
 
 def _measured(figures: Figures) -> list[tuple[str, str]]:

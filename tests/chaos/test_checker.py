@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.phrases import t
-from bot.conversation.replies import Button, Card, Show
+from bot.conversation.replies import Button, Card, Say, Show
 from bot.conversation.written import write_reply
 from bot.flows.actions import Take
 from bot.model.loan import Step
@@ -247,6 +247,19 @@ def test_rows_that_wait_beyond_their_time(street: Evidence) -> None:
         ("inbox", event("m1", handled=False)),
     ):
         assert broken(replace(street, rows={**street.rows, table: [row]})) == {"waits beyond its time"}
+
+
+def test_a_poison_that_nobody_hears_of(street: Evidence) -> None:
+    """An event that crashed its handler is set aside; a moderator is told, and told once."""
+    poison = ("inbox", "update", event("m2", error="Poisoned('x')"))
+    words = json.dumps(write_reply(Say(t("event-set-aside", number=1))))
+    telling = ("outbox", "insert", message(2, words))
+    ended = ("outbox", "update", message(2, ended=True))
+    seen = replace(street, done={1, 2})
+
+    assert broken(more(seen, poison)) == {"set aside without a word"}
+    assert not broken(more(seen, poison, telling, ended))
+    assert broken(more(seen, poison, telling, telling, ended)) == {"set aside without a word"}
 
 
 def test_messages_that_overtook_each_other(street: Evidence) -> None:

@@ -1,0 +1,71 @@
+"""What became of a campaign: the checker's word on each of its towns, and the last line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tests.chaos.campaign import verdict
+from tests.chaos.checker import Findings
+from tests.chaos.town import Town
+
+KEPT: Final = 0
+BROKEN: Final = 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one town; `told` says how it was broken."""
+
+    findings: Findings
+    crashes: int
+    told: str
+    twice: Counter[str]  # messages that arrived twice, by platform
+    messages: int
+
+    @classmethod
+    def of(cls, town: Town, told: str) -> Result:
+        """Ask the checker."""
+        delivered = town.witness.delivered.values()
+        twice = Counter(found[0].message.partition(":")[0] for found in delivered if len(found) > 1)
+        return cls(verdict(town), town.keeper.crashes, told, twice, len(delivered))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A campaign: how it was asked for, and what it said at its end."""
+
+    seconds: int
+    seed: int
+    database: str
+    results: Sequence[Result]
+
+    @property
+    def command(self) -> str:
+        """How it is run again."""
+        return f"make chaos SECONDS={self.seconds} SEED={self.seed} DATABASE={self.database}"
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return KEPT if all(it.findings.kept for it in self.results) else BROKEN
+
+    @property
+    def said(self) -> list[str]:
+        """What was done, what was found, and what arrived twice."""
+        twice = sum((it.twice for it in self.results), Counter[str]())
+        told = " and ".join(f"{twice[name]} on {name.capitalize()}" for name in ("telegram", "discord"))
+        found = [line for it in self.results for line in it.findings.lines()]
+        messages = sum(it.messages for it in self.results)
+        return [*(it.told for it in self.results), *found, f"of {messages} messages {told} arrived twice"]
+
+    @property
+    def last_line(self) -> str:
+        """The figures of all towns together."""
+        crashes, found = sum(it.crashes for it in self.results), [it.findings for it in self.results]
+        events, lost, doubled = (
+            sum(getattr(it, name) for it in found) for name in ("events", "lost", "doubled")
+        )
+        return f"crashes {crashes}, events {events}, lost {lost}, doubled {doubled}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -42,10 +43,11 @@ async def _once(chosen: argparse.Namespace, folder: Path) -> int:
 
 async def _write(chosen: argparse.Namespace, folder: Path) -> int:
     """A campaign on each kind of database, then the figures; the page is written whatever came of them."""
+    busy, _, _ = os.getloadavg()
     ran = [await campaign(chosen, kind, folder / kind) for kind in KINDS]
     async with Town(work_folder(folder, "large"), chosen.seed, on_each=2) as town:
         figures = await measure(town)
-    Path(chosen.write).write_text(page(ran, figures), encoding="utf-8")
+    Path(chosen.write).write_text(page(ran, figures, busy), encoding="utf-8")
     say(f"written: {chosen.write}")
     return max(it.code for it in ran)
 

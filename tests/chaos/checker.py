@@ -118,6 +118,11 @@ def doubled(evidence: Evidence) -> Iterator[str]:
             yield f"message {parcel} arrived {len(messages)} times, {allowed} at most were due: {messages}"
 
 
+def doubled_with_key(evidence: Evidence) -> Iterator[str]:
+    """What Discord was given a nonce for does not come twice within two minutes, whatever crashed."""
+    yield from (f"message {parcel} came twice on Discord" for parcel in sorted(evidence.known_again))
+
+
 def handled_twice(evidence: Evidence) -> Iterator[str]:
     """An event is kept once and handled once, however often it came."""
     seen: set[tuple[str, str]] = set()
@@ -200,6 +205,7 @@ RULES: dict[str, Rule] = {
     "lost events": unhandled,
     "lost reminders": untold,
     "doubled messages": doubled,
+    "doubled in spite of the nonce": doubled_with_key,
     "doubled events": handled_twice,
     "doubled reminders": told_twice,
     "reminded after the end": told_after_the_end,

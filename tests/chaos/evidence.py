@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.telegram.inbound import read as read_update
 from tests.fakes.discord.interactions import COMPLETION
+from tests.fakes.discord.posting import NONCE_SECONDS
 
 if TYPE_CHECKING:
     from tests.chaos.keeper import Keeper
@@ -50,6 +51,9 @@ class Evidence:
     delivered: Mapping[int, Sequence[str]] = field(default_factory=dict)  # parcel -> messages that came of it
     done: set[int] = field(default_factory=set)  # parcels of which some call came through
     breaks: Mapping[int, int] = field(default_factory=dict)  # parcel -> deliveries that were never noted
+    known_again: set[int] = field(
+        default_factory=set
+    )  # parcels that came twice, though the platform had their key
     damage: list[str] = field(default_factory=list)  # what integrity_check and foreign_key_check say
     violations: list[str] = field(default_factory=list)  # what the platforms had against what they were sent
 
@@ -71,7 +75,8 @@ def gather(town: Town) -> Evidence:
         acknowledged(town),
         {parcel: [it.message for it in found] for parcel, found in deliveries.items()},
         witness.done,
-        {parcel: _breaks(found, town.keeper) for parcel, found in deliveries.items()},
+        {parcel: breaks(found, town.keeper) for parcel, found in deliveries.items()},
+        {parcel for parcel, found in deliveries.items() if known_again(found)},
         _damage(town),
         [*town.telegram.violations, *town.discord.violations],
     )
@@ -93,17 +98,23 @@ def _damage(town: Town) -> list[str]:
     return damage + [f"foreign key: {tuple(it)}" for it in town.asks("PRAGMA foreign_key_check")]
 
 
-def _breaks(deliveries: Sequence[Delivery], keeper: Keeper) -> int:
+def breaks(deliveries: Sequence[Delivery], keeper: Keeper) -> int:
     """How many of a message's deliveries were never noted, and had to come once more.
 
     Its receipt was cut off, or its sender died, or stood still, before the next one came.
     """
-    breaks = 0
+    count = 0
     for one, following in pairwise(deliveries):
         died = keeper.deaths.get(one.pid, inf) < following.at
         froze = any(one.at < at < following.at for at in keeper.frozen.get(one.pid, ()))
-        breaks += one.cut or died or froze
-    return breaks
+        count += one.cut or died or froze
+    return count
+
+
+def known_again(deliveries: Sequence[Delivery]) -> bool:
+    """Whether a message came twice in a time in which the platform should have known it by its key."""
+    pairs = pairwise(it for it in deliveries if it.keyed)
+    return any(following.at - one.at < NONCE_SECONDS for one, following in pairs)
 
 
 def acknowledged(town: Town) -> set[tuple[str, str]]:

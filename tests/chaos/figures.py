@@ -15,7 +15,7 @@ from typing import Final
 
 from adapters.places import distance_m
 from storage.database import Database
-from tests.chaos.large import fill
+from tests.chaos.large import Large
 from tests.chaos.town import Town
 
 LOANS: Final = 100_000
@@ -48,7 +48,7 @@ async def measure(
     """Fill the town's database, kill and start the program again and again, then let messages wait for it."""
     database = Database(town.url, distance_m, town.dial.now)
     with database.engine.begin() as connection:
-        fill(connection, 1, loans, datetime.now(UTC))
+        Large(1, loans, datetime.now(UTC)).fill(connection)
     database.close()
     megabytes = (town.folder / "shed.db").stat().st_size // 1_000_000
     waited = [await _first_answer(town) for _ in range(restarts)]

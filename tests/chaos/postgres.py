@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import time
@@ -16,6 +17,8 @@ from tests.databases import NoServer, find_programs, free_port, make_cluster, or
 
 READY_WITHIN_S: Final = 60.0
 USER: Final = "tester"
+# Serve until nobody holds our input open any more: the server ends with the campaign, however that ends.
+SERVE: Final = '"$0" "$@" </dev/null & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server'
 
 
 class Postgres:
@@ -50,8 +53,8 @@ class Postgres:
         """Serve, and wait until it answers. Raises NoServer."""
         with (self._home / "log").open("ab") as log:
             self._running = subprocess.Popen(  # noqa: ASYNC220 - it takes no time, and is waited for below
-                [self._programs / "postgres", "-D", "data", "-p", str(self._port), "-k", str(self._home)],
-                cwd=self._home, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self._who,
+                ["sh", "-c", SERVE, self._programs / "postgres", "-D", "data", "-p", str(self._port), "-k", self._home],
+                cwd=self._home, stdin=subprocess.PIPE, stdout=log, stderr=log, **self._who,
             )  # fmt: skip
         ends = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < ends:
@@ -65,7 +68,10 @@ class Postgres:
 
     def stop(self, how: signal.Signals) -> None:
         """End it: SIGINT as an operator does, SIGQUIT as a crash would, with recovery at the next start."""
-        if self._running is not None:
-            self._running.send_signal(how)
-            self._running.wait(READY_WITHIN_S)
+        if self._running is None or self._running.stdin is None:
+            return
+        number = int((self._home / "data" / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(number, how)
+        self._running.stdin.close()
+        self._running.wait(READY_WITHIN_S)
         self._running = None

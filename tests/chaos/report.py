@@ -18,15 +18,15 @@ from tests.chaos.result import Ran
 PACKAGES = ("sqlalchemy", "python-telegram-bot", "discord.py", "aiohttp", "apscheduler")
 
 
-def page(campaigns: Sequence[Ran], figures: Figures) -> str:
-    """The whole page."""
+def page(campaigns: Sequence[Ran], figures: Figures, busy: float) -> str:
+    """The whole page; `busy` is how many processes wanted to run before it began."""
     parts = [
         "# How reliable it is",
         "Written by `make chaos WRITE=docs/reliability.md`, which ran the commands that it names; nobody edits it. "
         "It tries to break the promises: *no acknowledged message, committed loan or due reminder is lost; nothing is "
         "done twice, and a message arrives twice only when a crash fell between sending it and noting that it was "
         "sent.*",
-        _machine(),
+        _machine(busy),
         "## What was tried, and what came of it",
         *(_campaign(it) for it in campaigns),
         "`doubled` counts every message that somebody got twice, allowed or not; the line above it says on which "
@@ -51,13 +51,14 @@ def page(campaigns: Sequence[Ran], figures: Figures) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _machine() -> str:
+def _machine(busy: float) -> str:
     """Where and when it ran, and with what."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"Run on {datetime.now(UTC):%d %B %Y} on {os.cpu_count()} cores ({platform.machine()}) with {memory:.0f} GB, "
-        f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}."
+        f"for which {busy:.0f} other processes competed (the load before), {platform.system()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}."
     )
 
 

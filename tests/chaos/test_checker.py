@@ -203,6 +203,11 @@ def test_a_message_that_arrived_twice(street: Evidence) -> None:
     assert found.doubled == 1
 
 
+def test_a_message_that_came_twice_in_spite_of_its_nonce(street: Evidence) -> None:
+    """No crash excuses it."""
+    assert broken(replace(street, known_again={1})) == {"doubled in spite of the nonce"}
+
+
 def test_an_event_that_was_kept_twice(street: Evidence) -> None:
     """A set of ids holds each once."""
     assert broken(more(street, ("inbox", "insert", event("m1", handled=False)))) == {"doubled events"}

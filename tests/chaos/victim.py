@@ -175,15 +175,25 @@ def breed() -> int:
     """Fork a program for each line {"argv": […], "log": path}; answer {"pid": n}, and {"ended": n, "code": c} later."""
     phrases = Phrasebook.load(strict=False)  # read once for all of them: it takes most of a start
     Phrasebook.load = lambda *, strict=True: phrases  # type: ignore[method-assign]  # in this process only
+    living: set[int] = set()
     while True:
         ready, _, _ = select.select([sys.stdin], [], [], 0.02)
         if ready:
             line = sys.stdin.readline()
             if not line:
-                return 0
-            tell(pid=born(json.loads(line)))
+                return bereave(living)
+            living.add(pid := born(json.loads(line)))
+            tell(pid=pid)
         for pid, status in ended():
+            living.discard(pid)
             tell(ended=pid, code=os.waitstatus_to_exitcode(status))
+
+
+def bereave(living: set[int]) -> int:
+    """The driver is gone, however it ended: nobody stays behind."""
+    for pid in living:
+        os.kill(pid, signal.SIGKILL)
+    return 0
 
 
 def born(wanted: dict[str, Any]) -> int:

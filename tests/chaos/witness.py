@@ -32,12 +32,16 @@ class Point(Enum):
 
 @dataclass
 class Delivery:
-    """A message that is new on a platform: when, from which process, and whether its receipt was cut off."""
+    """A message that is new on a platform: when, from which process, and whether its receipt was cut off.
+
+    `keyed` when the platform was given a key by which it knows it again: Discord's nonce.
+    """
 
     message: str
     pid: int
     at: float
     cut: bool = False
+    keyed: bool = False
 
 
 @dataclass
@@ -98,7 +102,8 @@ class Witness:
     def _remember(self, request: web.Request, response: web.StreamResponse, pid: int) -> Delivery:
         """What came of a call: for a parcel, which new message there is now."""
         body, parcel = _json(response), int(request.headers.get(PARCEL) or 0)
-        delivery = Delivery(_message(request, body), pid, time.monotonic())
+        keyed = isinstance(body, dict) and bool(body.get("nonce"))
+        delivery = Delivery(_message(request, body), pid, time.monotonic(), keyed=keyed)
         if parcel and (response.status < 300 or any(it in str(body) for it in AS_GOOD_AS_DONE)):
             self.done.add(parcel)
             if delivery.message and delivery.message not in self._known:

@@ -124,13 +124,16 @@ def doubled_with_key(evidence: Evidence) -> Iterator[str]:
 
 
 def handled_twice(evidence: Evidence) -> Iterator[str]:
-    """An event is kept once and handled once, however often it came."""
+    """An event is kept once and handled once, however often it came, until it is swept away after a month."""
     seen: set[tuple[str, str]] = set()
-    for entry in evidence.of("inbox", "insert"):
+    for entry in evidence.of("inbox", "insert", "delete"):
         key = entry.row["platform"], entry.row["event"]
-        if key in seen:
+        if entry.verb == "delete":
+            seen.discard(key)
+        elif key in seen:
             yield f"event {key} was kept twice"
-        seen.add(key)
+        else:
+            seen.add(key)
     was: dict[int, datetime] = {}
     for entry in evidence.of("inbox", "update"):
         if (

@@ -106,7 +106,9 @@ def breaks(deliveries: Sequence[Delivery], keeper: Keeper) -> int:
     count = 0
     for one, following in pairwise(deliveries):
         died = keeper.deaths.get(one.pid, inf) < following.at
-        froze = any(one.at < at < following.at for at in keeper.frozen.get(one.pid, ()))
+        froze = any(
+            begun < following.at and one.at < ended for begun, ended in keeper.frozen.get(one.pid, ())
+        )
         count += one.cut or died or froze
     return count
 

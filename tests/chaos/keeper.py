@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -43,7 +44,9 @@ class Keeper:
     crew: Crew = ((),)
     endings: list[Ending] = field(default_factory=list)
     pids: dict[int, int] = field(default_factory=dict)  # place -> who is there
-    frozen: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))  # when each was stopped
+    frozen: dict[int, list[tuple[float, float]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # from, until
     held: bool = False  # the driver wants no new one
     _answers: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     _nursery: asyncio.subprocess.Process | None = None
@@ -108,7 +111,9 @@ class Keeper:
         if pid in self.pids.values():
             self._wanted.add(pid)
             if number is signal.SIGSTOP:
-                self.frozen[pid].append(time.monotonic())
+                self.frozen[pid].append((time.monotonic(), inf))
+            elif number is signal.SIGCONT and self.frozen[pid]:
+                self.frozen[pid][-1] = self.frozen[pid][-1][0], time.monotonic()
             with suppress(ProcessLookupError):  # it has ended, and we have not heard of it yet
                 os.kill(pid, number)
 

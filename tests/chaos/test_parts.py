@@ -30,7 +30,7 @@ def keeper(folder: Path, *, died: float | None = None, froze: float | None = Non
     if died is not None:
         it.endings.append(Ending(7, -9, True, died))
     if froze is not None:
-        it.frozen[7].append(froze)
+        it.frozen[7].append((froze, froze + 2))
     return it
 
 
@@ -42,7 +42,8 @@ def test_a_second_delivery_is_excused_by_a_crash_in_between(tmp_path: Path) -> N
     assert breaks(twice, keeper(tmp_path, died=3.0)) == 1
     assert breaks(twice, keeper(tmp_path, died=6.0)) == 0
     assert breaks(twice, keeper(tmp_path, froze=2.0)) == 1
-    assert breaks(twice, keeper(tmp_path, froze=0.5)) == 0
+    assert breaks(twice, keeper(tmp_path, froze=0.5)) == 1  # its call was on the way
+    assert breaks(twice, keeper(tmp_path, froze=-2.0)) == 0
     assert breaks([Delivery("t:1:1", 7, 1.0, cut=True), twice[1]], keeper(tmp_path)) == 1
 
 

@@ -13,7 +13,6 @@ import psycopg
 from sqlalchemy import Engine
 
 from bot.ports import StoreAway
-from bot.running.bells import pause
 from bot.running.patience import Patience
 from bot.running.watch import SOON_S, UNWATCHED, Watch
 from storage.database import CONNECTING
@@ -34,17 +33,29 @@ class Listener:
         self._patience = Patience("listener")
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Listen until `stop`."""
-        while not stop.is_set():
-            self._watch.beat("listener")
-            try:
-                await self._listen(stop)
-            except (psycopg.Error, OSError) as error:
-                why = StoreAway(type(error).__name__)
-                await pause(stop, self._patience.wait(why))
+        """Listen until `stop`, and not a moment longer: a quiet connection has nothing to say for seconds."""
+        listening = asyncio.create_task(self._go_on())
+        tasks = listening, asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if listening.done():
+                listening.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         self._watch.ended("listener")
 
-    async def _listen(self, stop: asyncio.Event) -> None:
+    async def _go_on(self) -> None:
+        """Listen, and again when the connection is lost."""
+        while True:
+            self._watch.beat("listener")
+            try:
+                await self._listen()
+            except (psycopg.Error, OSError) as error:
+                await asyncio.sleep(self._patience.wait(StoreAway(type(error).__name__)))
+
+    async def _listen(self) -> None:
         """Ring for each word that comes; first once for what came unheard."""
         url = self._engine.url
         positional, named = self._engine.dialect.create_connect_args(url)
@@ -55,7 +66,7 @@ class Listener:
             self._patience.over()
             for ring in self._bells.values():
                 ring()
-            while not stop.is_set():
+            while True:
                 self._watch.beat("listener", SOON_S)
                 async for heard in connection.notifies(timeout=LOOK_S, stop_after=1):
                     self._bells[heard.channel]()

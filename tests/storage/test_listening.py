@@ -12,6 +12,7 @@ from sqlalchemy import text
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Say
 from bot.model.chats import Chat, Platform
+from bot.program import STOP_WITHIN_S
 from storage.database import Database
 from storage.listening import Listener
 
@@ -69,3 +70,14 @@ async def test_a_lost_connection_is_made_anew(postgresql: str) -> None:
         database.inbox.receive(Platform.TELEGRAM, "1", {})
         await rung(bells, "inbox")
     database.close()
+
+
+async def test_a_stop_ends_it_at_once(postgresql: str) -> None:
+    """A stop does not wait until a quiet connection is looked at the next time: the program would be cut off first."""
+    database = Database(postgresql, lambda a, b: 0.0, lambda: NOON)
+    async with listening(database):
+        await asyncio.sleep(0.5)  # by now it waits for words that do not come
+        began = asyncio.get_running_loop().time()
+    database.close()
+
+    assert asyncio.get_running_loop().time() - began < STOP_WITHIN_S / 2

@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from sqlalchemy.exc import DBAPIError
+
 from tests.chaos.checker import Findings, check
 from tests.chaos.evidence import gather
 from tests.chaos.faults import FAULTS
@@ -43,7 +45,10 @@ def people(town: Town, seed: int) -> list[Neighbour]:
     hands: list[Hand] = [*map(TelegramHand, town.on_telegram), *map(DiscordHand, town.on_discord)]
 
     def items() -> list[int]:
-        return [row[0] for row in town.asks("SELECT id FROM item WHERE state = 'offered'")]
+        try:
+            return [row[0] for row in town.asks("SELECT id FROM item WHERE state = 'offered'")]
+        except DBAPIError:  # it is restarted just now
+            return []
 
     return [Neighbour(hand, Random(f"{seed} {hand.name}"), town.dial.now, items) for hand in hands]
 

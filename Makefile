@@ -9,12 +9,13 @@ DATABASE ?= sqlite
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help run demo screenshots test bench chaos lint check docs constraints clean
+.PHONY: help run demo screenshots test bench profile chaos lint check docs constraints clean
 
 help:
 	@echo "make run     start the bot with config.toml"
 	@echo "make demo    try it in a browser, without a token"
 	@echo "make test    the tests"
+	@echo "make profile where an event spends its time"
 	@echo "make bench   how fast it is, beside others; JOB=name for one, QUICK=1 for a look"
 	@echo "make check   lint, types, architecture and tests: what CI does"
 	@echo "make chaos   try to break it: SECONDS=600 SEED=1; the last line tells what was lost and doubled"
@@ -41,6 +42,9 @@ chaos: $(READY)
 # JOB=find runs one job; QUICK=1 looks whether all work, with 10,000 items
 bench: $(READY)
 	@$(PY) -m benchmarks $(if $(JOB),--job $(JOB)) $(if $(QUICK),--quick)
+
+profile: $(READY)
+	@$(PY) -m benchmarks.profiling
 
 lint: $(READY)
 	$(PY) -m ruff check .

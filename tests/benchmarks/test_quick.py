@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.__main__ import JOBS
 from benchmarks.measuring import QUICK, Job, Result, measure
+from benchmarks.profiling import main
 from benchmarks.report import page
 
 
@@ -33,3 +34,10 @@ def test_a_goal_is_reached_by_the_ratio_and_the_slowest(ours: float, p99: float,
 
     assert str(result).endswith(f"| {told}")
     assert str(result) in page([result])
+
+
+def test_the_profile_tells_where_an_event_spends_its_time(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every event is handled, and the engine stands among the functions."""
+    assert main() == 0
+
+    assert "function calls" in capsys.readouterr().out

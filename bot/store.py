@@ -21,7 +21,7 @@ from bot.model.item import Item, Kind
 from bot.model.limits import Limited, Tally
 from bot.model.links import Page, SecretLink
 from bot.model.loan import Loan, LoanState, Role
-from bot.model.member import Face, Member
+from bot.model.member import Conduct, Face, Member
 from bot.model.places import Cell, Point
 from bot.model.reminder import Reminder
 from bot.model.report import Report
@@ -182,6 +182,18 @@ class Homes(Protocol):
 
     def cells(self, community_id: int, size_m: int) -> list[CellOfHome]:
         """The cells in which the members of a community live."""
+        ...
+
+
+class Forgetting(Protocol):
+    """Forgetting members."""
+
+    def forget(self, member: Member, now: datetime) -> None:
+        """Leave of a member and their accounts nothing but numbers; loans and records keep those."""
+        ...
+
+    def conduct(self, account: Account, community_id: int, now: datetime) -> tuple[Conduct, datetime | None]:
+        """How somebody stands who may have been here before and was forgotten."""
         ...
 
 
@@ -367,6 +379,10 @@ class Searches(Protocol):
 
     def save(self, search: KeptSearch) -> None: ...
 
+    def asked_by(self, member_id: int) -> list[int]:
+        """The numbers of those for which the neighbours were asked."""
+        ...
+
 
 class Sessions(Protocol):
     """Browsers that are signed in, by digest."""
@@ -467,6 +483,8 @@ class Store(Protocol):
     def members(self) -> Members: ...
     @property
     def homes(self) -> Homes: ...
+    @property
+    def forgetting(self) -> Forgetting: ...
     @property
     def items(self) -> Items: ...
     @property

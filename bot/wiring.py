@@ -76,6 +76,8 @@ def build(
     tell_time = now or clock.now
     database = Database(settings.database.url.get_secret_value(), distance_m, tell_time)
     migrate_engine(database.engine)
+    if again := database.forget_again(tell_time()):
+        log.info("%d of those who were forgotten had come back with a copy, and are forgotten again", again)
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
     address = settings.web.public_url or ""

@@ -114,6 +114,14 @@ class Database:
         """Remove what is too old to be of use; returns how many rows went."""
         return sweep(self.engine, now)
 
+    def forget_again(self, now: datetime) -> int:
+        """Forget whoever was forgotten and came back with an older copy of everything; returns how many."""
+        with self.work(now) as store:
+            returned = store.forgetting.returned()
+            for member in returned:
+                store.forgetting.forget(member, now)
+        return len(returned)
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

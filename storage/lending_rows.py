@@ -176,6 +176,11 @@ class SearchRows(EntityRows[KeptSearch]):
         """The search of that number."""
         return self.find(key)
 
+    def asked_by(self, member_id: int) -> list[int]:
+        """The numbers of those for which the neighbours were asked."""
+        theirs = tables.search.c.member_id == member_id, tables.search.c.asked
+        return [it.id for it in self.all_where(*theirs)]
+
     def add(self, entity: KeptSearch) -> KeptSearch:
         """Insert it; the member's older ones, beyond SEARCHES_KEPT, are forgotten."""
         super().add(entity)

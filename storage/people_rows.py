@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Table,
     and_,
     bindparam,
@@ -164,6 +166,10 @@ class FaceRows:
     def save(self, face: Face) -> None:
         """Insert or write what changed."""
         upsert(self._connection, tables.face, rows.write_face(face))
+
+    def among(self, query: Select[Any]) -> list[Face]:
+        """The accounts that a query finds."""
+        return [rows.read_face(row) for row in self._connection.execute(query)]
 
     def of_member(self, member_id: int) -> list[Face]:
         """The accounts of a member."""

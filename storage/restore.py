@@ -40,6 +40,7 @@ def restore(
     try:
         copy_whole(backup, part, told=told)
         _check_ours(part, backup, revisions)
+        _carry_ledger(part, [*(it.file for it in backups(database, backup.parent)[:1]), database])
         part.replace(_free(database, now))
     except Damaged as error:
         raise StoreRefused(
@@ -130,6 +131,25 @@ def _check_ours(part: Path, backup: Path, revisions: Collection[str]) -> None:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if row is None or row[0] not in revisions:
         raise StoreRefused(f"{backup} was made by a newer release; install that one first")
+
+
+def _carry_ledger(part: Path, newer: Collection[Path]) -> None:
+    """Let the copy know who was forgotten since it was made; its first start forgets them again.
+
+    What is damaged or not there has no ledger to give.
+    """
+    for file in newer:
+        if not file.exists():
+            continue
+        try:
+            with opened(file) as connection:
+                ledger = connection.execute("SELECT digest, at, conduct, barred_until FROM forgotten").fetchall()
+                key = connection.execute("SELECT value FROM secret WHERE name = 'forgotten'").fetchall()
+        except (sqlite3.Error, Damaged):
+            continue
+        with opened(part) as connection:
+            connection.executemany("INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?, ?)", ledger)
+            connection.executemany("INSERT OR REPLACE INTO secret VALUES ('forgotten', ?)", key)
 
 
 def _decided(database: Path) -> Path | None:

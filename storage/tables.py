@@ -515,6 +515,15 @@ launch = Table(  # of a page within a chat: kept until it would be too old anywa
     Column("expires_at", Utc, nullable=False),
 )
 
+forgotten = Table(  # who was forgotten, by digests of their accounts: so that it is done again after a restore
+    "forgotten",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("conduct", String, nullable=False),
+    Column("barred_until", Utc),
+)
+
 secret = Table(
     "secret",
     metadata,

@@ -10,6 +10,7 @@ from sqlalchemy import (
 )
 
 from bot.ports import Distances
+from storage.forgetting import ForgettingRows
 from storage.held import HeldRows
 from storage.homes import HomeRows
 from storage.indexing import ItemIndex, WordRows
@@ -50,6 +51,7 @@ class Work:
         self.faces = FaceRows(connection)
         self.homes = HomeRows(connection)
         self.items = ItemRows(connection, ItemIndex(connection, words))
+        self.forgetting = ForgettingRows(connection, self.items)
         self.loans = LoanRows(connection)
         self.drafts = DraftRows(connection)
         self.postings = PostingRows(connection)

@@ -19,6 +19,7 @@ from bot.flows import (
     mine,
     moderating,
     offering,
+    privacy,
     reminding,
     reporting,
     room_codes,
@@ -42,6 +43,7 @@ COMMANDS = (
     | joining.COMMANDS
     | linking.COMMANDS
     | settings.COMMANDS
+    | privacy.COMMANDS
     | reporting.COMMANDS
     | helping.commands()
     | setting_up.COMMANDS
@@ -60,6 +62,7 @@ ACTIONS = (
     | joining.ACTIONS
     | linking.ACTIONS
     | settings.ACTIONS
+    | privacy.ACTIONS
     | reporting.ACTIONS
     | room_codes.ACTIONS
     | moderating.ACTIONS

@@ -114,6 +114,14 @@ class Narrow(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetMe(Action):
+    """Leave, and be forgotten; `sure` counts how often that was said."""
+
+    tag: ClassVar[str] = "fm"
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskAllTheSame(Action):
     """Ask them, though the words seem to tell more than they should."""
 

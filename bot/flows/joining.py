@@ -105,7 +105,7 @@ def done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     scene.store.homes.put(member.id, home, answers.words("home"), scene.now)
     scene.member, scene.face.member_id = member, member.id
     scene.store.faces.save(scene.face)
-    scene.record(f"member:{member.id}", "join", "", member.name)
+    scene.record(f"member:{member.id}", "join", "", "")
     rows = starting_points()
     if draft.then:
         rows = ((Button(t("join-go-on"), draft.then, tone=Tone.GO),), *rows)
@@ -119,7 +119,9 @@ def _member(scene: Scene, community: Community, home: Point, language: str) -> M
     except TextRefused:
         name = "?"  # a name of which nothing can be seen
     cell = at_first(Cell.of(home, community.cell_m), scene.cell_members)
-    return Member(community.id, name, cell, scene.now, language)
+    member = Member(community.id, name, cell, scene.now, language)
+    member.conduct, member.barred_until = scene.store.forgetting.conduct(scene.account, community.id, scene.now)
+    return member
 
 
 def home_within(community: Community, answers: Answers) -> Point:

@@ -186,3 +186,19 @@ def test_whoever_only_looks_sees_no_half_restored_database(shed: Path) -> None:
 
     with pytest.raises(StoreRefused, match="was interrupted; carry it through first: commonshed migrate"):
         refuse_unfinished(shed)
+
+
+def test_who_was_forgotten_since_is_known_to_the_restored_copy(shed: Path) -> None:
+    """The ledger of the present file goes into it, with the secret of its digests, to be applied at the next start."""
+    backup = back_up(shed, shed.parent / "backups", 7, NOW).file
+    with closing(sqlite3.connect(shed)) as connection:
+        connection.execute("INSERT INTO forgotten VALUES ('d1', '2026-11-23 09:00:00', 'good', NULL)")
+        connection.execute("INSERT INTO secret VALUES ('forgotten', 'a key')")
+        connection.commit()
+
+    restore(backup, shed, LATER, known_revisions())
+
+    with closing(sqlite3.connect(shed)) as connection:
+        assert connection.execute("SELECT digest FROM forgotten").fetchall() == [("d1",)]
+        assert connection.execute("SELECT value FROM secret WHERE name = 'forgotten'").fetchone() == ("a key",)
+    check_whole(shed)

@@ -275,11 +275,11 @@ def test_each_row_decides(stand: Stand, row: str, state: str) -> None:
 
 
 def test_outsiders_and_strangers_get_nowhere_but_to_the_door() -> None:
-    """Somebody of elsewhere may ask for help, link an account, set another room up, or be shown the way to join."""
+    """Somebody of elsewhere may ask for help and what is kept, link an account, set a room up, or be shown in."""
     for who in (Who.OUTSIDER, Who.STRANGER):
         open_to = {row for row, right in RIGHTS.items() if who in right.who}
         assert open_to == {
-            "/start", "/help", "/cancel", "/link", "/setup", "/mod setup", "Join", "Run",
+            "/start", "/help", "/cancel", "/link", "/privacy", "/setup", "/mod setup", "Join", "Run",
             "form join", "form join_ruled",
         }  # fmt: skip
 

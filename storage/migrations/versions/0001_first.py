@@ -81,6 +81,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "forgotten",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("conduct", sa.String(), nullable=False),
+        sa.Column("barred_until", Utc(), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_forgotten")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
         sa.Column("platform", sa.String(), nullable=False),

@@ -1,0 +1,16 @@
+# /privacy: 보관하는 정보와 탈퇴.
+
+command-privacy-name = 개인정보
+command-privacy = 제가 보관하는 정보와 탈퇴 방법
+privacy-kept = 저는 이름, 이곳의 계정, 집 위치, 올린 것과 찾은 것, 빌리고 빌려준 기록을 보관해요. 이웃은 이름과 대략적인 거리만 봐요. 집 위치는 빌려주기로 한 이웃만, 돌려받고 일주일 뒤까지만 볼 수 있어요. 메시지 내용은 일주일 뒤에 지워요.
+privacy-stranger = 아직 가입하지 않으셔서, 답장에 필요한 이름과 계정만 보관해요.
+privacy-forget = 저를 잊어 주세요
+forget-lent = 아직 끝나지 않은 거래가 { $count }건 있어요. 마치거나 취소하시면 잊어 드릴 수 있어요.
+forget-see-loans = 내 거래 보기
+forget-sure-0 = 동네를 떠나게 돼요. 올린 것은 사라지고, 진행 중인 요청은 끝나고, 저는 누구신지 잊어요.
+forget-sure-1 = 되돌릴 수 없어요. 정말 잊을까요?
+forget-yes-0 = 네, 잊어 주세요
+forget-yes-1 = 완전히 잊어 주세요
+forget-no = 아니요, 남을게요
+forget-done = 다 됐어요. 이제 누구신지 몰라요. 언제든 다시 가입하실 수 있어요. 건강하세요!
+forget-asked = 여기에 물어본 이웃은 떠났어요.

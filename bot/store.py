@@ -27,6 +27,7 @@ from bot.model.reminder import Reminder
 from bot.model.report import Report
 from bot.model.session import Session
 from bot.model.spans import Span
+from bot.model.statement import Statement
 from bot.model.trust import Track
 
 
@@ -337,6 +338,13 @@ class Reports(Protocol):
         ...
 
 
+class Statements(Protocol):
+    """What the sides of disputed loans tell the moderators."""
+
+    def add(self, statement: Statement) -> Statement: ...
+    def of(self, loan_id: int) -> list[Statement]: ...
+
+
 class Audit(Protocol):
     """The records of all steps."""
 
@@ -505,6 +513,8 @@ class Store(Protocol):
     def moderators(self) -> Moderators: ...
     @property
     def reports(self) -> Reports: ...
+    @property
+    def statements(self) -> Statements: ...
     @property
     def audit(self) -> Audit: ...
     @property

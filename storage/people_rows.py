@@ -141,7 +141,7 @@ class MemberRows(EntityRows[Member]):
             tables.item.c.owner_id, tables.loan.c.owner_id, tables.loan.c.borrower_id, tables.face.c.member_id,
             tables.reminder.c.member_id, tables.search.c.member_id, tables.web_session.c.member_id,
             tables.secret_link.c.member_id, tables.report.c.reporter_id, tables.report.c.member_id,
-            tables.held.c.member_id, tables.thanks.c.to_id,
+            tables.statement.c.member_id, tables.held.c.member_id, tables.thanks.c.to_id,
         ]  # fmt: skip
         for column in moved:
             self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))

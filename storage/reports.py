@@ -1,4 +1,4 @@
-"""Reports: what neighbours tell the moderators."""
+"""What neighbours tell the moderators: reports, and statements about disputed loans."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from bot.model.report import Report, ReportState
+from bot.model.statement import Statement
 from storage import rows
 from storage.entity_rows import EntityRows
-from storage.tables import report
+from storage.tables import report, statement
 
 
 class ReportRows(EntityRows[Report]):
@@ -37,3 +38,13 @@ class ReportRows(EntityRows[Report]):
         """How many were sent that fulfil the conditions."""
         counted = select(func.count()).where(*conditions, report.c.state != ReportState.BEGUN)
         return self._connection.execute(counted).scalar_one()
+
+
+class StatementRows(EntityRows[Statement]):
+    """Statements."""
+
+    table, write, read = statement, staticmethod(rows.write_statement), staticmethod(rows.read_statement)
+
+    def of(self, loan_id: int) -> list[Statement]:
+        """What was told about a loan, in order."""
+        return self.all_where(statement.c.loan_id == loan_id)

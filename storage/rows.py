@@ -17,6 +17,7 @@ from bot.model.quiet import QuietHours
 from bot.model.reminder import Occasion, Reminder
 from bot.model.report import Reason, Report, ReportState
 from bot.model.spans import Span
+from bot.model.statement import Statement
 from bot.store import Draft, KeptSearch, Posting
 
 Values = dict[str, Any]
@@ -299,3 +300,13 @@ def read_report(row: Row[Any]) -> Report:
         row.name, row.quote, Reason(row.reason), row.words, ReportState(row.state), row.begun_at, row.decided_by,
         row.decided_at, row.id,
     )  # fmt: skip
+
+
+def write_statement(it: Statement) -> Values:
+    """A statement's row."""
+    return {"loan_id": it.loan_id, "member_id": it.member_id, "words": it.words, "photo": it.photo, "at": it.at}
+
+
+def read_statement(row: Row[Any]) -> Statement:
+    """A row's statement."""
+    return Statement(row.loan_id, row.member_id, row.words, row.at, row.photo, row.id)

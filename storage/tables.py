@@ -247,6 +247,17 @@ report = Table(  # what neighbours tell the moderators
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 
+statement = Table(  # what the sides of a disputed loan tell the moderators
+    "statement",
+    metadata,
+    _id(),
+    _to("loan_id", "loan"),
+    _to("member_id", "member"),
+    Column("words", Text, nullable=False),
+    Column("photo", String, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,

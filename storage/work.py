@@ -28,7 +28,7 @@ from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, ModeratorRows, RoomRows
 from storage.records import AuditRows
-from storage.reports import ReportRows
+from storage.reports import ReportRows, StatementRows
 from storage.search import ItemSearch
 from storage.tallies import TallyRows
 from storage.trust import TrustRows
@@ -61,6 +61,7 @@ class Work:
         self.known = KnownWorld(connection, now)
         self.moderators = ModeratorRows(connection)
         self.reports = ReportRows(connection)
+        self.statements = StatementRows(connection)
         self.audit = AuditRows(connection)
         self.search = ItemSearch(connection, distance_m, words)
         self.searches = SearchRows(connection)

@@ -7,6 +7,7 @@ from bot.conversation.contents import Contents
 from bot.flows import (
     borrowing,
     calendar,
+    disputes,
     drawing,
     finding,
     helping,
@@ -64,6 +65,7 @@ ACTIONS = (
     | settings.ACTIONS
     | privacy.ACTIONS
     | reporting.ACTIONS
+    | disputes.ACTIONS
     | room_codes.ACTIONS
     | moderating.ACTIONS
 )
@@ -76,6 +78,7 @@ FORMS = (
     | joining.FORMS
     | settings.FORMS
     | reporting.FORMS
+    | disputes.FORMS
     | moderating.FORMS
     | setting_up.FORMS
     | room_codes.FORMS

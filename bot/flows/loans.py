@@ -13,7 +13,7 @@ from bot.conversation.phrases import Moment, Param, Period, T, t
 from bot.conversation.replies import Button, Card, Listing, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import MyLoans, OfferItem, Take, Thank, ViewLoan
-from bot.flows.mod_actions import ReportLoan
+from bot.flows.mod_actions import ReportLoan, TellSide
 from bot.flows.track import track_lines
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role, Step
 from bot.model.places import Point
@@ -61,6 +61,8 @@ def loan_card(
     if role is Role.OWNER and loan.state is LoanState.REQUESTED:
         lines += track_lines(store, store.members.get(loan.borrower_id), now)
     rows = (*step_buttons(loan, role, now), *_thanks(store, loan, role, now))
+    if loan.state is LoanState.DISPUTED and role in (Role.OWNER, Role.BORROWER):
+        rows = (*rows, (Button(t("dispute-tell"), TellSide(loan.id).pack(), tone=Tone.GO),))
     if private and role is Role.BORROWER and loan.tells_place(now):
         where, way = _place(store, loan)
         lines, rows = [*lines, *where], (*way, *rows)

@@ -77,3 +77,11 @@ class ModLog(Action):
     tag: ClassVar[str] = "xg"
     community: int
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellSide(Action):
+    """Tell the moderators one's own side of a disputed loan."""
+
+    tag: ClassVar[str] = "xw"
+    loan: int

@@ -14,7 +14,8 @@ from bot.conversation.replies import Button, Card, Input, Listing, Say, Show
 from bot.conversation.scene import Replies, Scene
 from bot.flows import clearing, held, mod_log, mod_room, reports, sanctioning
 from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
-from bot.flows.loans import PAGE, News, about, loan_card, page_of, step_buttons, turn
+from bot.flows.disputes import dispute_card, older_photos
+from bot.flows.loans import PAGE, News, about, page_of, step_buttons, turn
 from bot.flows.mod_actions import ModHeld, ModReports
 from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role
@@ -63,7 +64,7 @@ def settle(scene: Scene, given: Mapping[str, str]) -> Replies:
     if loan is None or loan.community_id != scene.here.id:
         raise Refused(t("loan-gone"))
     news: News | None = None if loan.state is LoanState.DISPUTED else lambda _told: t("mod-not-disputed")
-    return Show(loan_card(scene.store, loan, Role.MODERATOR, scene.now, news=news))
+    return [*older_photos(scene.store, loan), Show(dispute_card(scene.store, loan, scene, news))]
 
 
 def suggest_loans(scene: Scene, typed: str) -> Sequence[Suggestion]:

@@ -8,6 +8,7 @@ from bot.conversation.phrases import t
 from bot.conversation.replies import Card, Show
 from bot.conversation.scene import Replies, Scene, Stage
 from bot.flows.cards import refresh_item
+from bot.flows.disputes import refresh_dispute, tell_moderators
 from bot.flows.loans import News, about, loan_card
 from bot.model import reminder
 from bot.model.loan import Loan, LoanState, Role, Step
@@ -34,7 +35,9 @@ def take(
     others = [side for side in SIDES if side is not role]
     unheard = [side for side in others if not tell_side(scene, loan, side, news_of(taken))]
     if loan.state is LoanState.DISPUTED and before is not LoanState.DISPUTED:
-        _tell_moderators(scene, loan)
+        tell_moderators(scene, loan)
+    if before is LoanState.DISPUTED:
+        refresh_dispute(scene, loan)
     private = scene.event.chat.direct
     if taken is Step.TAKE_SUGGESTION and not private:
         tell_side(scene, loan, role)  # where the handover takes place is told in no room, not even aside
@@ -100,11 +103,3 @@ def _refresh_cards(stage: Stage, loan: Loan) -> None:
     item = stage.store.items.get(loan.item_id)
     if item is not None:
         refresh_item(stage, item)
-
-
-def _tell_moderators(scene: Scene, loan: Loan) -> None:
-    """A dispute is for moderators to settle. Raises LookupNeeded."""
-    card = loan_card(
-        scene.store, loan, Role.MODERATOR, scene.now, news=lambda told: t("loan-news-dispute", **told)
-    )
-    scene.tell_moderators(scene.store.communities.get(loan.community_id), Show(card))

@@ -101,6 +101,7 @@ OWN = Right(NEIGHBOURS)
 OWN_STILL = Right(NEIGHBOURS, barred=True)
 OWN_ITEM = Right(OWNER, Subject.ITEM, STANDING_ITEM)
 OWN_LOAN_STILL = Right(PARTIES, Subject.LOAN, barred=True)
+TELL_SIDE = Right(PARTIES, Subject.LOAN, frozenset({LoanState.DISPUTED}), barred=True)
 OWN_SEARCH = Right(OWNER, Subject.SEARCH)
 OWN_DRAFT = Right(OWNER, Subject.DRAFT, barred=True)
 SEE_ITEM = Right(NEIGHBOURS, Subject.ITEM)
@@ -220,6 +221,7 @@ RIGHTS: Mapping[str, Right] = {
     ),
     "ReportItem": REPORT_ITEM,
     "ReportLoan": OWN_LOAN_STILL,
+    "TellSide": TELL_SIDE,
     "ModReports": MODERATE_IT,
     "ModLog": MODERATE_IT,
     "ModDecide": DECIDE,
@@ -253,6 +255,7 @@ RIGHTS: Mapping[str, Right] = {
     "form unban": JUDGE,
     "form report": OWN_STILL,
     "form report-this": WRITE_REPORT,
+    "form side": TELL_SIDE,
     "form setup": MODERATE_ROOM,
     "form code": MODERATE_ROOM,
 }

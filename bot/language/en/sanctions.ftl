@@ -121,3 +121,16 @@ mod-log-step-settle-lost = Settled “{ $about }”: lost
 mod-log-step-settle-on-loan = Settled “{ $about }”: still on loan
 mod-log-step-approve = Let { $about } in
 mod-log-step-turn-away = Did not let { $about } in
+
+dispute-tell = Tell what happened
+dispute-photo = A photo by { $who }
+dispute-says-owner = { $who }, the owner: “{ $words }”
+dispute-says-borrower = { $who }, who borrowed it: “{ $words }”
+dispute-thanks = Thank you. The moderators can read it now, and nobody else.
+form-side = What happened
+form-side-words = What happened? The moderators alone will read it.
+form-side-words-label = What happened?
+form-side-words-hint = The moderators alone will read it
+form-side-photo = Is there a photo that shows it?
+form-side-photo-label = A photo
+form-side-photo-hint = If there is one that shows it

@@ -113,3 +113,16 @@ mod-log-step-settle-lost = “{ $about }” 정리: 잃어버림
 mod-log-step-settle-on-loan = “{ $about }” 정리: 아직 대여 중
 mod-log-step-approve = { $about } 님을 받아들임
 mod-log-step-turn-away = { $about } 님을 받아들이지 않음
+
+dispute-tell = 무슨 일인지 말하기
+dispute-photo = { $who } 님의 사진
+dispute-says-owner = 주인 { $who } 님: “{ $words }”
+dispute-says-borrower = 빌린 { $who } 님: “{ $words }”
+dispute-thanks = 고마워요. 관리자만 읽을 수 있어요.
+form-side = 무슨 일인지
+form-side-words = 무슨 일이 있었나요? 관리자만 읽어요.
+form-side-words-label = 무슨 일이 있었나요?
+form-side-words-hint = 관리자만 읽어요
+form-side-photo = 보여 주는 사진이 있나요?
+form-side-photo-label = 사진
+form-side-photo-hint = 보여 주는 사진이 있다면

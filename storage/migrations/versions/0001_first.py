@@ -579,6 +579,20 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(op.f("ix_report_member_id"), "report", ["member_id"], unique=False)
     op.create_index(op.f("ix_report_reporter_id"), "report", ["reporter_id"], unique=False)
     op.create_table(
+        "statement",
+        sa.Column("id", Number, sa.Identity(always=False), nullable=False),
+        sa.Column("loan_id", Number, nullable=False),
+        sa.Column("member_id", Number, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("photo", sa.String(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["loan_id"], ["loan.id"], name=op.f("fk_statement_loan_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_statement_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+    )
+    op.create_index(op.f("ix_statement_loan_id"), "statement", ["loan_id"], unique=False)
+    op.create_index(op.f("ix_statement_member_id"), "statement", ["member_id"], unique=False)
+    op.create_table(
         "thanks",
         sa.Column("loan_id", Number, nullable=False),
         sa.Column("role", sa.String(), nullable=False),

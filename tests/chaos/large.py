@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, insert
 from bot.conversation.phrases import t
 from bot.conversation.replies import Say
 from bot.conversation.written import write_reply
+from bot.model.audit import Record
 from bot.model.item import Item
 from bot.model.loan import Loan, LoanState
 from bot.model.member import Member
@@ -21,6 +22,7 @@ from bot.model.places import Cell
 from bot.model.reminder import Occasion, Reminder
 from bot.model.spans import Span
 from storage import rows, tables
+from storage.records import COLUMNS
 from storage.rows import Values
 
 LOANS_A_MEMBER: Final = 50
@@ -56,7 +58,7 @@ class Large:
         _write(connection, tables.item, (self._item(it, it % members) for it in range(items)))
         lent = [self._loan(it, items, members, rng) for it in range(self.loans)]
         _write(connection, tables.loan, ({**rows.write_loan(it), "id": it.id} for it in lent))
-        _write(connection, tables.audit, (record for it in lent for record in _records(it)))
+        _write(connection, tables.audit, _records(lent))
         _write(connection, tables.reminder, (_reminder(it) for it in lent if it.state is LoanState.ON_LOAN))
         _write(connection, tables.inbox, (self._event(it) for it in range(MAIL)))
         _write(connection, tables.outbox, (self._message(it) for it in range(MAIL)))
@@ -104,13 +106,16 @@ def _reminder(loan: Loan) -> Values:
     return rows.write_reminder(Reminder(loan.id, loan.borrower_id, Occasion.DUE_DAY, at))
 
 
-def _records(loan: Loan) -> Iterator[Values]:
-    """What its steps left."""
-    for step, role, before, after in LIFE[: None if loan.state is LoanState.RETURNED else -1]:
-        yield {
-            "at": loan.span.start_at, "community_id": loan.community_id, "actor": loan.owner_id, "role": role,
-            "subject": f"loan:{loan.id}", "step": step, "before": before, "after": after,
-        }  # fmt: skip
+def _records(lent: Iterable[Loan]) -> Iterator[Values]:
+    """What the steps of all loans left, each with the hash of the one before."""
+    last = ""
+    for loan in lent:
+        for step, role, before, after in LIFE[: None if loan.state is LoanState.RETURNED else -1]:
+            at, subject = loan.span.start_at, f"loan:{loan.id}"
+            record = Record(at, loan.community_id, loan.owner_id, role, subject, step, before, after)
+            values = {column.name: getattr(record, column.name) for column in COLUMNS}
+            previous, last = last, record.hash(last, "")
+            yield {**values, "detail": "", "previous": previous, "hash": last}
 
 
 def _write(connection: Connection, table: Table, values: Iterator[Values]) -> None:

@@ -9,14 +9,18 @@ from random import Random
 
 from sqlalchemy import Connection, insert, text, update
 
+from bot.model.community import Community
+from bot.model.places import Point
 from bot.settings import DatabaseSettings
 from storage.database import open_engine
 from storage.migrations import migrate_engine
-from storage.tables import inbox
+from storage.rows import write_community
+from storage.tables import community, inbox
 from tests import databases
 from tests.chaos.dial import Dial, Hand
 from tests.chaos.evidence import breaks, known_again
 from tests.chaos.keeper import Ending, Keeper
+from tests.chaos.large import Large
 from tests.chaos.ledger import open_ledger
 from tests.chaos.updates import UnrulyUpdates
 from tests.chaos.witness import Delivery
@@ -81,6 +85,25 @@ async def test_twisted_updates_come_at_least_once() -> None:
     assert {it["update_id"] for it in first[2:]} <= {it["update_id"] for it in again}
     assert len(again) > 3
     assert updates.confirmed == first[:2]
+
+
+def test_a_large_installation_fits_the_tables(tmp_path: Path) -> None:
+    """What the figures are measured on has the present columns, and loans that do not overlap."""
+    engine = open_engine(f"sqlite:///{tmp_path}/shed.db")
+    migrate_engine(engine)
+    with engine.begin() as connection:
+        here = Community("Elm Street", Point(52.5, 13.4), "Europe/Berlin", NOW)
+        connection.execute(insert(community).values(write_community(here)))
+        Large(1, 500, NOW).fill(connection)
+        found = connection.execute(
+            text("SELECT state, count(*) FROM loan GROUP BY state ORDER BY state")
+        ).all()
+        damage = connection.execute(text("PRAGMA foreign_key_check")).all()
+    engine.dispose()
+
+    assert [it[0] for it in found] == ["on_loan", "returned"]
+    assert sum(it[1] for it in found) == 500
+    assert damage == []
 
 
 def test_the_ledger_keeps_what_a_transaction_wrote(tmp_path: Path) -> None:

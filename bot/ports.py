@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from bot.conversation.events import AnyEvent, Completing
 from bot.conversation.lookups import Answer, DrawLabel, Drawn, FoundPlaces, Lookup, Picture
 from bot.conversation.phrases import Reader
-from bot.conversation.replies import Reply
+from bot.conversation.replies import Reply, Say
 from bot.model.chats import Account, Chat, Platform
 from bot.model.places import Point
 
@@ -239,6 +239,16 @@ class Photos(Protocol):
     def jpeg(self, photo: str) -> bytes | None:
         """The kept JPEG, or None when it is gone."""
         ...
+
+
+OwnFile = Callable[[int, Reader], bytes]  # everything that is kept of a member, as a zip to take along
+OWN_FILE = "my-data.zip"
+
+
+def own_content(parcel: Parcel, own_file: OwnFile) -> bytes | None:
+    """The file that goes along with a parcel; None where none does."""
+    member = parcel.reply.data_of if isinstance(parcel.reply, Say) else 0
+    return own_file(member, parcel.reader) if member else None
 
 
 class PhotoRefused(ValueError):

@@ -16,6 +16,7 @@ from adapters.operations.metrics import Metrics
 from adapters.operations.pulse import Pulse
 from adapters.operations.server import Operations
 from adapters.operations.watchdog import Watchdog
+from adapters.own_data import own_file
 from adapters.photos import KeptPhotos
 from adapters.places import GeopyAtlas, distance_m
 from adapters.printing.printer import PillowPrinter
@@ -23,6 +24,7 @@ from bot.config import Settings
 from bot.conversation.commands import CommandMenu
 from bot.conversation.engine import Engine
 from bot.conversation.events import Completing
+from bot.conversation.phrases import Reader
 from bot.flows import contents, menus, rounds
 from bot.flows.web import mini_app
 from bot.keeping import make_ready, upkeep
@@ -34,6 +36,7 @@ from bot.ports import (
     Mailroom,
     Messenger,
     Now,
+    OwnFile,
     Printer,
     ReadLaunch,
     Suggestion,
@@ -92,7 +95,8 @@ def build(
     )
     complete = _completer(engine, database, tell_time)
     leases = Leases(database.leases, database.holder, steady, watch)
-    shared = Shared(database.inbox, book, kept, menus(told), watch, leases, Role.RECEIVE in roles)
+    own = _own_file(database, book, tell_time)
+    shared = Shared(database.inbox, book, kept, menus(told), watch, leases, Role.RECEIVE in roles, own)
     messengers = _messengers(settings, shared, complete)
     program = assemble(
         engine, database, messengers, atlas, clock, tell_time, printer, address, watch, leases, roles,
@@ -219,6 +223,7 @@ class Shared:
     watch: Watch
     turns: Leases
     receives: bool
+    own_file: OwnFile
 
     def given(self) -> dict[str, Any]:
         """By the names that the adapters have for it."""
@@ -246,6 +251,16 @@ def _messengers(
             settings=settings.discord, complete=complete, **shared.given()
         )
     return messengers
+
+
+def _own_file(database: Database, book: Phrasebook, now: Now) -> OwnFile:
+    """What a member may take along is gathered when it is sent."""
+
+    def make(member: int, reader: Reader) -> bytes:
+        """The file."""
+        return own_file(database.own_data, member, reader, book, now())
+
+    return make
 
 
 def _completer(engine: Engine, database: Database, now: Now) -> Callable[[Completing], Sequence[Suggestion]]:

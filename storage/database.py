@@ -17,6 +17,7 @@ from storage.inbox import Inbox
 from storage.known import Shelf
 from storage.leases import LeaseRows
 from storage.mail import Post
+from storage.own_data import Entries, own_data, own_photos
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
 from storage.vocabulary import Vocabulary
@@ -113,6 +114,12 @@ class Database:
     def sweep(self, now: datetime) -> int:
         """Remove what is too old to be of use; returns how many rows went."""
         return sweep(self.engine, now)
+
+    def own_data(self, member_id: int) -> tuple[Entries, dict[str, bytes]]:
+        """Everything that is kept of a member, and the photos of what they offer."""
+        with self.engine.begin() as connection:
+            data = own_data(connection, member_id)
+            return data, own_photos(connection, data)
 
     def forget_again(self, now: datetime) -> int:
         """Forget whoever was forgotten and came back with an older copy of everything; returns how many."""

@@ -29,10 +29,12 @@ from bot.conversation.replies import Ask
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
 from bot.ports import (
+    OWN_FILE,
     Alone,
     Complete,
     Contended,
     Mailroom,
+    OwnFile,
     Parcel,
     Photos,
     Raw,
@@ -42,6 +44,7 @@ from bot.ports import (
     Turns,
     Undeliverable,
     Unreachable,
+    own_content,
 )
 from bot.running.together import together
 from bot.running.watch import UNWATCHED, Watch
@@ -70,10 +73,12 @@ class DiscordMessenger:
         watch: Watch = UNWATCHED,
         turns: Turns | None = None,
         receives: bool = True,
+        own_file: OwnFile | None = None,
     ) -> None:
         """Open nothing yet. Of several processes only some receive, and share the shards by `turns`."""
         self._settings, self._book, self._photos, self._menus = settings, book, photos, menus
         self._watch, self._turns, self._receives = watch, turns or Alone(), receives
+        self._own_file = own_file
         self._calls = Calls()
         self._answers = Answers(self._calls, partial(mailroom.letter, self.platform))
         self._errands = Errands()
@@ -203,6 +208,8 @@ class DiscordMessenger:
         # discord.py would take a new nonce at each attempt; the same one gives the earlier message again.
         once = {"nonce": str(parcel.id), "enforce_nonce": True}
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        if self._own_file is not None and (content := own_content(parcel, self._own_file)):
+            photo, message = content, {**message, "attachments": [{"id": "0", "filename": OWN_FILE}]}
         parcel.begin()
         shown = await self._calls(route, {**message, **once}, photo=photo)
         return Sent(shown["id"])

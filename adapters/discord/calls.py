@@ -13,13 +13,14 @@ import discord
 from discord.http import HTTPClient, Route
 
 from adapters.discord.render import PHOTO
-from bot.ports import TryLater, Undeliverable, Unreachable
+from bot.ports import OWN_FILE, TryLater, Undeliverable, Unreachable
 
 log = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
 
 MAX_CALL_S: Final = 40.0  # discord.py itself tries five times after a 500, which takes 25 s
+KINDS: Final = {PHOTO: "image/jpeg", OWN_FILE: "application/zip"}
 SOON_S: Final = 5.0
 LATER_S: Final = 60.0
 
@@ -123,7 +124,9 @@ def _retry_after(refused: discord.HTTPException) -> float:
 
 
 def _multipart(body: Any, photo: bytes) -> list[dict[str, Any]]:
+    """A file beside a message, by the name that the message gives it."""
+    name = next((it["filename"] for it in body.get("attachments", ())), PHOTO)
     return [
         {"name": "payload_json", "value": json.dumps(body), "content_type": "application/json"},
-        {"name": "files[0]", "value": photo, "filename": PHOTO, "content_type": "image/jpeg"},
+        {"name": "files[0]", "value": photo, "filename": name, "content_type": KINDS[name]},
     ]

@@ -17,7 +17,7 @@ from adapters.telegram.menus import menu_calls
 from adapters.telegram.pace import Pace
 from adapters.telegram.presses import Presses, Recent
 from adapters.telegram.receiving import PART, Update, Webhook, persist, poll
-from adapters.telegram.render import Call, callback_of, instead, render
+from adapters.telegram.render import Call, callback_of, instead, render, with_file
 from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent, Pressed
 from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup
@@ -27,6 +27,7 @@ from bot.model.chats import Chat, Platform
 from bot.ports import (
     Alone,
     Mailroom,
+    OwnFile,
     Parcel,
     Photos,
     PlatformRefused,
@@ -37,6 +38,7 @@ from bot.ports import (
     Turns,
     Undeliverable,
     Unreachable,
+    own_content,
 )
 from bot.running.watch import UNWATCHED, Watch
 from bot.settings import TelegramSettings
@@ -62,6 +64,7 @@ class TelegramMessenger:
         language: str = "",
         turns: Turns | None = None,
         receives: bool = True,
+        own_file: OwnFile | None = None,
     ) -> None:
         """Open nothing yet. The Mini App at `app` is offered in that language.
 
@@ -73,7 +76,7 @@ class TelegramMessenger:
         self._photos = photos
         self._watch = watch
         self._menu_calls = partial(menu_calls, menus, book, app, language)
-        self._turns, self._receives = turns or Alone(), receives
+        self._turns, self._receives, self._own_file = turns or Alone(), receives, own_file
         self._connection = Connection(settings)
         self._pace = Pace()
         self._username = ""
@@ -170,6 +173,8 @@ class TelegramMessenger:
         link = await self._link()
         picture = self._picture(parcel)
         call = render(parcel, self._book, link, photos=picture is not None)
+        if self._own_file is not None and (content := own_content(parcel, self._own_file)):
+            return await self._deliver(parcel, with_file(call), content)
         try:
             return await self._deliver(parcel, call, picture)
         except NotChanged:

@@ -19,7 +19,7 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from adapters.telegram.render import Call
 from bot.model.chats import Chat, Platform
-from bot.ports import PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
+from bot.ports import OWN_FILE, PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.settings import TelegramSettings
 
 CONNECT_S: Final = 10.0
@@ -183,6 +183,8 @@ def _arguments(call: Call, photo: bytes | str | None) -> dict[str, Any]:
         params["commands"] = [(command["command"], command["description"]) for command in params["commands"]]
     if call.method == "sendPhoto":
         params["photo"] = photo
+    elif call.method == "sendDocument":
+        params |= {"document": photo, "filename": OWN_FILE}
     elif call.method == "editMessageMedia":
         params["media"] = InputMediaPhoto(photo or b"", **_without_type(params["media"]))
     return params

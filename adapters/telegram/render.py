@@ -232,6 +232,13 @@ def _send(parcel: Parcel, message: Message) -> Call:
     return Call("sendPhoto" if message.photo else "sendMessage", params, message.photo)
 
 
+def with_file(call: Call) -> Call:
+    """The same words below a file."""
+    named = {"text": "caption", "entities": "caption_entities"}
+    params = {name: value for name, value in call.params.items() if name != "link_preview_options"}
+    return Call("sendDocument", {named.get(name, name): value for name, value in params.items()})
+
+
 def _edit(parcel: Parcel, message: Message) -> Call:
     """Change a message in place. A keyboard below the input cannot be edited in, so such a question is sent anew."""
     if message.markup is not None and "inline_keyboard" not in message.markup:

@@ -39,11 +39,15 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A few words, one idea, the next step as buttons. A `secret` one is forgotten as soon as it was sent."""
+    """A few words, one idea, the next step as buttons. A `secret` one is forgotten as soon as it was sent.
+
+    With `data_of`, everything that is kept of that member goes along as a file, made when it is sent.
+    """
 
     text: T
     buttons: Rows = ()
     secret: bool = False
+    data_of: int = 0
     type: Literal["say"] = "say"
 
 

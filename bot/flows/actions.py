@@ -114,6 +114,13 @@ class Narrow(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeMyData(Action):
+    """Get everything that is kept of the one who asks, as a file."""
+
+    tag: ClassVar[str] = "td"
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetMe(Action):
     """Leave, and be forgotten; `sure` counts how often that was said."""
 

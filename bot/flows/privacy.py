@@ -1,16 +1,17 @@
-"""Privacy: what is kept of a neighbour, and how they are forgotten."""
+"""Privacy: what is kept of a neighbour, how they take it along, and how they are forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.conversation.actions import Action
 from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Command, Press
 from bot.conversation.form_actions import Run
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Say, Tone
 from bot.conversation.scene import Replies, Scene
-from bot.flows.actions import ForgetMe, MyLoans
+from bot.flows.actions import ForgetMe, MyLoans, TakeMyData
 from bot.flows.borrowing import decline_requests
 from bot.flows.cards import refresh_item
 from bot.flows.stepping import move, news_of, tell_side
@@ -25,7 +26,16 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
     if scene.member is None:
         return Say(t("privacy-stranger"))
     forget = Button(t("privacy-forget"), ForgetMe(0).pack(), tone=Tone.STOP)
-    return Say(t("privacy-kept"), ((forget,),))
+    take = Button(t("privacy-take"), TakeMyData().pack(), tone=Tone.GO)
+    return Say(t("privacy-kept"), ((take,), (forget,)))
+
+
+def _take(scene: Scene, action: TakeMyData) -> Replies:
+    """Everything that is kept of the actor, as a file in their direct chat."""
+    if not scene.tell(scene.me, Say(t("own-data-file"), data_of=scene.me.id)):
+        return Say(t("own-data-unreachable"))
+    scene.record(f"member:{scene.me.id}", "export", "", "")
+    return Say(t("own-data-coming"))
 
 
 def _forget(scene: Scene, action: ForgetMe) -> Replies:
@@ -63,4 +73,4 @@ def _leave(scene: Scene) -> None:
 
 
 COMMANDS = {"privacy": Command(CommandMenu("privacy", t("command-privacy-name"), t("command-privacy")), run)}
-ACTIONS = {ForgetMe: Press(_forget)}
+ACTIONS: dict[type[Action], Press] = {ForgetMe: Press(_forget), TakeMyData: Press(_take)}

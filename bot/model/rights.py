@@ -189,6 +189,7 @@ RIGHTS: Mapping[str, Right] = {
     "ViewFound": OWN_SEARCH,
     "Narrow": OWN_SEARCH,
     "ForgetMe": OWN_STILL,
+    "TakeMyData": OWN_STILL,
     "AskNeighbours": OWN_SEARCH,
     "AskAllTheSame": OWN_SEARCH,
     "AnswerAsk": Right(NEIGHBOURS, Subject.SEARCH),

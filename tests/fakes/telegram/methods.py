@@ -168,6 +168,7 @@ METHODS: dict[str, Callable[[Methods, Call], object]] = {
     "getMe": Methods.get_me,
     "sendMessage": Methods.send_message,
     "sendPhoto": Methods.send_photo,
+    "sendDocument": Methods.send_document,
     "sendLocation": Methods.send_location,
     "sendVenue": Methods.send_location,
     "sendChatAction": Methods.send_chat_action,

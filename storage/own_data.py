@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, or_, select
 
 from bot.model.chats import Account
 from storage import tables
@@ -18,6 +18,8 @@ PEOPLE: Final = frozenset(
     {"owner_id", "borrower_id", "member_id", "reporter_id", "to_id", "actor", "decided_by"}
 )
 LEFT_OUT: Final = frozenset({"digest", "hash", "previous", "detail", "salt", "key", "claim", "claimed_until"})
+OF_OTHERS: Final = {"report": frozenset({"name", "quote"})}  # what is said of others, and what they wrote
+QUOTED: Final = frozenset({"reply_to_message", "external_reply", "quote", "forward_origin", "resolved"})
 
 
 def own_data(connection: Connection, member_id: int) -> Entries:
@@ -28,7 +30,11 @@ def own_data(connection: Connection, member_id: int) -> Entries:
     lives = [{"lat": home[0].lat, "lon": home[0].lon, "words": home[1]}] if home else []
     return {"home": lives} | {
         table.name: [
-            {name: named.put(name, value) for name, value in row.items() if name not in LEFT_OUT}
+            {
+                name: named.put(name, value)
+                for name, value in row.items()
+                if name not in LEFT_OUT | OF_OTHERS.get(table.name, frozenset())
+            }
             for row in connection.execute(select(table).where(where)).mappings()
         ]
         for table, where in _theirs(member_id, accounts)
@@ -52,7 +58,19 @@ class _Named:
         """The value as it may be told."""
         if column in PEOPLE and isinstance(value, int):
             return self._names.setdefault(value, f"neighbour {len(self._names) - 1}")
+        if column == "raw":
+            return _unquoted(value)
         return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _unquoted(raw: Any) -> Any:
+    """What a platform sent, without messages that somebody answered, pointed at, or pressed a button of."""
+    if isinstance(raw, list):
+        return [_unquoted(it) for it in raw]
+    if not isinstance(raw, dict):
+        return raw
+    pressed = {"message"} if "data" in raw else set()
+    return {name: _unquoted(it) for name, it in raw.items() if name not in QUOTED | pressed}
 
 
 def _theirs(member_id: int, accounts: Iterable[Account]) -> list[tuple[Table, ColumnElement[bool]]]:
@@ -71,11 +89,11 @@ def _theirs(member_id: int, accounts: Iterable[Account]) -> list[tuple[Table, Co
         (tables.held, tables.held.c.member_id == member_id),
         (tables.audit, or_(records.actor == member_id, records.subject == f"member:{member_id}")),
     ]
-    drafts, came, sent = (
-        or_(*[_of(table.c.platform, table.c[column], it) for it in accounts])
-        for table, column in ((tables.draft, "account"), (tables.inbox, "account"), (tables.outbox, "chat"))
+    drafts, came = (
+        or_(false(), *[_of(table.c.platform, table.c.account, it) for it in accounts])
+        for table in (tables.draft, tables.inbox)
     )
-    return [*mine, (tables.draft, drafts), (tables.inbox, came), (tables.outbox, sent)]
+    return [*mine, (tables.draft, drafts), (tables.inbox, came)]
 
 
 def _of(platform: Column[Any], number: Column[Any], account: Account) -> ColumnElement[bool]:

@@ -41,6 +41,8 @@ async def test_everybody_gets_their_own_data_as_a_file(tmp_path: Path) -> None:
     assert json.loads(annas)["loan"][0]["borrower_id"] == "neighbour 1"
     assert json.loads(bens)["loan"][0]["owner_id"] == "neighbour 1"
     assert json.loads(bens)["item"] == []
+    assert "Anna" not in bens
+    assert "Ben" not in annas
     assert [it["account"] for it in json.loads(annas)["face"]] == [str(elm.anna.person.id)]
     assert town.discord.violations == []
     assert town.telegram.violations == []

@@ -38,4 +38,3 @@ own-data-held = What waits for a moderator
 own-data-audit = What was done
 own-data-draft = Unfinished questions
 own-data-inbox = What you sent me lately
-own-data-outbox = What I sent you lately

@@ -35,4 +35,3 @@ own-data-held = 운영자 확인을 기다리는 것
 own-data-audit = 활동 기록
 own-data-draft = 작성 중인 답
 own-data-inbox = 최근에 보내신 것
-own-data-outbox = 최근에 보내 드린 것

@@ -23,7 +23,7 @@ from pydantic import (
 
 TELEGRAM_TOKEN: Final = r"[0-9]+:[A-Za-z0-9_-]+"
 DISCORD_TOKEN: Final = r"[A-Za-z0-9_.-]+"
-WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{1,256}"  # Bot API: setWebhook, secret_token
+WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{16,256}"  # Bot API: setWebhook, secret_token; a short one could be guessed
 WEB_SECRET: Final = r"[!-~]{16,256}"
 TILES_URL: Final = r"https?://[^\s;,'\"<>]+"
 Network = IPv4Network | IPv6Network
@@ -160,7 +160,7 @@ class TelegramSettings(_Section):
         default=None, description="the public https:// address that leads to telegram.webhook_listen"
     )
     webhook_secret: Annotated[SecretStr | None, _EmptyIsUnset, _secret(WEBHOOK_SECRET)] = Field(
-        default=None, description="1 to 256 characters of A-Z, a-z, 0-9, _ and -"
+        default=None, description="16 to 256 characters of A-Z, a-z, 0-9, _ and -"
     )
     webhook_secret_file: _FilePath = Field(
         default=None, description="the path of a file that holds the webhook secret"

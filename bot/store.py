@@ -162,6 +162,10 @@ class Members(Protocol):
         """The members of that name, whatever the case and accents; else (not `whole`) those it begins or is in."""
         ...
 
+    def alike(self, member: Member) -> bool:
+        """Whether another member of the community has a name that looks the same."""
+        ...
+
     def merge(self, kept: int, gone: int) -> None:
         """Give everything of one member to another and remove the first."""
         ...

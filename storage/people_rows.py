@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.language.lookalikes import skeleton
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Code, Community, Purpose, Room
 from bot.model.member import Face, Member
@@ -134,6 +135,16 @@ class MemberRows(EntityRows[Member]):
         )
         those = [row.id for row in rows if (letters(row.name) == wanted if whole else wanted in letters(row.name))]
         return [self.get(number) for number in those[:limit]]
+
+    def alike(self, member: Member) -> bool:
+        """Whether another member of the community has a name that looks the same."""
+        them = tables.member.c
+        others = select(them.id).where(
+            them.community_id == member.community_id,
+            them.looks == skeleton(member.name),
+            them.id != member.id,
+        )
+        return self._connection.execute(others.limit(1)).first() is not None
 
     def merge(self, kept: int, gone: int) -> None:
         """Give items, loans, accounts and reminders of one member to another and remove the first."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.language.lookalikes import skeleton
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Code, Community, Purpose, Room
 from bot.model.item import Item, ItemState, Kind
@@ -95,6 +96,7 @@ def write_member(it: Member) -> Values:
         "language": it.language, "zone": it.zone, "quiet_start": it.quiet.start, "quiet_end": it.quiet.end,
         "remind_handover": it.remind_handover, "remind_day_before": it.remind_day_before,
         "remind_due_day": it.remind_due_day, "conduct": it.conduct.value, "barred_until": it.barred_until,
+        "looks": skeleton(it.name),
     }  # fmt: skip
 
 

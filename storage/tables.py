@@ -99,6 +99,8 @@ member = Table(
     Column("remind_due_day", Boolean, nullable=False),
     Column("conduct", String, nullable=False),
     Column("barred_until", Utc),
+    Column("looks", String, nullable=False),  # the name's skeleton: whose look alike have the same
+    Index("ix_member_looks", "community_id", "looks"),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 

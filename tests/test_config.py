@@ -29,7 +29,7 @@ VALUES = {
     ("telegram", "base_file_url"): "https://example.org/file/bot",
     ("telegram", "mode"): "polling",
     ("telegram", "webhook_url"): "https://example.org/telegram",
-    ("telegram", "webhook_secret"): "abc_DEF-1",
+    ("telegram", "webhook_secret"): "abc_DEF-123456789",
     ("telegram", "webhook_listen"): "localhost:80",
     ("discord", "token"): "abc.def",
     ("discord", "api_url"): "http://localhost:81/api/v10",
@@ -193,6 +193,20 @@ def test_a_mistake_is_one_line_that_names_the_key(
 
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_webhook_without_a_secret_does_not_start(config: Path) -> None:
+    """Without one anybody could post updates; a short one could be guessed. The error names the key."""
+    written = "[telegram]\nmode = 'webhook'\nwebhook_url = 'https://elm.example.org/hook'\n"
+    config.write_text(written)
+    with pytest.raises(WrongValue, match=r"telegram\.webhook_secret: expects .*webhook"):
+        load_settings(config, {})
+
+    config.write_text(written + "webhook_secret = 'short'\n")
+    with pytest.raises(WrongValue, match=r"telegram\.webhook_secret: expects 16 to 256") as refused:
+        load_settings(config, {})
+
+    assert "short" not in str(refused.value)
 
 
 def test_several_mistakes_are_counted(config: Path) -> None:

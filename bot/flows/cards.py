@@ -11,6 +11,7 @@ from bot.conversation.phrases import Day, Distance, T, t
 from bot.conversation.replies import Button, Card, Rows, Show, Tone
 from bot.conversation.scene import Scene, Stage
 from bot.flows.actions import Borrow, EditItem, PauseItem, RemoveItem, WhoMayBorrow
+from bot.flows.alike import alike_lines
 from bot.model.item import Item, ItemState, Standing
 from bot.model.loan import OPEN_STATES, Loan, LoanState
 from bot.model.member import Member
@@ -47,7 +48,7 @@ def item_card(store: Store, item: Item, *, viewer: Member | None = None) -> Card
     if item.description:
         lines.append(t("card-description", description=shortened(item.description)))
     if not own:
-        lines.append(_owner_line(store, item, viewer))
+        lines += [_owner_line(store, item, viewer), *alike_lines(store, store.members.get(item.owner_id))]
     if own and item.note:
         lines.append(t("card-note", note=shortened(item.note)))
     if item.least_returns:

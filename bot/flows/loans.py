@@ -13,6 +13,7 @@ from bot.conversation.phrases import Moment, Param, Period, T, t
 from bot.conversation.replies import Button, Card, Listing, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import MyLoans, OfferItem, Take, Thank, ViewLoan
+from bot.flows.alike import alike_lines
 from bot.flows.mod_actions import ReportLoan, TellSide
 from bot.flows.track import track_lines
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role, Step
@@ -21,6 +22,7 @@ from bot.model.trust import THANKS_WITHIN
 from bot.store import Store
 
 PAGE = 5
+MEETING = (LoanState.REQUESTED, LoanState.APPROVED)  # before they have met over it
 Told = Mapping[str, Param]  # what every phrase about a loan may tell
 News = Callable[[Told], T]
 MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=18/{lat:.6f}/{lon:.6f}"
@@ -58,6 +60,8 @@ def loan_card(
     ]
     if loan.word and loan.state is LoanState.REQUESTED:
         lines.append(t("loan-word", who=told["borrower"], word=loan.word))
+    if loan.state in MEETING and role in (Role.OWNER, Role.BORROWER):
+        lines += alike_lines(store, store.members.get(loan.other_side(role)))
     if role is Role.OWNER and loan.state is LoanState.REQUESTED:
         lines += track_lines(store, store.members.get(loan.borrower_id), now)
     rows = (*step_buttons(loan, role, now), *_thanks(store, loan, role, now))

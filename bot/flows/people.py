@@ -63,7 +63,7 @@ def known_for(store: Store, member: Member, community: Community) -> T:
     return t(
         "person-known-for",
         since=Day(member.joined_at.astimezone(ZoneInfo(community.zone)).date()),
-        where=_platforms(store, member),
+        where=platforms(store, member),
         borrowed=borrowed,
         lent=len(back) - borrowed,
         lost=sum(loan.borrower_id == member.id for loan in ended) - borrowed,
@@ -72,7 +72,7 @@ def known_for(store: Store, member: Member, community: Community) -> T:
     )
 
 
-def _platforms(store: Store, member: Member) -> T:
+def platforms(store: Store, member: Member) -> T:
     """Where somebody can be met."""
     there: Sequence[Platform] = sorted({face.account.platform for face in store.faces.of_member(member.id)})
     if len(there) == 1:

@@ -166,6 +166,36 @@ async def test_the_webhook_commits_before_200(bench: Bench) -> None:
     assert bench.mail.copies == 0
 
 
+async def test_whoever_posts_drop_by_drop_is_cut_off(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body that does not end holds nobody up, nor does a stranger's whose secret is no text; neighbours are heard."""
+    monkeypatch.setattr(receiving, "BODY_S", 0.3)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/hook"
+    messenger = bench.new_messenger(
+        mode="webhook",
+        webhook_url=url,
+        webhook_secret=SecretStr(SECRET),
+        webhook_listen=Listen("127.0.0.1", port),
+    )
+    head = "POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n" + receiving.SECRET_HEADER + ": "
+    async with bench.running(messenger):
+        await bench.server.until(lambda: bench.server.updates.webhook_url)
+        slow_in, slow_out = await asyncio.open_connection("127.0.0.1", port)
+        slow_out.write((head + SECRET + "\r\n\r\n{").encode())
+        odd_in, odd_out = await asyncio.open_connection("127.0.0.1", port)
+        odd_out.write(head.encode() + b"\xff\xfe" + SECRET.encode() + b"\r\n\r\n{")
+        bench.anna.says("hello")
+        (event,) = await bench.heard(1)
+        slow, odd = await slow_in.readline(), await odd_in.readline()
+        for writer in (slow_out, odd_out):
+            writer.close()
+    await messenger.close()
+
+    assert event.text == "hello"
+    assert b" 408 " in slow
+    assert b" 403 " in odd or b" 400 " in odd
+
+
 async def test_a_port_that_is_taken_is_one_clear_line(bench: Bench) -> None:
     """The webhook cannot listen where somebody else does."""
     with socket.socket() as taken:

@@ -54,6 +54,9 @@ track-thanked =
        *[other] Neighbours have thanked them { $count } times.
     }
 
+alike-neighbour = There is another neighbour whose name looks like { $who }. This one: { $where }, here since { $since }.
+alike-office = { $who } is a neighbour like you ({ $where }, here since { $since }), not a moderator.
+
 item-who-may = Who may borrow it?
 card-wanted = For { $wanted }
 trust-which = Who may ask for “{ $item }”?

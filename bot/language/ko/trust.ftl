@@ -21,6 +21,9 @@ track-late = 최근에 { $count }번 늦게 돌려줬어요.
 track-no-shows = 최근에 { $count }번 만남이 이루어지지 않았어요.
 track-thanked = 이웃들이 { $count }번 고맙다고 했어요.
 
+alike-neighbour = 이름이 비슷한 이웃이 또 있어요. 이 { $who } 님은 { $where }에 있고, { $since }부터 함께한 이웃이에요.
+alike-office = { $who } 님은 운영자가 아니라 이웃이에요 ({ $where }, { $since }부터).
+
 item-who-may = 누가 빌릴 수 있나요?
 card-wanted = 빌릴 수 있는 분: { $wanted }
 trust-which = { JOSA($item, "을/를") } 누가 신청할 수 있나요?

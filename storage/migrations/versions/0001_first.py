@@ -249,11 +249,13 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("remind_due_day", sa.Boolean(), nullable=False),
         sa.Column("conduct", sa.String(), nullable=False),
         sa.Column("barred_until", Utc(), nullable=True),
+        sa.Column("looks", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_member_community_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_member_community_id"), "member", ["community_id"], unique=False)
+    op.create_index("ix_member_looks", "member", ["community_id", "looks"], unique=False)
     op.create_table(
         "missed",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),

@@ -31,7 +31,7 @@ NOTHING: Final = "–"  # what stands where a title stood
 OF_ACCOUNT: Final = (tables.draft, tables.moderator, tables.wrong_code, tables.code)
 OF_MEMBER: Final = (
     tables.search.c.member_id, tables.missed.c.member_id, tables.reminder.c.member_id, tables.held.c.member_id,
-    tables.web_session.c.member_id, tables.secret_link.c.member_id,
+    tables.web_session.c.member_id, tables.secret_link.c.member_id, tables.statement.c.member_id,
 )  # fmt: skip
 
 
@@ -107,6 +107,8 @@ class ForgettingRows:
         """The names of their photos: of items, of what they began to offer, and of what was fetched of late."""
         owned = select(tables.item.c.photo).where(tables.item.c.owner_id == member.id)
         said = list(self._connection.execute(owned).scalars())
+        told = select(tables.statement.c.photo).where(tables.statement.c.member_id == member.id)
+        said += self._connection.execute(told).scalars()
         drafts = select(cast(tables.draft.c.answers, Words)).where(_theirs(tables.draft, accounts))
         said += self._connection.execute(drafts).scalars()
         fetched = select(cast(tables.known.c.answer, Words)).where(_asked_of(accounts))

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.language.lookalikes import skeleton
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Code, Community, Purpose, Room
-from bot.model.member import Face, Member
+from bot.model.member import Conduct, Face, Member
 from storage import rows, tables
 from storage.entity_rows import EntityRows, belongs_to, present
 from storage.homes import HomeRows
@@ -126,6 +126,11 @@ class MemberRows(EntityRows[Member]):
     def get(self, key: int) -> Member:
         """A member who must be there: something refers to them."""
         return present(self.find(key))
+
+    def waiting(self, community_id: int) -> list[Member]:
+        """Newcomers who wait for a moderator, the first first."""
+        here = tables.member.c
+        return self.all_where(here.community_id == community_id, here.conduct == Conduct.WAITING)
 
     def named(self, community_id: int, typed: str, limit: int, *, whole: bool = True) -> list[Member]:
         """The members of that name, whatever the case and accents; else (not `whole`) those it begins or is in."""

@@ -29,7 +29,7 @@ def write_community(it: Community) -> Values:
     return {
         "name": it.name, "lat": it.centre.lat, "lon": it.centre.lon, "radius_m": it.radius_m, "zone": it.zone,
         "language": it.language, "rules": it.rules, "cell_m": it.cell_m, "made_at": it.made_at,
-        "drawn_at": it.drawn_at,
+        "drawn_at": it.drawn_at, "vouched": it.vouched,
     }  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def read_community(row: Row[Any]) -> Community:
         row.rules,
         row.cell_m,
         row.id,
+        row.vouched,
         row.drawn_at,
     )
 

@@ -59,6 +59,7 @@ community = Table(
     Column("zone", String, nullable=False),
     Column("language", String, nullable=False),
     Column("rules", Text, nullable=False),
+    Column("vouched", Boolean, nullable=False),
     Column("cell_m", Integer, nullable=False),
     Column("made_at", Utc, nullable=False),
     Column("drawn_at", Utc),

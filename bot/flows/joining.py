@@ -16,10 +16,11 @@ from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Join, MyLoans, OfferItem
 from bot.flows.drawing import show_at
 from bot.flows.setup_form import LANGUAGES
+from bot.flows.vouching import ask_moderators, must_wait
 from bot.language.typed import TextRefused, clean
 from bot.model.blocks import at_first
 from bot.model.community import Community
-from bot.model.member import Member
+from bot.model.member import Conduct, Member
 from bot.model.places import Cell, Point, great_circle_m
 from bot.store import Draft
 
@@ -106,6 +107,11 @@ def done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     scene.member, scene.face.member_id = member, member.id
     scene.store.faces.save(scene.face)
     scene.record(f"member:{member.id}", "join", "", "")
+    if must_wait(scene, member):
+        member.conduct = Conduct.WAITING
+        scene.store.members.save(member)
+        ask_moderators(scene, member)
+        return Say(t("join-waits", name=member.name, community=community.name))
     rows = starting_points()
     if draft.then:
         rows = ((Button(t("join-go-on"), draft.then, tone=Tone.GO),), *rows)

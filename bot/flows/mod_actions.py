@@ -85,3 +85,29 @@ class TellSide(Action):
 
     tag: ClassVar[str] = "xw"
     loan: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModRules(Action):
+    """Change the house rules, for moderators."""
+
+    tag: ClassVar[str] = "xu"
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModNewcomers(Action):
+    """Let a moderator say yes to each newcomer (`vouched` 1), or everybody in (0)."""
+
+    tag: ClassVar[str] = "xn"
+    community: int
+    vouched: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModVouch(Action):
+    """Let a newcomer in (1), or not (0)."""
+
+    tag: ClassVar[str] = "xv"
+    member: int
+    yes: int

@@ -12,7 +12,7 @@ from bot.conversation.form_actions import Run
 from bot.conversation.phrases import Period, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show
 from bot.conversation.scene import Replies, Scene
-from bot.flows import clearing, held, mod_log, mod_room, reports, sanctioning
+from bot.flows import clearing, held, house_rules, mod_log, mod_room, reports, sanctioning, vouching
 from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.disputes import dispute_card, older_photos
 from bot.flows.loans import PAGE, News, about, page_of, step_buttons, turn
@@ -154,6 +154,8 @@ COMMANDS: dict[str, Command] = {
     **sanctioning.COMMANDS,
     **mod_room.COMMANDS,
     **mod_log.COMMANDS,
+    **house_rules.COMMANDS,
+    **vouching.COMMANDS,
 }
 ACTIONS: dict[type[Action], Press] = {
     ModLoans: Press(_press_loans),
@@ -161,7 +163,9 @@ ACTIONS: dict[type[Action], Press] = {
     **held.ACTIONS,
     **reports.ACTIONS,
     **mod_log.ACTIONS,
+    **house_rules.ACTIONS,
+    **vouching.ACTIONS,
     **sanctioning.ACTIONS,
 }
-FORMS = sanctioning.FORMS
+FORMS = sanctioning.FORMS | house_rules.FORMS
 COMPLETIONS = {("mod settle", "loan"): suggest_loans} | clearing.COMPLETIONS | sanctioning.COMPLETIONS

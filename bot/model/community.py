@@ -29,6 +29,7 @@ class Community:
     rules: str = ""
     cell_m: int = CELL_M
     id: int = 0
+    vouched: bool = False  # whether a moderator lets each newcomer in
     drawn_at: datetime | None = None  # when it was last worked out what is shown of homes
 
 

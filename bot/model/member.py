@@ -14,6 +14,7 @@ from bot.model.quiet import QuietHours
 class Conduct(StrEnum):
     """How a member stands with the moderators of their community."""
 
+    WAITING = "waiting"  # until a moderator lets them in
     GOOD = "good"
     PAUSED = "paused"
     BANNED = "banned"

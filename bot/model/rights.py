@@ -166,6 +166,8 @@ RIGHTS: Mapping[str, Right] = {
     "/mod room": MODERATE,
     "/mod reports": MODERATE,
     "/mod log": MODERATE,
+    "/mod rules": MODERATE,
+    "/mod approve": MODERATE,
     "/mod warn": MODERATE,
     "/mod pause": MODERATE,
     "/mod ban": MODERATE,
@@ -225,6 +227,9 @@ RIGHTS: Mapping[str, Right] = {
     "TellSide": TELL_SIDE,
     "ModReports": MODERATE_IT,
     "ModLog": MODERATE_IT,
+    "ModRules": MODERATE_IT,
+    "ModNewcomers": MODERATE_IT,
+    "ModVouch": JUDGE,
     "ModDecide": DECIDE,
     "ModSanction": JUDGE,
     "Run": ANYONE,  # a command by a button: the command's own row decides
@@ -250,6 +255,7 @@ RIGHTS: Mapping[str, Right] = {
     "form suggest": Right(OWNER, Subject.LOAN),
     "form thanks": THANK,
     "form extend": Right(BORROWER, Subject.LOAN),
+    "form rules": MODERATE_IT,
     "form warn": JUDGE,
     "form pause": JUDGE,
     "form ban": JUDGE,
@@ -279,7 +285,9 @@ def row_of(action: str, step: str = "") -> str:
 
 def refusal(right: Right, who: Who, state: str = "", conduct: Conduct = Conduct.GOOD) -> str | None:
     """The phrase that tells why not; None for yes. `state` is that of the thing, `conduct` that of the actor."""
-    if conduct is not Conduct.GOOD and not right.barred:
+    if conduct is Conduct.WAITING and Who.STRANGER not in right.who and right.about is not Subject.DRAFT:
+        return "barred-waiting"
+    if conduct not in (Conduct.GOOD, Conduct.WAITING) and not right.barred:
         return f"barred-{conduct}"
     if who not in right.who:
         return right.otherwise.get(who, right.gone)

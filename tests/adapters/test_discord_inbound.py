@@ -10,7 +10,16 @@ import pytest
 from adapters.discord.inbound import completing, read
 from adapters.discord.rooms import moderates, room_for_greeting
 from adapters.discord.sieve import sift
-from bot.conversation.events import AnyEvent, Commanded, OtherShared, PhotoShared, Pressed, Said, Submitted
+from bot.conversation.events import (
+    AnyEvent,
+    Commanded,
+    OtherShared,
+    PhotoShared,
+    Pressed,
+    Said,
+    Submitted,
+    Target,
+)
 from bot.model.chats import Account, Chat, Platform
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -270,3 +279,29 @@ def test_a_named_role_moderates() -> None:
     assert not moderates(guild(), "8", ["50"], None)
     assert not moderates(guild(), "8", [], "Commonshed")
     assert moderates(guild(), "7", [], None)
+
+
+def test_the_menu_of_a_message_or_a_user_points_at_it() -> None:
+    """The same command as when it is typed, with whom it is about."""
+    user = {"id": "77", "username": "ben", "global_name": "Ben"}
+    said = {
+        "type": 3,
+        "target_id": "5",
+        "resolved": {"messages": {"5": {"id": "5", "author": user, "content": "Pay"}}},
+    }
+    himself = {"type": 2, "target_id": "77", "resolved": {"users": {"77": user}}}
+    forged = {"type": 3, "target_id": "6", "resolved": {}}
+
+    told = []
+    for data in (said, himself, forged):
+        body = {"id": "1", "type": 2, "data": {"name": "Report", **data}, "user": user, "channel_id": "9"}
+        event = read({"t": "INTERACTION_CREATE", "d": body})
+        assert isinstance(event, Commanded)
+        told.append((event.command, event.target))
+
+    ben = Account(Platform.DISCORD, "77")
+    assert told == [
+        ("report", Target(ben, "Ben", "5", "Pay")),
+        ("report", Target(ben, "Ben")),
+        ("report", None),
+    ]

@@ -139,7 +139,8 @@ async def test_discord_says_who_moderates(bench: Bench) -> None:
             (eve, False),
         ):
             account = Account(Platform.DISCORD, person.user.id)
-            assert await messenger.ask(IsModerator(account, bench.room)) == Verdict(yes), person.user.name
+            told = Verdict(yes, owner=person is bench.olga)
+            assert await messenger.ask(IsModerator(account, bench.room)) == told, person.user.name
 
 
 async def test_a_photo_is_fetched_from_discord_only(bench: Bench) -> None:

@@ -19,6 +19,7 @@ from bot.conversation.events import (
     PlaceShared,
     Pressed,
     Said,
+    Target,
 )
 from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
@@ -251,3 +252,20 @@ def test_the_fake_server_tells_what_telegram_would(street: Street, play: Callabl
     for update in street.server.updates.waiting:
         assert wrong_shape(spec, "Update", update) == []
         assert set(update) - {"update_id"} <= set(ALLOWED_UPDATES)
+
+
+def test_a_command_that_replies_points_at_whom_it_replies_to(street: Street) -> None:
+    """Whose message it is, and what it says; what opened a topic is nobody's."""
+    sent = street.anna.says("/report", street.group).to_json()
+    ben = {"id": 77, "is_bot": False, "first_name": "Ben"}
+    replied = {"message_id": 5, "date": 0, "chat": sent["chat"], "from": ben, "text": "Pay me first"}
+
+    events = [
+        read({"update_id": 1, "message": {**sent, "reply_to_message": it}})
+        for it in (replied, {**replied, "forum_topic_created": {"name": "Tools", "icon_color": 1}})
+    ]
+
+    assert [getattr(it, "target", None) for it in events] == [
+        Target(Account(Platform.TELEGRAM, "77"), "Ben", "5", "Pay me first"),
+        None,
+    ]

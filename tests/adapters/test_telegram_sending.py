@@ -237,6 +237,20 @@ async def test_moderators_are_asked_for_anew(bench: Bench) -> None:
         await may(str(bench.anna.id), group)
 
 
+async def test_the_group_is_its_creators(bench: Bench) -> None:
+    """Whoever made the group is its owner; an administrator, even an anonymous one, is not."""
+    group = Chat(Platform.TELEGRAM, str(bench.group.id), direct=False)
+    bench.group.joins(bench.ben, status="creator")
+    bench.group.joins(bench.anna, status="administrator")
+
+    said = {
+        account: await bench.messenger.ask(IsModerator(Account(Platform.TELEGRAM, account), group))
+        for account in (str(bench.ben.id), str(bench.anna.id), group.id)
+    }
+
+    assert list(said.values()) == [Verdict(yes=True, owner=True), Verdict(yes=True), Verdict(yes=True)]
+
+
 async def test_photos_are_fetched_and_checked(bench: Bench) -> None:
     """A photo is kept; a PDF, a huge file and one that is gone are refused; an outage is tried later."""
 

@@ -31,7 +31,7 @@ from tests.stories.phones import phrases
 from tests.stories.street import CONTENTS, HOME, ROOMS, START, Street
 
 NOTHING = 999_999
-SANCTIONS = ("form warn", "form pause", "form ban", "form unban")
+SANCTIONS = ("form rules", "form warn", "form pause", "form ban", "form unban")
 OAK = Chat(Platform.DISCORD, "8001", direct=False, space="8000")
 FORM_ACTIONS: tuple[type[Action], ...] = (Answer, Cancel, Change, Confirm, Resume, Run)
 ACTIONS = {it.__name__: it for it in (*CONTENTS.actions, *FORM_ACTIONS)}

@@ -59,6 +59,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("vouched", sa.Boolean(), nullable=False),
         sa.Column("cell_m", sa.Integer(), nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("drawn_at", Utc(), nullable=True),

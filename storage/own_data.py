@@ -86,6 +86,7 @@ def _theirs(member_id: int, accounts: Iterable[Account]) -> list[tuple[Table, Co
         (tables.search, tables.search.c.member_id == member_id),
         (tables.missed, tables.missed.c.member_id == member_id),
         (tables.report, tables.report.c.reporter_id == member_id),
+        (tables.statement, tables.statement.c.member_id == member_id),
         (tables.held, tables.held.c.member_id == member_id),
         (tables.audit, or_(records.actor == member_id, records.subject == f"member:{member_id}")),
     ]

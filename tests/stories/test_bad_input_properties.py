@@ -3,6 +3,7 @@ both platforms, and what the store promises holds."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -152,9 +153,12 @@ def crowd(request: pytest.FixtureRequest) -> Iterator[Crowd]:
         with databases.remembered(url) as crowd.begins:
             yield crowd
     else:
-        kept = memory(database.engine, lambda it: it.serialize())
-        crowd.begins = lambda: memory(database.engine, lambda it: it.deserialize(kept))
+        # Not deserialize(): statements that the connection keeps prepared may crash on what it puts in their place.
+        kept = sqlite3.connect(":memory:")
+        memory(database.engine, lambda it: it.backup(kept))
+        crowd.begins = lambda: memory(database.engine, kept.backup)
         yield crowd
+        kept.close()
     database.close()
 
 

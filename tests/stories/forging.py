@@ -28,6 +28,7 @@ SEEN = ("seen_at", "reachable")  # of an account: it was there
 GOOD = {
     "title": "ladder", "kind": "thing", "description": "Two metres", "days": "3", "span": "tomorrow", "language": "en",
     "name": "Maple Lane", "centre": "52.52, 13.405", "radius": "2 km", "start": "21",
+    "what": "balloon", "reason": "other", "why": "Late again", "words": "It broke", "rules": "Be kind",
 }  # fmt: skip
 
 

@@ -21,9 +21,11 @@ from bot.flows.actions import (
     Thank,
     UseCode,
 )
+from bot.flows.mod_actions import ModRules, ModSanction, ReportItem, TellSide
 from bot.flows.settings import Hour, Zone
 from bot.flows.setup_form import Radius
 from bot.model.loan import Step
+from bot.model.sanction import Sanction
 from bot.store import Draft
 from storage import tables
 from tests.stories.forging import (
@@ -40,6 +42,7 @@ from tests.stories.forging import (
 from tests.stories.lent import asked, on_loan, returned
 from tests.stories.street import HOME, Neighbour, Street
 from tests.stories.test_joining import begins, ruled, telegram
+from tests.stories.test_sanctions import bans
 from tests.stories.test_setup import NewRoom, newcomer
 
 Opening = Callable[[Street], tuple[Neighbour, Callable[[], object]]]
@@ -117,7 +120,43 @@ def _code(street: Street) -> tuple[Neighbour, Callable[[], object]]:
     return mina, lambda: sends(mina, UseCode(room.kept.id))
 
 
+def _reporting(street: Street) -> tuple[Neighbour, Callable[[], object]]:
+    anna = street.neighbour("Anna")
+    return anna, lambda: anna.commands("/report")
+
+
+def _reporting_this(street: Street) -> tuple[Neighbour, Callable[[], object]]:
+    drill, ben = street.neighbour("Anna").offers("drill"), street.neighbour("Ben", on="discord")
+    return ben, lambda: sends(ben, ReportItem(drill.id))
+
+
+def _sanctioning(what: Sanction) -> Opening:
+    def opening(street: Street) -> tuple[Neighbour, Callable[[], object]]:
+        mod, ben = street.moderator(), street.neighbour("Ben", on="discord")
+        if what is Sanction.UNBAN:
+            bans(mod, "Ben")
+        return mod, lambda: sends(mod, ModSanction(ben.member.id, what, 0))
+
+    return opening
+
+
+def _telling(street: Street) -> tuple[Neighbour, Callable[[], object]]:
+    anna, _, _ = on_loan(street)
+    sends(anna, Take(1, Step.REPORT_PROBLEM))
+    return anna, lambda: sends(anna, TellSide(1))
+
+
+def _ruling(street: Street) -> tuple[Neighbour, Callable[[], object]]:
+    mod = street.moderator()
+    return mod, lambda: sends(mod, ModRules(street.community.id))
+
+
 OPENINGS: Mapping[str, Opening] = {
+    **{str(what): _sanctioning(what) for what in Sanction},
+    "report": _reporting,
+    "report-this": _reporting_this,
+    "side": _telling,
+    "rules": _ruling,
     "offer": _offering,
     "borrow": _borrowing,
     "suggest": _suggesting,
@@ -142,7 +181,7 @@ WRONG: Mapping[type[Field], tuple[tuple[str, str], ...]] = {
     Text: (TOO_LONG, EMPTY),
     Lines: (TOO_LONG, EMPTY),
     Choice: tuple((typed, "choice-not-offered") for typed in (LONG, UNSEEN, "a boat")),
-    Number: (*NO_NUMBERS, ("0", "number-out-of-range"), ("91", "number-out-of-range")),
+    Number: (*NO_NUMBERS, ("0", "number-out-of-range"), ("366", "number-out-of-range")),
     Hour: (*NO_NUMBERS, ("24", "number-out-of-range")),
     Radius: tuple((typed, "setup-radius-not-read") for typed in (LONG, UNSEEN, "far", "900 km", "0")),
     Span: (*NO_SPANS, ("yesterday", "span-past"), ("20 Dec to 10 Dec", "span-reversed")),
@@ -197,7 +236,8 @@ def test_cancel_leaves_any_form_at_any_question(street: Street, form: str) -> No
     opens()
     who.commands("/cancel")
 
-    with nothing_changes(street, tables.face):
+    # What a report is about is kept beside its form, and goes with the sweeping.
+    with nothing_changes(street, tables.face, tables.report):
         for answered in range(len(FORMS[form].fields)):
             opens()
             for field in FORMS[form].fields[:answered]:

@@ -33,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             say(it.line())
         return KEPT
     folder = Path(chosen.folder or tempfile.mkdtemp(prefix="chaos-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # PostgreSQL may be another user's, who must get to its own folder in there
     return asyncio.run(_write(chosen, folder) if chosen.write else _once(chosen, folder))
 
 

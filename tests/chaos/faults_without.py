@@ -33,7 +33,7 @@ async def stall(town: Town, rng: Random) -> None:
 
 
 async def too_many_requests(town: Town, rng: Random) -> None:
-    """429 with retry_after 3, 40 or 3,600 s."""
+    """429 with retry_after 3, 40 or 3,600 s on Telegram, 3 s on Discord."""
     wait = rng.choice((3, 40, 3600))
     for method in SENDS:
         town.telegram.fail(method, TelegramFault.TOO_MANY_REQUESTS, 2, wait)

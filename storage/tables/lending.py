@@ -1,0 +1,81 @@
+"""Loans and what belongs to them.
+
+What must never happen is refused here and in storage.rules: two promises of one item for the same days.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
+
+from storage.tables.making import metadata, own_id, to
+from storage.types import Number, Utc
+
+loan = Table(
+    "loan",
+    metadata,
+    own_id(),
+    to("item_id", "item"),
+    to("community_id", "community"),
+    to("owner_id", "member"),
+    to("borrower_id", "member"),
+    Column("state", String, nullable=False),
+    Column("start_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("zone", String, nullable=False),  # the zone, and the wall times in it, that were meant
+    Column("start_wall", String, nullable=False),
+    Column("due_wall", String, nullable=False),
+    Column("busy_until", Utc, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("claim", JSON),
+    Column("made_at", Utc, nullable=False),
+    Column("moved_at", Utc),
+    Column("returned_at", Utc),
+    Column("lapses_at", Utc),
+    Column("extensions", Integer, nullable=False),
+    Index(
+        "ix_loan_lapses_at",
+        "lapses_at",
+        sqlite_where=text("lapses_at IS NOT NULL"),
+        postgresql_where=text("lapses_at IS NOT NULL"),
+    ),
+    # Only one neighbour can hold a thing at a time, whatever the dates say.
+    Index(
+        "uq_loan_on_loan",
+        "item_id",
+        unique=True,
+        sqlite_where=text("state = 'on_loan'"),
+        postgresql_where=text("state = 'on_loan'"),
+    ),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    own_id(),
+    to("loan_id", "loan"),
+    Column("member_id", Number, nullable=False),  # 0: the moderators
+    Column("occasion", String, nullable=False),
+    Column("nth", Integer, nullable=False),
+    Column("due_at", Utc, nullable=False, index=True),
+)
+
+statement = Table(  # what the sides of a disputed loan tell the moderators
+    "statement",
+    metadata,
+    own_id(),
+    to("loan_id", "loan"),
+    to("member_id", "member"),
+    Column("words", Text, nullable=False),
+    Column("photo", String, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+thanks = Table(  # said after a return, once by each side
+    "thanks",
+    metadata,
+    to("loan_id", "loan"),
+    Column("role", String, nullable=False),
+    to("to_id", "member"),
+    Column("at", Utc, nullable=False),
+    PrimaryKeyConstraint("loan_id", "role"),
+)

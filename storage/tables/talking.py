@@ -1,0 +1,146 @@
+"""What comes in, what goes out, and what is half said.
+
+What must never happen is refused here: an event kept twice.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from storage.tables.making import NUMBERED_ONCE, metadata, own_id
+from storage.types import Number, Utc
+
+inbox = Table(
+    "inbox",
+    metadata,
+    own_id(),
+    Column("platform", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("raw", JSON, nullable=False),
+    Column("account", String, nullable=False),  # whose it is and where: both stay in order
+    Column("chat", String, nullable=False),
+    Column("key", String, nullable=False),  # answers it directly; "" when there is none, or none any more
+    Column("received_at", Utc, nullable=False),
+    Column("handled_at", Utc),
+    Column("tries", Integer, nullable=False),
+    Column("not_before", Utc),
+    Column("error", String, nullable=False),
+    Column("claim", String, nullable=False),  # the process that handles it, until when by the database's clock
+    Column("claimed_until", Utc),
+    UniqueConstraint("platform", "event"),
+    *(
+        Index(
+            f"ix_inbox_waiting_{column}",
+            "platform",
+            column,
+            "id",
+            sqlite_where=text("handled_at IS NULL"),
+            postgresql_where=text("handled_at IS NULL"),
+        )
+        for column in ("account", "chat")
+    ),
+    Index(
+        "ix_inbox_key",
+        "received_at",
+        sqlite_where=text("key <> ''"),
+        postgresql_where=text("key <> ''"),
+    ),
+    Index(
+        "ix_inbox_waiting",
+        "id",
+        sqlite_where=text("handled_at IS NULL"),
+        postgresql_where=text("handled_at IS NULL"),
+    ),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    own_id(),
+    Column("platform", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("space", String, nullable=False),
+    Column("reply", JSON, nullable=False),
+    Column("language", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("answers", String, nullable=False),
+    Column("edits", String, nullable=False),
+    Column("posting_id", Number, ForeignKey("posting.id")),
+    Column("member_id", Number, nullable=False),  # for whom; 0: a room
+    Column("made_at", Utc, nullable=False),
+    Column("not_before", Utc),
+    Column("tries", Integer, nullable=False),
+    Column("ended_at", Utc),  # sent, or given up
+    Column("why", String, nullable=False),  # why it was given up
+    Index(
+        "ix_outbox_answers",
+        "platform",
+        "answers",
+        sqlite_where=text("answers <> ''"),
+        postgresql_where=text("answers <> ''"),
+    ),
+    Index(
+        "ix_outbox_waiting",
+        "id",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+lease = Table(  # what only one process may do at a time: who does it, until when by the database's clock
+    "lease",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("fence", Number, nullable=False),  # higher with each holder
+    Column("until", Utc, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    own_id(),
+    Column("platform", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("rejected", JSON, nullable=False),
+    Column("picks", JSON, nullable=False),
+    Column("then", String, nullable=False),
+    Column("touched_at", Utc, nullable=False),
+    UniqueConstraint("platform", "account", "form"),
+    sqlite_autoincrement=NUMBERED_ONCE,
+)
+
+posting = Table(
+    "posting",
+    metadata,
+    own_id(),
+    Column("platform", String, nullable=False),
+    Column("chat", String, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("space", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("message", String, nullable=False),
+)
+
+known = Table(
+    "known",
+    metadata,
+    Column("question", String, primary_key=True),
+    Column("answer", JSON, nullable=False),
+    Column("at", Utc, nullable=False),
+)

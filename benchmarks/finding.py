@@ -13,7 +13,7 @@ from typing import Final
 
 from adapters.places import distance_m
 from benchmarks.city import NOW, City, make_city
-from benchmarks.measuring import Job, Prepared, Size, timed
+from benchmarks.measuring import AtMost, Job, Limit, Peer, Prepared, Size, timed
 from bot.model.places import METRES_PER_DEGREE, Cell
 from bot.store import Found, Sought
 from storage.rings import Steps
@@ -57,7 +57,7 @@ def nearest(size: Size, folder: Path) -> Iterator[Prepared]:
         peer = [partial(_in_boxes, tree, cell, within) for cell, within in asked]
         yield Prepared(
             lambda: timed(ours),
-            lambda: timed(peer),
+            [lambda: timed(peer)],
             lambda: _check(city, [it() for it in ours], asked, lambda _: True),
         )
 
@@ -78,7 +78,7 @@ def with_words(size: Size, folder: Path) -> Iterator[Prepared]:
             partial(_in_text, text, SLIPS.get(words, words), cell, within)
             for words, (cell, within) in zip(typed, asked, strict=True)
         ]
-        yield Prepared(lambda: timed(ours), lambda: timed(peer), lambda: _check_words(ours, typed))
+        yield Prepared(lambda: timed(ours), [lambda: timed(peer)], lambda: _check_words(ours, typed))
 
 
 def _find(city: City, sought: Sought) -> list[Found]:
@@ -177,6 +177,11 @@ def _check_words(ours: list[partial[list[Found]]], typed: list[str]) -> None:
 
 
 JOBS: Final = (
-    Job("find", "SQLite R*Tree in expanding boxes", 2.0, nearest),
-    Job("find-words", "SQLite FTS5 (unicode61) joined with the distance", 0.2, with_words, p99_ms=20),
+    Job("find", (Peer("SQLite R*Tree in expanding boxes", AtMost(2)),), nearest),
+    Job(
+        "find-words",
+        (Peer("SQLite FTS5 (unicode61) joined with the distance", AtMost(0.2)),),
+        with_words,
+        (Limit("p99", 20),),
+    ),
 )

@@ -19,7 +19,7 @@ from sqlalchemy import delete, insert, select
 
 from adapters.places import distance_m
 from benchmarks.city import CENTRE, NOW
-from benchmarks.measuring import Job, Prepared, Size, Times
+from benchmarks.measuring import AtMost, Job, Peer, Prepared, Round, Size
 from bot.flows.reminding import remind
 from bot.model.chats import Account, Platform
 from bot.model.community import Community
@@ -49,7 +49,7 @@ def due_at_once(size: Size, folder: Path) -> Iterator[Prepared]:
     database = _street(f"sqlite:///{folder / 'reminders.db'}", people, size.items)
     jobs = Jobs(f"sqlite:///{folder / 'jobs.db'}", people, size.items)
     try:
-        yield Prepared(lambda: _ours(database, people), jobs.run, lambda: _check(database, people))
+        yield Prepared(lambda: _ours(database, people), [jobs.run], lambda: _check(database, people))
     finally:
         database.close()
         jobs.close()
@@ -88,7 +88,7 @@ def _reminder(number: int, people: int, at: datetime) -> dict[str, object]:
     return write_reminder(Reminder(number % people + 1, number % people + 2, Occasion.DAY_BEFORE, at))
 
 
-def _ours(database: Database, people: int) -> Times:
+def _ours(database: Database, people: int) -> Round:
     """A round: found, composed for each person in their language, committed to the outbox."""
     with database.engine.begin() as connection:
         connection.execute(delete(tables.outbox))
@@ -99,7 +99,7 @@ def _ours(database: Database, people: int) -> Times:
     while told:
         with database.work(NOW) as store:
             told = remind(store, NOW, BATCH)
-    return [(time.perf_counter() - begun) / people]
+    return Round([(time.perf_counter() - begun) / people])
 
 
 def _check(database: Database, people: int) -> None:
@@ -132,7 +132,7 @@ class Jobs:
         for at in range(0, pending, AT_ONCE):
             self._add("later", range(at, min(at + AT_ONCE, pending)), NOW + LATER * 9)
 
-    def run(self) -> Times:
+    def run(self) -> Round:
         """A round: the scheduler finds, runs and removes the jobs that are due."""
         self._add("due", range(self._due), NOW - LATER * 2)
         self._left = self._due
@@ -141,7 +141,7 @@ class Jobs:
         self._scheduler.resume()
         assert self._done.wait(WITHIN_S), f"{self._left} of {self._due} jobs were not run"
         self._scheduler.pause()
-        return [(time.perf_counter() - begun) / self._due]
+        return Round([(time.perf_counter() - begun) / self._due])
 
     def close(self) -> None:
         """End the scheduler's thread."""
@@ -166,5 +166,9 @@ class Jobs:
 
 
 JOBS: Final = (
-    Job("reminders", "APScheduler with one job a reminder in its SQLAlchemy store", 0.1, due_at_once),
+    Job(
+        "reminders",
+        (Peer("APScheduler with one job a reminder in its SQLAlchemy store", AtMost(0.1)),),
+        due_at_once,
+    ),
 )

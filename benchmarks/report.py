@@ -16,7 +16,8 @@ PACKAGES: Final = ("SQLAlchemy", "rapidfuzz", "python-telegram-bot", "APSchedule
 HEAD: Final = """# Performance
 
 Written by `make bench`; nothing here was measured otherwise. Each job ran beside its peer in the same run, in turns;
-the times are medians of one operation, the ratio is ours to the peer's. `make bench JOB=name` runs one.
+the times are medians of one operation, the rates medians of the rounds, the ratio is ours to the peer's.
+`make bench JOB=name` runs one.
 
 | job | ours | peer | ratio | goal | |
 |---|---|---|---|---|---|

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from bot.model.chats import Chat, Platform
 from bot.ports import Parcel, Pending
 from storage.rows import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
+
+log = logging.getLogger(__name__)
 
 
 class OutboxRows:
@@ -70,7 +73,10 @@ class Post:
     def pending(
         self, platforms: Collection[Platform], leave_out: Collection[str], limit: int
     ) -> list[Pending]:
-        """What waits, in order; `leave_out` are chats (platform:id) that somebody is serving already."""
+        """What waits, in order; `leave_out` are chats (platform:id) that somebody is serving already.
+
+        A row that nobody can read (written by a release that knew more) is set aside, and the others go on.
+        """
         lane = outbox.c.platform + ":" + outbox.c.chat
         query = (
             select(outbox, posting.c.message)
@@ -82,7 +88,20 @@ class Post:
         if leave_out:
             query = query.where(lane.not_in(leave_out))
         with self._engine.begin() as connection:
-            return [_pending(row) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+        return [it for it in map(self._read, rows) if it is not None]
+
+    def _read(self, row: Any) -> Pending | None:
+        """A row of the outbox as something to deliver; None when it had to be set aside."""
+        try:
+            return _pending(row)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is wrong each time
+            log.error("message %s cannot be read and is set aside: %s", row.id, type(error).__name__)
+            unread = (outbox.c.id == row.id) & outbox.c.ended_at.is_(None)
+            values = {"ended_at": self._now(), "why": f"cannot be read: {type(error).__name__}"}
+            with self._engine.begin() as connection:
+                connection.execute(update(outbox).where(unread).values(values))
+            return None
 
     def sent(self, it: Pending, message: str) -> None:
         """It arrived; `message` is the platform's id of what now shows it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
@@ -44,6 +45,7 @@ class Metrics(Watch):
         self._up = Gauge(
             "commonshed_platform_connected", "1 while a platform is reached", ("platform",), registry=to
         )
+        self._backup: Gauge | None = None  # shown by a program that makes backups
         self._leases = Gauge("commonshed_lease_held", "1 while a lease is ours", ("lease",), registry=to)
         ProcessCollector(registry=to)
         to.register(_PulseCollector(pulse))
@@ -76,6 +78,13 @@ class Metrics(Watch):
     def failed(self, part: str, error: BaseException) -> None:
         """Count it by its class; its words stay out."""
         self._errors.labels(part, type(error).__name__).inc()
+
+    def backed_up(self, newest: datetime | None) -> None:
+        """Note it; 0 while there is none, so that an alert on its age fires."""
+        if self._backup is None:
+            about = "When the newest backup was made, in Unix time"
+            self._backup = Gauge("commonshed_backup_timestamp_seconds", about, registry=self._registry)
+        self._backup.set(newest.timestamp() if newest else 0)
 
     def held(self, lease: str, *, mine: bool) -> None:
         """Note it."""

@@ -252,6 +252,7 @@ class Intake:
         try:
             with self._database.handling(arrived, why) as store:
                 self._tell(store, event, arrived.id)
+            self._watch.handled(arrived.platform, "set aside", 0.0)
             self._ring()
         except ClaimLost:
             return

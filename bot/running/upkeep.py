@@ -27,9 +27,8 @@ Going = Callable[[], bool]
 class Kept:
     """What upkeep asks of storage; each may take long, and is called in a thread."""
 
-    newest: Callable[
-        [datetime], datetime | None
-    ]  # when the newest backup was made, of those until that moment
+    # When the newest backup was made, of those until that moment: a later one was made while the clock was wrong.
+    newest: Callable[[datetime], datetime | None]
     back_up: Callable[[datetime, Going], object]
     shorten: Callable[[], None]
 
@@ -70,18 +69,19 @@ class Upkeep:
         now = self._now()
         try:
             await asyncio.to_thread(self._kept.shorten)
-            if await asyncio.to_thread(self._is_due, now):
+            newest = await asyncio.to_thread(self._kept.newest, now)
+            if self._is_due(newest, now):
                 self._not_before = now + AGAIN_AFTER
                 await asyncio.to_thread(self._kept.back_up, now, lambda: not self._ending.is_set())
-                self._not_before = None
+                self._not_before, newest = None, now
+            self._watch.backed_up(newest)
         except Exception as error:  # noqa: BLE001  # whatever it is, the bot goes on, and the next look comes
             if self._ending.is_set():
                 return
             log.critical("no backup could be made: %s: %s", type(error).__name__, error)
             self._watch.failed(PART, error)
 
-    def _is_due(self, now: datetime) -> bool:
+    def _is_due(self, newest: datetime | None, now: datetime) -> bool:
         if self._every is None or (self._not_before is not None and now < self._not_before):
             return False
-        newest = self._kept.newest(now)  # one from the future was made while the clock was wrong
         return newest is None or now - newest >= self._every

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from bot.model.chats import Platform
@@ -22,13 +23,16 @@ class Watch:
         """A platform can be reached, or cannot any more and is being tried."""
 
     def handled(self, platform: Platform, outcome: str, seconds: float) -> None:
-        """What became of an event (handled, failed, passed over), and how long one attempt took."""
+        """What became of an event (handled, failed, set aside, passed over), and how long one attempt took."""
 
     def delivered(self, platform: Platform, outcome: str, seconds: float) -> None:
         """What became of an attempt to send (sent, later, unreachable, refused, moved, failed)."""
 
     def failed(self, part: str, error: BaseException) -> None:
         """Something went wrong that nobody provided for."""
+
+    def backed_up(self, newest: datetime | None) -> None:
+        """When the newest backup was made, as far as there is one."""
 
     def held(self, lease: str, *, mine: bool) -> None:
         """A lease is this process's now, or no longer."""

@@ -18,6 +18,7 @@ def shown() -> set[str]:
     """The names of all numbers that the program shows."""
     metrics = Metrics(Pulse())
     metrics.beat("intake")
+    metrics.backed_up(None)
     metrics.expose([Platform.TELEGRAM], lambda: Backlog({}, {}, Waiting(), 1, has_present_form=True))
     families = text_string_to_metric_families(metrics.text().decode())
     return {

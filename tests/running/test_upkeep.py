@@ -12,12 +12,13 @@ import pytest
 from bot.ports import StoreRefused
 from bot.running import upkeep as looking_after
 from bot.running.upkeep import Going, Kept, Upkeep
+from bot.running.watch import Watch
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-class Folder:
+class Folder(Watch):
     """Where the test's backups go."""
 
     def __init__(self) -> None:
@@ -26,6 +27,7 @@ class Folder:
         self.threads: set[str] = set()
         self.full = False
         self.shortened = 0
+        self.told: list[datetime | None] = []
 
     def newest(self, until: datetime) -> datetime | None:
         """The newest until then."""
@@ -37,6 +39,10 @@ class Folder:
         if self.full:
             raise StoreRefused("no backup was made in backups: No space left on device")
         self.made.append(now)
+
+    def backed_up(self, newest: datetime | None) -> None:
+        """Note what an operator is told."""
+        self.told.append(newest)
 
     def shorten(self) -> None:
         """Count."""
@@ -50,7 +56,7 @@ class Folder:
 async def _looks(upkeep_every: timedelta | None, folder: Folder, *hours: float) -> None:
     """Look at these hours from now."""
     moment = [NOW]
-    upkeep = Upkeep(folder.kept(), upkeep_every, lambda: moment[0])
+    upkeep = Upkeep(folder.kept(), upkeep_every, lambda: moment[0], folder)
     for hour in hours:
         moment[0] = NOW + hour * HOUR
         await upkeep.look()
@@ -121,3 +127,14 @@ async def test_what_is_under_way_is_given_up_at_the_end(monkeypatch: pytest.Monk
     await asyncio.wait_for(running, 10)
 
     assert ended.is_set()
+
+
+async def test_the_operator_is_told_when_the_newest_was_made() -> None:
+    """Nothing new while a backup fails: its age is what an alert looks at."""
+    folder = Folder()
+
+    await _looks(DAY, folder, 0, 1)
+    folder.full = True
+    await _looks(DAY, folder, 25)
+
+    assert folder.told == [NOW, NOW]

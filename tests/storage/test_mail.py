@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select, update
 
-from bot.model.chats import Platform
+from bot.conversation.phrases import Reader, t
+from bot.conversation.replies import Say
+from bot.model.chats import Chat, Platform
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
+from storage.tables import outbox
 from storage.web import kept_secret
 
+ANNA = Chat(Platform.TELEGRAM, "101")
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -58,3 +63,23 @@ def test_odd_letters_are_kept_as_they_came(database: Database) -> None:
     database.inbox.receive(Platform.TELEGRAM, "1", raw)
 
     assert database.inbox.take((Platform.TELEGRAM,), (), 1)[0].raw == raw
+
+
+def test_a_message_that_nobody_can_read_holds_up_no_other(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is set aside with the reason; what stands after it in the same chat is sent; nothing of it is in the log."""
+    with database.work(NOON) as store:
+        broken, whole = (store.outbox.add(ANNA, Say(t("done")), Reader("en", "UTC"), NOON) for _ in range(2))
+    with database.engine.begin() as connection:
+        unknown = update(outbox).where(outbox.c.id == broken).values(reply={"of a later release": "canary"})
+        connection.execute(unknown)
+
+    waiting = [it.parcel.id for it in database.post.pending((Platform.TELEGRAM,), (), 9)]
+
+    with database.engine.begin() as connection:
+        row = connection.execute(select(outbox.c.ended_at, outbox.c.why).where(outbox.c.id == broken)).one()
+    assert (waiting, row.ended_at) == ([whole], NOON)
+    assert row.why.startswith("cannot be read")
+    assert f"message {broken} cannot be read" in caplog.text
+    assert "canary" not in caplog.text

@@ -196,6 +196,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     place = ben.phone.get_by_role("button", name="Share a place")
     place.focus()
     page.keyboard.press("Enter")
+    page.locator("#corner").select_option("home")
     page.locator("#corner").focus()
     page.keyboard.type("Mill Lane / Linden")
     page.keyboard.press("Enter")

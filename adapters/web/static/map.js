@@ -12,12 +12,11 @@ export function choosePlace(map, person, submit) {
   const pin = el("svg:g", { class: "pin", visibility: "hidden" }, el("svg:path", { d: "M0 0C-4-10-11-14-11-22a11 11 0 0 1 22 0c0 8-7 12-11 22z" }), el("svg:circle", { cy: -22, r: 4 }));
   const corners = el(
     "select",
-    { id: "corner", onchange: () => corners.value && put(map.corners[corners.value].at) },
+    { id: "corner", onchange: () => corners.value && put(corners.value === "home" ? person.home : map.corners[corners.value].at) },
     el("option", { value: "" }, word("choose")),
     el("option", { value: "home" }, word("home")),
     map.corners.map((corner, index) => el("option", { value: index }, corner.name)),
   );
-  corners.onchange = () => corners.value && put(corners.value === "home" ? person.home : map.corners[corners.value].at);
   const drawing = draw(map, person, pin, (spot) => {
     corners.value = "";
     put(spot);

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 ROOT = Path(__file__).parent.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ("--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync")
-PATIENCE_MS: Final = 60_000
+PATIENCE_MS = 60_000
 START_WITHIN_S = 30
 
 

@@ -1,27 +1,31 @@
-"""Finding in a city, without words and with them: ours beside SQLite's R*Tree and its full-text index."""
+"""Finding in a city and in a thousand towns, without words and with them, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-import math
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 
 from adapters.places import distance_m
-from benchmarks.city import NOW, City, make_city
-from benchmarks.measuring import AtMost, Job, Limit, Peer, Prepared, Size, timed
-from bot.model.places import METRES_PER_DEGREE, Cell
+from benchmarks import peers, peers_postgresql
+from benchmarks.answers import ANSWERS, FIRST, Agreed, by_rapidfuzz, questions
+from benchmarks.city import NOW, Land, Plan, city, opened, towns
+from benchmarks.measuring import AtMost, Job, Limit, Peer, Prepared, Round, Size, timed
+from benchmarks.peers import WANTED
 from bot.store import Found, Sought
+from storage.database import Database
 from storage.rings import Steps
 from storage.words import letters
 
-WANTED: Final = 10
 WITHIN_M: Final = (1_000, 5_000, 20_000)
-FIRST_BOX_M: Final = 250.0
+WORDS_WITHIN_M: Final = 5_000
+GROWN: Final = 100  # times
+CHECKED: Final = 3
 SPELT: Final = ("ladder", "telescope", "드릴", "망치", "stepladder", "wheelbarrow", "사다리", "piano")
 SLIPS: Final = {
     "laddr": "ladder",
@@ -30,158 +34,163 @@ SLIPS: Final = {
     "wheelbarow": "wheelbarrow",
     "projectr": "projector",
 }
-Row = tuple[int, float, float]
+Planned = Callable[[int], Plan]
+
+
+# -- without words -------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def _city(size: Size, folder: Path) -> Iterator[City]:
-    """A city of this size, made once for all jobs of a run."""
-    path = folder / f"city-{size.items}.db"
-    city = make_city(f"sqlite:///{path}", size.items)
-    try:
-        yield city
-    finally:
-        city.database.close()
-        for left in folder.glob(f"{path.name}*"):
-            left.unlink()
+def nearest(plan: Planned, within_m: Sequence[int], size: Size, folder: Path) -> Iterator[Prepared]:
+    """The nearest ten of whatever there is, within so many metres."""
+    with opened(plan(size.items), folder) as land, peers.tree(land) as tree:
+        asked = _asked(land.plan, within_m, size.operations)
+        ours = [partial(_find, land.database, it) for it in asked]
+        theirs = [partial(peers.in_boxes, tree, it.cell, it.within_m or 0) for it in asked]
+        yield Prepared(lambda: timed(ours), [lambda: timed(theirs)], lambda: _check(land, ours, asked))
 
 
 @contextmanager
-def nearest(size: Size, folder: Path) -> Iterator[Prepared]:
-    """The nearest ten of whatever there is, within 1, 5 and 20 km."""
-    with _city(size, folder) as city:
-        chance = random.Random(1)
-        asked = [(city.viewer(chance), chance.choice(WITHIN_M)) for _ in range(size.operations)]
-        tree = _tree(city)
-        ours = [partial(_find, city, Sought(1, cell, within_m=within)) for cell, within in asked]
-        peer = [partial(_in_boxes, tree, cell, within) for cell, within in asked]
+def grown(size: Size, folder: Path) -> Iterator[Prepared]:
+    """The same questions to a city, and to one that holds a hundredth of it."""
+    with opened(city(size.items), folder) as large, opened(city(size.items // GROWN), folder) as small:
+        asked = _asked(large.plan, WITHIN_M, size.operations)
+        sides = [[partial(_find, land.database, it) for it in asked] for land in (large, small)]
         yield Prepared(
-            lambda: timed(ours),
-            [lambda: timed(peer)],
-            lambda: _check(city, [it() for it in ours], asked, lambda _: True),
+            lambda: timed(sides[0]),
+            [lambda: timed(sides[1])],
+            lambda: _check(large, sides[0], asked),
         )
 
 
 @contextmanager
-def with_words(size: Size, folder: Path) -> Iterator[Prepared]:
+def nearest_on_postgresql(within_m: int, size: Size, folder: Path) -> Iterator[Prepared]:
+    """The nearest ten of whatever there is, in a city on PostgreSQL."""
+    with peers_postgresql.served(city(size.items), folder) as on:
+        asked = _asked(on.land.plan, [within_m], size.operations)
+        ours = [partial(_find, on.database, it) for it in asked]
+        theirs = [partial(peers_postgresql.nearest_points, on.bare, it.cell, within_m) for it in asked]
+        yield Prepared(lambda: timed(ours), [lambda: timed(theirs)], lambda: _check(on.land, ours, asked))
+
+
+# -- with words ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def with_words(plan: Planned, size: Size, folder: Path) -> Iterator[Prepared]:
     """The nearest ten that answer words within 5 km; the peer is told what was meant where they are misspelt."""
-    with _city(size, folder) as city:
-        chance = random.Random(2)
-        typed = [chance.choice((*SPELT, *SLIPS)) for _ in range(size.operations)]
-        asked = [(city.viewer(chance), 5_000) for _ in typed]
-        text = _text(city)
-        ours = [
-            partial(_find, city, Sought(1, cell, words, within_m=within))
-            for words, (cell, within) in zip(typed, asked, strict=True)
-        ]
-        peer = [
-            partial(_in_text, text, SLIPS.get(words, words), cell, within)
-            for words, (cell, within) in zip(typed, asked, strict=True)
-        ]
-        yield Prepared(lambda: timed(ours), [lambda: timed(peer)], lambda: _check_words(ours, typed))
+    with opened(plan(size.items), folder) as land, peers.text(land) as text:
+        asked = _typed(land.plan, size.operations)
+        ours = [partial(_find, land.database, it) for it in asked]
+        theirs = [partial(peers.in_text, text, _meant(it), it.cell, WORDS_WITHIN_M) for it in asked]
+        yield Prepared(lambda: timed(ours), [lambda: timed(theirs)], lambda: _check_words(ours, asked))
 
 
-def _find(city: City, sought: Sought) -> list[Found]:
+@contextmanager
+def with_words_on_postgresql(size: Size, folder: Path) -> Iterator[Prepared]:
+    """The same in a city on PostgreSQL; the peer is told what was meant, too."""
+    with peers_postgresql.served(city(size.items), folder) as on:
+        asked, trigrams = _typed(on.land.plan, size.operations), peers_postgresql.nearest_trigrams
+        ours = [partial(_find, on.database, it) for it in asked]
+        theirs = [partial(trigrams, on.bare, _meant(it), it.cell, WORDS_WITHIN_M) for it in asked]
+        yield Prepared(lambda: timed(ours), [lambda: timed(theirs)], lambda: _check_words(ours, asked))
+
+
+@contextmanager
+def answers(size: Size, folder: Path) -> Iterator[Prepared]:
+    """A hundred questions, and how many of our answers are those of rapidfuzz, which is asked once: it is slow."""
+    with opened(city(size.items), folder) as land:
+        asked = questions(land)
+        theirs, times = zip(*by_rapidfuzz(land, asked), strict=True)
+        sought = [Sought(it.community_id, it.viewer, it.words, WORDS_WITHIN_M) for it in asked]
+        found = [[it.item.id for it in _find(land.database, it)][:FIRST] for it in sought]
+        same = sum(mine == other for mine, other in zip(found, theirs, strict=True))
+
+        def ours() -> Round:
+            took = timed([partial(_find, land.database, it) for it in sought])
+            return Round(took.times, figures={ANSWERS: same})
+
+        yield Prepared(ours, [lambda: Round(times, figures={ANSWERS: len(asked)})], lambda: None)
+
+
+# -- what is asked -------------------------------------------------------------------------------------------------
+
+
+def _asked(plan: Plan, within_m: Sequence[int], count: int) -> list[Sought]:
+    """Questions without words."""
+    viewers = islice(zip(plan.viewers(seed=1), cycle(within_m), strict=False), count)
+    return [Sought(community, cell, within_m=within) for (community, cell), within in viewers]
+
+
+def _typed(plan: Plan, count: int) -> list[Sought]:
+    """Questions with words."""
+    chance, viewers = random.Random(2), islice(plan.viewers(seed=2), count)
+    return [
+        Sought(community, cell, chance.choice((*SPELT, *SLIPS)), WORDS_WITHIN_M)
+        for community, cell in viewers
+    ]
+
+
+def _meant(sought: Sought) -> str:
+    """What was meant."""
+    return SLIPS.get(sought.words, sought.words)
+
+
+def _find(database: Database, sought: Sought) -> list[Found]:
     """Ours, in a unit of work."""
-    with city.database.work(NOW) as store:
+    with database.work(NOW) as store:
         return store.search.find(sought, 0, WANTED)
-
-
-# -- the peers -----------------------------------------------------------------------------------------------------
-
-
-def _tree(city: City) -> sqlite3.Connection:
-    """The same places in an R*Tree."""
-    tree = sqlite3.connect(":memory:")
-    tree.execute("CREATE VIRTUAL TABLE place USING rtree(id, south, north, west, east)")
-    tree.executemany(
-        "INSERT INTO place VALUES (?, ?, ?, ?, ?)",
-        ((it[0], it[1], it[1], it[2], it[2]) for it in _places(city)),
-    )
-    return tree
-
-
-def _places(city: City) -> Iterator[Row]:
-    """Each item's number, and the middle of its cell."""
-    for it in city.items:
-        centre = Cell(it["row"], it["col"], it["cell_m"]).centre
-        yield it["id"], centre.lat, centre.lon
-
-
-def _in_boxes(tree: sqlite3.Connection, viewer: Cell, within_m: int) -> list[tuple[float, int]]:
-    """The nearest by boxes around the viewer, each twice as wide as the one before, until enough are surely in it."""
-    here, reach = viewer.centre, FIRST_BOX_M
-    width = METRES_PER_DEGREE * math.cos(math.radians(here.lat))
-    box = "SELECT id, south, west FROM place WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?"
-    while True:
-        up, aside = reach / METRES_PER_DEGREE, reach / width
-        rows = tree.execute(box, (here.lat - up, here.lat + up, here.lon - aside, here.lon + aside))
-        found = sorted(
-            (math.hypot((lat - here.lat) * METRES_PER_DEGREE, (lon - here.lon) * width), number)
-            for number, lat, lon in rows
-        )
-        sure = [it for it in found if it[0] <= min(reach, within_m)]
-        if len(sure) >= WANTED or reach >= within_m:
-            return sure[:WANTED]
-        reach *= 2
-
-
-def _text(city: City) -> sqlite3.Connection:
-    """The same titles in a full-text index, the places beside it."""
-    text = sqlite3.connect(":memory:")
-    text.execute("CREATE VIRTUAL TABLE offered USING fts5(title, tokenize='unicode61')")
-    text.execute("CREATE TABLE place (id INTEGER PRIMARY KEY, lat REAL, lon REAL)")
-    text.executemany(
-        "INSERT INTO offered (rowid, title) VALUES (?, ?)", ((it["id"], it["title"]) for it in city.items)
-    )
-    text.executemany("INSERT INTO place VALUES (?, ?, ?)", _places(city))
-    return text
-
-
-def _in_text(text: sqlite3.Connection, word: str, viewer: Cell, within_m: int) -> list[tuple[int, float]]:
-    """The nearest titles with a word that begins so."""
-    here = viewer.centre
-    width = METRES_PER_DEGREE * math.cos(math.radians(here.lat))
-    query = (
-        "SELECT place.id, (lat - ?1) * (lat - ?1) * ?3 * ?3 + (lon - ?2) * (lon - ?2) * ?4 * ?4 AS far FROM offered "
-        "JOIN place ON place.id = offered.rowid WHERE offered MATCH ?5 AND far <= ?6 * ?6 ORDER BY far LIMIT ?7"
-    )
-    given = (here.lat, here.lon, METRES_PER_DEGREE, width, f'"{word}"*', within_m, WANTED)
-    return text.execute(query, given).fetchall()
 
 
 # -- whether ours is right -----------------------------------------------------------------------------------------
 
 
-def _check(
-    city: City, found: list[list[Found]], asked: list[tuple[Cell, int]], fits: Callable[[str], bool]
-) -> None:
+def _check(land: Land, ours: Sequence[partial[list[Found]]], asked: Sequence[Sought]) -> None:
     """Each answer is what measuring every item gives: the nearest step first, then the newest."""
-    for answer, (viewer, within) in list(zip(found, asked, strict=True))[:3]:
-        steps = Steps(viewer, distance_m)
-        placed = [(steps.to(it["row"], it["col"]), it) for it in city.items if fits(it["title"])]
-        near = [(step, it) for step, it in placed if step <= within]
-        near.sort(key=lambda it: (-it[0], it[1]["made_at"], it[1]["id"]), reverse=True)
-        assert [it.item.id for it in answer] == [it["id"] for _, it in near[:WANTED]]
+    query = "SELECT row, col, made_at, id FROM item WHERE community_id = ?"
+    for find, sought in list(zip(ours, asked, strict=True))[:CHECKED]:
+        steps = Steps(sought.cell, distance_m)
+        with closing(sqlite3.connect(land.file)) as file:
+            rows = file.execute(query, (sought.community_id,)).fetchall()
+        near = [(-steps.to(row, col), made_at, number) for row, col, made_at, number in rows]
+        near = sorted((it for it in near if -it[0] <= (sought.within_m or 0)), reverse=True)
+        assert [it.item.id for it in find()] == [number for _, _, number in near[:WANTED]]
 
 
-def _check_words(ours: list[partial[list[Found]]], typed: list[str]) -> None:
-    """What was meant stands in each title that is found, if only as a part of a longer word; and something is found."""
-    for find, words in zip(ours, typed, strict=True):
-        meant = letters(SLIPS.get(words, words))
-        answer = find()
-        assert all(meant in letters(it.item.title) for it in answer), (
-            words,
-            [it.item.title for it in answer],
-        )
+def _check_words(ours: Sequence[partial[list[Found]]], asked: Sequence[Sought]) -> None:
+    """What was meant stands in each title that is found, if only as a part of a longer word."""
+    for find, sought in zip(ours, asked, strict=True):
+        meant, titles = letters(_meant(sought)), [it.item.title for it in find()]
+        assert all(meant in letters(it) for it in titles), (sought.words, titles)
 
 
-JOBS: Final = (
-    Job("find", (Peer("SQLite R*Tree in expanding boxes", AtMost(2)),), nearest),
-    Job(
-        "find-words",
-        (Peer("SQLite FTS5 (unicode61) joined with the distance", AtMost(0.2)),),
-        with_words,
-        (Limit("p99", 20),),
+def _beside(name: str, times: float) -> tuple[Peer, ...]:
+    """One peer."""
+    return (Peer(name, AtMost(times)),)
+
+
+TREE: Final = "SQLite R*Tree in expanding boxes"
+TEXT: Final = "SQLite FTS5 (unicode61) joined with the distance"
+POINTS: Final = "GiST point nearest neighbour (without PostGIS)"
+TRIGRAMS: Final = "pg_trgm with GiST point (without PostGIS)"
+QUICK_WORDS: Final = (Limit("p99", 20),)
+JOBS: Final[tuple[Job, ...]] = (
+    *(
+        Job(f"find-{within // 1000}km", _beside(TREE, 2), partial(nearest, city, [within]))
+        for within in WITHIN_M
     ),
+    Job("find-towns", _beside(TREE, 2), partial(nearest, towns, WITHIN_M)),
+    Job("find-growth", _beside("the same in a city of a hundredth of the items", 2), grown),
+    Job("find-words", _beside(TEXT, 0.2), partial(with_words, city), QUICK_WORDS),
+    Job("find-words-towns", _beside(TEXT, 0.2), partial(with_words, towns), QUICK_WORDS),
+    Job("find-answers", (Peer("rapidfuzz over all titles", Agreed(0.95)),), answers),
+    *(
+        Job(
+            f"find-{within // 1000}km-postgresql",
+            _beside(POINTS, 1.5),
+            partial(nearest_on_postgresql, within),
+        )
+        for within in WITHIN_M
+    ),
+    Job("find-words-postgresql", _beside(TRIGRAMS, 0.2), with_words_on_postgresql, QUICK_WORDS),
 )

@@ -86,7 +86,7 @@ def empty(kind: str, folder: Path) -> str:
 
 def postgresql() -> str:
     """The address of this worker's database: migrated and empty. Skips where there is no server to be had."""
-    with _skipping():
+    with skipping_without_server():
         url = _database()
     _cleaner(url).execute(_clean())
     return url
@@ -95,7 +95,7 @@ def postgresql() -> str:
 @contextmanager
 def bare_postgresql() -> Iterator[str]:
     """The address of one more database, without a table. Skips as `postgresql` does."""
-    with _skipping():
+    with skipping_without_server():
         where = make_url(_server())
     name = _make(where)
     try:
@@ -124,7 +124,7 @@ def remembered(url: str) -> Iterator[Callable[[], object]]:
 
 
 @contextmanager
-def _skipping() -> Iterator[None]:
+def skipping_without_server() -> Iterator[None]:
     """Skip the test where there is no server to be had."""
     try:
         yield

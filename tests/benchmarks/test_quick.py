@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import tempfile
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from benchmarks.__main__ import JOBS
+from benchmarks.answers import slip
+from benchmarks.city import city, towns
 from benchmarks.measuring import (
     MILLISECONDS,
     QUICK,
@@ -22,16 +28,26 @@ from benchmarks.measuring import (
 )
 from benchmarks.profiling import main
 from benchmarks.report import page
+from bot.model.places import great_circle_m
+from storage.words import HANGUL, letters
+from tests.databases import skipping_without_server
+
+
+@pytest.fixture(scope="module")
+def run_folder() -> Iterator[Path]:
+    """The folder of a run, as the command makes it: a server that is another user's must get into it."""
+    with tempfile.TemporaryDirectory(prefix="commonshed-bench-") as folder:
+        yield Path(folder)
 
 
 @pytest.mark.parametrize("name", JOBS)
-def test_each_job_runs_and_answers_rightly(name: str, tmp_path: Path) -> None:
+def test_each_job_runs_and_answers_rightly(name: str, run_folder: Path) -> None:
     """`measure` raises where an answer is wrong; ours and the peer's times are both there."""
-    result = measure(JOBS[name], QUICK, tmp_path)
+    with skipping_without_server():
+        result = measure(JOBS[name], QUICK, run_folder)
 
     assert all(it.time > 0 for it in (result.ours, *result.peers))
     assert str(result).startswith(f"{name} | ")
-    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -48,7 +64,7 @@ def test_a_goal_is_reached_beside_every_peer_and_within_every_limit(
 ) -> None:
     """All of them count; the line shows each, and the page says the same as the line."""
     peers = (Peer("a slow one", AtMost(2)), Peer("a quick one", AtLeast(0.5)))
-    job = Job("find", peers, JOBS["find"].prepare, (Limit("p99", 25), Limit("wait", 2, "s")))
+    job = Job("find", peers, JOBS["find-1km"].prepare, (Limit("p99", 25), Limit("wait", 2, "s")))
     mine = summary(
         [Round([ours / 1e3], figures={"wait": 0.5}), Round([ours / 1e3], figures={"wait": wait})],
         MILLISECONDS,
@@ -70,3 +86,35 @@ def test_the_profile_tells_where_an_event_spends_its_time(capsys: pytest.Capture
     assert main() == 0
 
     assert "function calls" in capsys.readouterr().out
+
+
+def test_nobody_in_a_town_sees_the_next_one() -> None:
+    """The peer searches all towns at once: within 20 km there must be none but the viewer's own."""
+    grounds = towns(1_000_000).grounds
+
+    apart = [great_circle_m(one.centre, next.centre) for one, next in pairwise(grounds)]
+
+    assert len(grounds) == 1_000
+    assert min(apart) > 20_000 + 2 * grounds[0].radius_m
+
+
+def test_members_of_different_towns_ask_in_turn() -> None:
+    """Each question comes from another town than the one before; in a city all come from one community."""
+    viewers, citizens = towns(10_000).viewers(1), city(10_000).viewers(1)
+
+    asked = [next(viewers)[0] for _ in range(10)]
+
+    assert sorted(asked) == list(range(1, 11))
+    assert {next(citizens)[0] for _ in range(10)} == {1}
+
+
+@pytest.mark.parametrize("word", ["ladder", "드릴", "빔프로젝터"])
+def test_a_slip_is_one_that_a_person_types(word: str) -> None:
+    """It is never the word itself, begins as the word does, and leaves no letter outside a syllable."""
+    chance = random.Random(1)
+
+    slips = {slip(word, chance) for _ in range(100)}
+
+    assert word not in slips
+    assert all(letters(it)[0] == letters(word)[0] for it in slips)
+    assert all(HANGUL.fullmatch(sign) is None or "가" <= sign <= "힣" for it in slips for sign in it)

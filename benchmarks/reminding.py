@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,8 @@ from sqlalchemy import delete, insert, select
 
 from adapters.places import distance_m
 from benchmarks.city import CENTRE, NOW
-from benchmarks.measuring import AtMost, Job, Peer, Prepared, Round, Size
-from bot.flows.reminding import remind
+from benchmarks.measuring import AtMost, Job, Peer, Prepared, Round, Size, timed
+from bot.flows.reminding import lapse_due, remind
 from bot.model.chats import Account, Platform
 from bot.model.community import Community
 from bot.model.item import Item
@@ -36,6 +37,9 @@ from storage.migrations import migrate_engine
 from storage.rows import write_reminder
 
 PENDING_FOR_ONE_DUE: Final = 1_000
+FEW: Final = 1_000
+FLAT: Final = 1.5  # a start whose time grew with what is pending would be hundreds of times slower
+OPENINGS: Final = 5
 LATER: Final = timedelta(days=400)
 AT_ONCE: Final = 10_000
 LANGUAGES: Final = ("en", "ko")
@@ -55,6 +59,29 @@ def due_at_once(size: Size, folder: Path) -> Iterator[Prepared]:
         jobs.close()
         for left in (*folder.glob("reminders.db*"), *folder.glob("jobs.db*")):
             left.unlink()
+
+
+@contextmanager
+def among_many(size: Size, folder: Path) -> Iterator[Prepared]:
+    """Opening a database, and the first round with nothing due: with all reminders pending, and with 1,000."""
+    urls = [f"sqlite:///{folder / name}.db" for name in ("many", "few")]
+    for url, pending in zip(urls, (size.items, FEW), strict=True):
+        _street(url, FEW, pending).close()
+    many, few = (partial(timed, [partial(_open, url)] * OPENINGS) for url in urls)
+    try:
+        yield Prepared(many, [few], lambda: None)
+    finally:
+        for left in (*folder.glob("many.db*"), *folder.glob("few.db*")):
+            left.unlink()
+
+
+def _open(url: str) -> None:
+    """Open, bring to the present form, look for what is due or lapses (nothing), close. Raises AssertionError."""
+    database = Database(url, distance_m, lambda: NOW)
+    migrate_engine(database.engine)
+    with database.work(NOW) as store:
+        assert not remind(store, NOW, BATCH) + lapse_due(store, NOW, BATCH)
+    database.close()
 
 
 def _street(url: str, people: int, pending: int) -> Database:
@@ -171,4 +198,5 @@ JOBS: Final = (
         (Peer("APScheduler with one job a reminder in its SQLAlchemy store", AtMost(0.1)),),
         due_at_once,
     ),
+    Job("reminders-start", (Peer("the same with 1,000 reminders pending", AtMost(FLAT)),), among_many),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,13 @@ from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from bot.model.places import Cell, Point
 from bot.store import CellOfHome
+from storage.entity_rows import parts_of
 from storage.tables import home, member
 from storage.upserts import upsert
 
 HOME = select(home).where(home.c.member_id == bindparam("member"))
+
+HOMES = select(home).where(home.c.member_id.in_(bindparam("members", expanding=True)))
 
 
 class HomeRows:
@@ -21,19 +25,32 @@ class HomeRows:
     def __init__(self, connection: Connection) -> None:
         """Work in this connection's transaction."""
         self._connection = connection
+        self._ahead: dict[int, Row[Any] | None] = {}
+
+    def ahead(self, members: Collection[int]) -> None:
+        """Read many homes by few statements; `of` gives these until one is changed here."""
+        self._ahead.update(dict.fromkeys(members))
+        for part in parts_of(members):
+            found = self._connection.execute(HOMES, {"members": part})
+            self._ahead.update((row.member_id, row) for row in found)
 
     def put(self, member_id: int, point: Point, words: str, since: datetime) -> None:
         """Keep a home in the place of an earlier one; `words` is an address as typed, or empty."""
+        self._ahead.clear()
         row = {"member_id": member_id, "lat": point.lat, "lon": point.lon, "words": words, "since": since}
         upsert(self._connection, home, row)
 
     def of(self, member_id: int) -> tuple[Point, str] | None:
         """Where a member lives: only for the borrower of an approved loan."""
-        row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
+        if member_id in self._ahead:
+            row = self._ahead[member_id]
+        else:
+            row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
         return (Point(row.lat, row.lon), row.words) if row else None
 
     def forget(self, member_id: int) -> None:
         """Nobody lives there any more."""
+        self._ahead.clear()
         self._connection.execute(delete(home).where(home.c.member_id == member_id))
 
     def cell(self, member_id: int, size_m: int) -> CellOfHome | None:

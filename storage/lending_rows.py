@@ -43,6 +43,9 @@ LAPSING = (
     .with_for_update(skip_locked=True)
 )
 TAKEN = ("days_taken", "uq_loan_on_loan", "loan.item_id")  # PostgreSQL names the index, SQLite the column
+PUT_OFF = (
+    update(tables.reminder).where(tables.reminder.c.id == bindparam("this")).values(due_at=bindparam("at"))
+)
 FORGET = delete(tables.reminder).where(tables.reminder.c.id == bindparam("this"))
 
 
@@ -233,8 +236,7 @@ class ReminderRows(EntityRows[Reminder]):
 
     def later(self, reminder: Reminder, at: datetime) -> None:
         """Put one off."""
-        where = tables.reminder.c.id == reminder.id
-        self._connection.execute(update(tables.reminder).where(where).values(due_at=at))
+        self._connection.execute(PUT_OFF, {"this": reminder.id, "at": at})
 
 
 def _taken(error: IntegrityError) -> Exception:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from storage.rows import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
 
 log = logging.getLogger(__name__)
+ADD = insert(outbox)  # built once, as making a statement costs more than running it
 
 
 class OutboxRows:
@@ -26,6 +28,18 @@ class OutboxRows:
     def __init__(self, connection: Connection) -> None:
         """Work in this connection's transaction."""
         self._connection = connection
+        self._gathered: list[dict[str, Any]] | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is added meanwhile is written by one statement at the end; nothing, when anything is raised."""
+        self._gathered = []
+        try:
+            yield
+            if self._gathered:
+                self._connection.execute(ADD, self._gathered)
+        finally:
+            self._gathered = None
 
     def add(
         self,
@@ -39,7 +53,10 @@ class OutboxRows:
         posting: int = 0,
         member: int = 0,
     ) -> int:
-        """Put a reply into the outbox; returns its id. An older change of the same posting that waits is left out."""
+        """Put a reply into the outbox; returns its id, 0 while it is gathered.
+
+        An older change of the same posting that waits is left out.
+        """
         if posting:
             self._supersede(posting, now)
         values = {
@@ -47,7 +64,10 @@ class OutboxRows:
             "answers": answers, "edits": edits, "posting_id": posting or None, "member_id": member, "made_at": now,
             "tries": 0, "why": "",
         }  # fmt: skip
-        result = self._connection.execute(insert(outbox), values)
+        if self._gathered is not None and not posting:
+            self._gathered.append(values)
+            return 0
+        result = self._connection.execute(ADD, values)
         return int(result.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
 
     def _supersede(self, posting_id: int, now: datetime) -> None:

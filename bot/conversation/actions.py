@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, Self, get_type_hints
 
 MAX_ACTION_BYTES = (
@@ -34,7 +35,8 @@ class Action:
 
     def pack(self) -> str:
         """The action as text: tag and values joined by "-", numbers in base 36. Raises ActionTooLong."""
-        packed = "-".join([self.tag, *(_write(getattr(self, field.name)) for field in fields(self))])
+        names = _names(type(self))  # type: ignore[arg-type]  # mypy takes the objects' __hash__ for their class's
+        packed = "-".join([self.tag, *(_write(getattr(self, name)) for name in names)])
         if len(packed) > MAX_ACTION_BYTES:
             raise ActionTooLong(packed)
         return packed
@@ -70,6 +72,12 @@ class ActionBook:
         if found is None or len(packed) > MAX_ACTION_BYTES:
             raise ActionUnreadable(packed[:MAX_ACTION_BYTES])
         return found.unpack(values)
+
+
+@cache
+def _names(action: type[Action]) -> tuple[str, ...]:
+    """An action's fields: a list of loans packs dozens, and dataclasses look for them anew each time."""
+    return tuple(field.name for field in fields(action))
 
 
 def _write(value: int | str) -> str:

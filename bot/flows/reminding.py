@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -44,8 +44,13 @@ def remind(store: Store, now: datetime, limit: int) -> int:
     for reminder in store.reminders.due(now, MOST_DUE):
         readers.setdefault(reminder.member_id, []).append(reminder)
     moderators = readers.pop(0, [])
-    for member, theirs in list(readers.items())[:limit]:
-        _remind_member(stage, store.members.get(member), theirs)
+    batch = dict(list(readers.items())[:limit])
+    _read_ahead(store, batch, now)
+    over: list[Reminder] = []
+    with store.outbox.together():
+        for member, theirs in batch.items():
+            over += _remind_member(stage, store.members.get(member), theirs)
+    store.reminders.done(over)
     return min(len(readers), limit) or _remind_moderators(stage, moderators)
 
 
@@ -57,18 +62,34 @@ def lapse_due(store: Store, now: datetime, limit: int) -> int:
     return len(loans)
 
 
-def _remind_member(stage: Stage, member: Member, reminders: Sequence[Reminder]) -> None:
-    """One message about all of a member's loans of which something is due; later, if they are in their quiet hours."""
+def _read_ahead(store: Store, readers: Mapping[int, Sequence[Reminder]], now: datetime) -> None:
+    """What a batch of messages needs, by a few statements for all of them."""
+    loans = store.loans.ahead({it.loan_id for theirs in readers.values() for it in theirs})
+    sides = {number for loan in loans for number in (loan.owner_id, loan.borrower_id)}
+    members = store.members.ahead(readers.keys() | sides)
+    store.communities.ahead({it.community_id for it in members} | {it.community_id for it in loans})
+    store.items.ahead({loan.item_id for loan in loans})
+    store.faces.ahead(readers.keys())
+    store.homes.ahead(
+        {loan.owner_id for loan in loans if loan.tells_place(now) and loan.borrower_id in readers}
+    )
+
+
+def _remind_member(stage: Stage, member: Member, reminders: Sequence[Reminder]) -> Sequence[Reminder]:
+    """One message about all of a member's loans of which something is due; later, if they are in their quiet hours.
+
+    Returns those that are over.
+    """
     zone = stage.reader_of(member).zone
     waits_until = member.quiet.after(stage.now, zone)
     if waits_until > stage.now:
         for reminder in reminders:
             stage.store.reminders.later(reminder, waits_until)
-        return
+        return ()
     dues = _read(stage, reminders, zone)
     if told := _latest([due for due in dues if _applies(stage, due, zone)]):
         stage.tell(member, _message(stage, member, told))
-    _go_on(stage, member, zone, dues)
+    return _go_on(stage, member, zone, dues)
 
 
 def _remind_moderators(stage: Stage, reminders: Sequence[Reminder]) -> int:
@@ -152,8 +173,8 @@ def _latest(dues: Sequence[Due]) -> list[Due]:
     return sorted(by_loan.values(), key=lambda it: it.loan.span.due_at)
 
 
-def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> None:
-    """Forget what was told; of a loan that is still late, put the borrower's reminder off to its next day."""
+def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> Sequence[Reminder]:
+    """Which were told and are over; of a loan that is still late, put the borrower's off to its next day."""
     over = []
     for due in dues:
         if due.reminder.occasion is Occasion.OVERDUE and due.loan.state is LoanState.ON_LOAN:
@@ -161,7 +182,7 @@ def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> None
             stage.store.reminders.later(due.reminder, following.due_at)
         else:
             over.append(due.reminder)
-    stage.store.reminders.done(over)
+    return over
 
 
 def _message(stage: Stage, member: Member, dues: Sequence[Due]) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from bot.model.chats import Account, Chat
 from bot.model.community import Community, Room
 from bot.model.member import Conduct, Face, Member
 from bot.model.places import Point
+from bot.store.ahead import Ahead
 from bot.store.values import CellOfHome
 
 
@@ -19,8 +21,12 @@ class Faces(Protocol):
     def save(self, face: Face) -> None: ...
     def of_member(self, member_id: int) -> list[Face]: ...
 
+    def ahead(self, members: Collection[int]) -> None:
+        """Read the accounts of many members at once, for `of_member`."""
+        ...
 
-class Communities(Protocol):
+
+class Communities(Ahead[Community], Protocol):
     """Communities."""
 
     def get(self, key: int) -> Community: ...
@@ -56,7 +62,7 @@ class Rooms(Protocol):
         ...
 
 
-class Members(Protocol):
+class Members(Ahead[Member], Protocol):
     """Members."""
 
     def get(self, key: int) -> Member: ...
@@ -85,6 +91,10 @@ class Homes(Protocol):
 
     def put(self, member_id: int, point: Point, words: str, since: datetime) -> None: ...
     def of(self, member_id: int) -> tuple[Point, str] | None: ...
+
+    def ahead(self, members: Collection[int]) -> None:
+        """Read the homes of many members at once, for `of`: only where borrowers of approved loans are told."""
+        ...
 
     def forget(self, member_id: int) -> None:
         """Nobody lives there any more."""

@@ -12,10 +12,11 @@ from bot.model.loan import Loan, LoanState, Role
 from bot.model.places import Cell
 from bot.model.reminder import Reminder
 from bot.model.trust import Track
+from bot.store.ahead import Ahead
 from bot.store.values import Found, KeptSearch, Sought
 
 
-class Items(Protocol):
+class Items(Ahead[Item], Protocol):
     """Items."""
 
     def get(self, key: int) -> Item | None: ...
@@ -26,7 +27,7 @@ class Items(Protocol):
     def move(self, owner_id: int, cell: Cell) -> None: ...
 
 
-class Loans(Protocol):
+class Loans(Ahead[Loan], Protocol):
     """Loans. `add` and `save` raise DaysTaken when the days overlap another promise."""
 
     def get(self, key: int) -> Loan | None: ...

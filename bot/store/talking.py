@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -39,6 +40,10 @@ class Postings(Protocol):
 class Outbox(Protocol):
     """What is to be sent, in order within a chat."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """What is added meanwhile is written at once at the end."""
+        ...
+
     def add(
         self,
         to: Chat,
@@ -51,7 +56,10 @@ class Outbox(Protocol):
         posting: int = 0,
         member: int = 0,
     ) -> int:
-        """Put a reply into the outbox; returns its id. With `posting`, the card there is changed, or first shown."""
+        """Put a reply into the outbox; returns its id, 0 while it is gathered.
+
+        With `posting`, the card there is changed, or first shown.
+        """
         ...
 
 

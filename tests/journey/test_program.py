@@ -14,7 +14,7 @@ import pytest
 from tests.fakes.discord.server import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
 
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 
 async def _run(config: Path, **environment: str) -> asyncio.subprocess.Process:

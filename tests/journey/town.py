@@ -24,7 +24,7 @@ from tests.fakes.telegram import Message as TelegramMessage
 from tests.fakes.telegram import Person as TelegramPerson
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, ten in the morning in Berlin
-WITHIN_S = 10.0
+WITHIN_S = 30.0
 
 
 class Town:

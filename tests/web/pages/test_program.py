@@ -13,7 +13,7 @@ from aiohttp.test_utils import unused_port
 
 from tests.fakes.telegram import FakeTelegram
 
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 
 async def _run(folder: Path, telegram: FakeTelegram, port: int) -> asyncio.subprocess.Process:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -105,6 +105,24 @@ class Database:
         with self._units.begin() as connection:
             self.inbox.handled(connection, arrived, why)
             yield Work(connection, self._now(), self._distance_m, self._vocabulary)
+
+    @contextmanager
+    def together(self) -> Iterator[Callable[[Arrived], AbstractContextManager[Work]]]:
+        """A unit of work for several events, each in a savepoint of its own: what is raised while one is handled undoes
+        that one alone.
+
+        Raises ClaimLost for one as `handling` does, and Contended for the whole as `work` does.
+        """
+        with self._units.begin() as connection:
+            work = Work(connection, self._now(), self._distance_m, self._vocabulary)
+
+            @contextmanager
+            def handling(arrived: Arrived) -> Iterator[Work]:
+                with work.attempt():
+                    self.inbox.handled(connection, arrived)
+                    yield work
+
+            yield handling
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:
         """Keep what the world answered. Raises Contended as `attempt` does."""

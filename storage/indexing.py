@@ -73,6 +73,15 @@ class WordRows:
             rows = self._connection.execute(NEWER, known)
         self._vocabulary.learn((row.id, row.text) for row in rows)
 
+    def mark(self) -> tuple[int, int]:
+        """Where `back_to` returns to."""
+        return len(self._own), self._first_own
+
+    def back_to(self, mark: tuple[int, int]) -> None:
+        """Forget the words that were added since: the transaction went back to a savepoint."""
+        kept, self._first_own = mark
+        del self._own[kept:]
+
     def __contains__(self, text: str) -> bool:
         return text in self._vocabulary or text in self._own
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import (
-    Connection,
-)
+from sqlalchemy import Connection
 
-from bot.ports import Distances
+from bot.ports import Contended, Distances, StoreAway
 from storage.forgetting import ForgettingRows
 from storage.held import HeldRows
 from storage.homes import HomeRows
@@ -44,7 +43,7 @@ class Work:
     ) -> None:
         """Work in this connection's transaction, at `now`; `vocabulary` is the process's."""
         self.connection = connection
-        words = WordRows(connection, vocabulary)
+        self._words = words = WordRows(connection, vocabulary)
         self.communities = CommunityRows(connection)
         self.rooms = RoomRows(connection)
         self.members = MemberRows(connection)
@@ -73,6 +72,21 @@ class Work:
         self.trust = TrustRows(connection)
         self.tallies = TallyRows(connection)
 
-    def attempt(self) -> AbstractContextManager[object]:
-        """A savepoint."""
-        return self.connection.begin_nested()
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A savepoint: what is raised goes back to it, with the words that were new since.
+
+        Not so when others were in the way or the database is away: then all of the transaction goes, and on SQLite the
+        savepoint may be gone already.
+        """
+        words = self._words.mark()
+        savepoint = self.connection.begin_nested()
+        try:
+            yield
+        except (Contended, StoreAway):
+            raise
+        except BaseException:
+            savepoint.rollback()
+            self._words.back_to(words)
+            raise
+        savepoint.commit()

@@ -1,23 +1,28 @@
-"""Intake: from the inbox through the engine, one unit of work for each event; a chat's and a person's stay in order."""
+"""Intake: from the inbox through the engine; a chat's and a person's events stay in order.
+
+An event that waits alone is a unit of work. Several that wait are one together, each in a savepoint: they share what a
+commit costs. One that raises is undone alone; when the whole cannot be kept, they are tried again one by one.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import Final, Protocol
 
 from bot.conversation.engine import Engine
 from bot.conversation.events import AnyEvent
 from bot.conversation.lookups import Answer, Lookup, LookupNeeded
-from bot.flows.set_aside import community_of, tell_set_aside
 from bot.model.chats import Platform
 from bot.ports import Arrived, ClaimLost, Contended, Messenger, Now, StoreAway, TryLater
 from bot.running.bells import first, pause
+from bot.running.failures import Failures
 from bot.running.patience import Patience
 from bot.running.watch import UNWATCHED, Watch
 from bot.running.world import World
@@ -25,13 +30,12 @@ from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-MOST_TRIES: Final = 3  # an event that fails so often is set aside, so that others go on
-AGAIN_S: Final = (1.0, 4.0)  # after the first and the second failure
 MOST_LOOKUPS: Final = 8  # an event that wants more goes in circles
 MOST_CONTENDED: Final = 20  # then others go first
 BATCH: Final = 16  # what one process takes at once; of each chat and each account the first alone
+BATCH_S: Final = 0.01  # after which a batch is committed: its first event waits no longer for the others
+APART: Final = 64  # how many go one by one after a batch that could not be kept: others are at the same rows
 SWEEP_S: Final = 5.0  # how often the inbox is looked at when nobody rings: for what may be tried again
-TOLD_EVERY: Final = timedelta(hours=1)  # moderators hear of the first, should many fail in a row
 HOLD_S: Final = 5.0  # how often claims are renewed
 
 
@@ -46,6 +50,12 @@ class Inbox(Protocol):
     def failed(self, arrived: Arrived, why: str, again_at: datetime | None) -> None: ...
 
 
+class Together(Protocol):
+    """Handles one of several events in their unit of work. Raises ClaimLost; what is raised within undoes it alone."""
+
+    def __call__(self, arrived: Arrived) -> AbstractContextManager[Store]: ...
+
+
 class Answering(Protocol):
     """What intake asks of the database."""
 
@@ -53,9 +63,31 @@ class Answering(Protocol):
         """A unit of work that also marks the event handled; with `why`, set aside. Raises ClaimLost."""
         ...
 
+    def together(self) -> AbstractContextManager[Together]:
+        """A unit of work for several events."""
+        ...
+
     def keep(self, lookup: Lookup, answer: Answer) -> None:
         """Keep what the world answered."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that waits, and whence it came."""
+
+    messenger: Messenger
+    arrived: Arrived
+    event: AnyEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an event in a batch that was kept: it is handled, or there is an error."""
+
+    waiting: Waiting
+    began: float
+    error: Exception | None
 
 
 class Intake:
@@ -79,7 +111,8 @@ class Intake:
         self._tasks: set[asyncio.Task[None]] = set()
         self._patience = Patience("intake")
         self._held_at = 0.0
-        self._told_at: dict[int, datetime] = {}  # community -> when its moderators were told of a failure
+        self._apart = 0  # how many still go one by one
+        self._failures = Failures(database.handling, inbox.failed, now, self.wake, ring, watch)
 
     def wake(self) -> None:
         """Something arrived."""
@@ -109,18 +142,23 @@ class Intake:
     async def drain(self) -> None:
         """Handle all that waits now; for tests and for a clean end."""
         while self._start_waiting() or self._tasks:
+            while self._start_waiting():  # what a batch had no time for
+                await asyncio.sleep(0)
             await asyncio.gather(*self._tasks)
 
     def _start_waiting(self) -> int:
         """Take what waits and has nothing earlier before it; returns how many were taken."""
         self._hold()
         taken = self._inbox.take(tuple(self._world.messengers), tuple(self._busy), BATCH)
-        for arrived in taken:
-            messenger = self._world.messengers[arrived.platform]
-            event = self._read(messenger, arrived)
-            if event is not None and not self._handle_at_once(messenger, arrived, event):
-                self._busy.add(arrived.id)
-                self._begin(self._handle_slowly(messenger, arrived, event))
+        waiting = [it for arrived in taken if (it := self._read(arrived)) is not None]
+        fresh = [
+            it for it in waiting if not it.arrived.tries
+        ]  # what failed before goes alone: it harms no others
+        if len(fresh) > 1 and not self._apart:
+            waiting = [it for it in waiting if it.arrived.tries]
+            self._handle_together(fresh)
+        for it in waiting:
+            self._handle_alone(it)
         return len(taken)
 
     def _hold(self) -> None:
@@ -135,77 +173,126 @@ class Intake:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _read(self, messenger: Messenger, arrived: Arrived) -> AnyEvent | None:
+    def _read(self, arrived: Arrived) -> Waiting | None:
         """The event; None (and out of the way) when it is not for us or cannot be read."""
+        messenger = self._world.messengers[arrived.platform]
         try:
             event = messenger.read(arrived.raw)
-        except Exception as error:
-            log.exception("event %s of %s cannot be read", arrived.id, arrived.platform)
-            self._watch.failed("intake", error)
-            self._inbox.failed(arrived, repr(error), None)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours, which must hold up nobody else
+            self._failures.unreadable(arrived, error)
             return None
         if event is None:
             self._watch.handled(arrived.platform, "passed over", 0.0)
             self._inbox.failed(arrived, "not for us", None)
-        return event
+            return None
+        return Waiting(messenger, arrived, event)
 
-    def _handle_at_once(self, messenger: Messenger, arrived: Arrived, event: AnyEvent) -> bool:
-        """Handle an event; False when it must know something of the world first, or others were in the way."""
+    def _handle_together(self, waiting: Sequence[Waiting]) -> None:
+        """Handle several events in one unit of work; those for which the time was too short are taken again."""
         try:
-            self._attempt(arrived, event)
-        except (LookupNeeded, Contended):
-            return False
-        except ClaimLost:
-            return True
+            outcomes = self._in_one(waiting)
         except StoreAway:
             raise
-        except Exception as error:  # noqa: BLE001 - a poison event is set aside after some tries; others go on
-            self._failed(arrived, event, error)
-            return True
-        self._begin(self._finished(messenger, event))
-        return True
+        except Exception as error:  # noqa: BLE001 - none is kept; alone, each shows whether it was to blame
+            log.log(
+                logging.DEBUG if isinstance(error, Contended) else logging.WARNING, "one by one: %r", error
+            )
+            self._apart = APART
+            for it in waiting:
+                self._handle_alone(it)
+            return
+        self._ring()
+        kept_at = monotonic()
+        for outcome in sorted(
+            outcomes, key=lambda it: it.error is not None
+        ):  # no failure keeps others from their end
+            it = outcome.waiting
+            if outcome.error is None:
+                self._watch.handled(it.arrived.platform, "handled", kept_at - outcome.began)
+                self._begin(self._finished(it))
+            else:
+                self._end_without(it, outcome.error)
 
-    def _attempt(self, arrived: Arrived, event: AnyEvent) -> None:
+    def _in_one(self, waiting: Sequence[Waiting]) -> list[Outcome]:
+        """What became of each, as far as the time allowed. Raises whatever the unit of work as a whole does."""
+        outcomes: list[Outcome] = []
+        until = monotonic() + BATCH_S
+        with self._database.together() as handling:
+            for it in waiting:
+                began, error = monotonic(), None
+                if outcomes and began > until:
+                    break
+                try:
+                    with handling(it.arrived) as store:
+                        self._engine.handle(store, it.event, self._now())
+                except (StoreAway, Contended):
+                    raise
+                except Exception as raised:  # noqa: BLE001 - told apart when the others are kept
+                    error = raised
+                outcomes.append(Outcome(it, began, error))
+        return outcomes
+
+    def _handle_alone(self, it: Waiting) -> None:
+        """Handle an event in a unit of work of its own."""
+        self._apart = max(0, self._apart - 1)
+        try:
+            self._attempt(it)
+        except StoreAway:
+            raise
+        except Exception as error:  # noqa: BLE001 - told apart below
+            self._end_without(it, error)
+        else:
+            self._begin(self._finished(it))
+
+    def _end_without(self, it: Waiting, error: Exception) -> None:
+        """An event was not handled: it must know something of the world first, others were in the way, or it failed."""
+        if isinstance(error, (LookupNeeded, Contended)):
+            self._busy.add(it.arrived.id)
+            self._begin(self._handle_slowly(it))
+        elif not isinstance(error, ClaimLost):
+            self._failures.failed(it.arrived, it.event, error)
+
+    def _attempt(self, it: Waiting) -> None:
         """One attempt, in one unit of work."""
         began = monotonic()
-        with self._database.handling(arrived) as store:
-            self._engine.handle(store, event, self._now())
-        self._watch.handled(arrived.platform, "handled", monotonic() - began)
+        with self._database.handling(it.arrived) as store:
+            self._engine.handle(store, it.event, self._now())
+        self._watch.handled(it.arrived.platform, "handled", monotonic() - began)
         self._ring()
 
-    async def _finished(self, messenger: Messenger, event: AnyEvent) -> None:
+    async def _finished(self, it: Waiting) -> None:
         """Let the adapter end what is still open, such as a button that spins; a failure there changes nothing."""
         try:
-            await messenger.finished(event)
+            await it.messenger.finished(it.event)
         except (TryLater, StoreAway, Contended):
-            log.info("could not end event %s on %s", event.id, event.account.platform)
+            log.info("could not end event %s on %s", it.event.id, it.arrived.platform)
 
-    async def _handle_slowly(self, messenger: Messenger, arrived: Arrived, event: AnyEvent) -> None:
+    async def _handle_slowly(self, it: Waiting) -> None:
         """Handle an event that takes longer. What the database could not take stays in the inbox, and comes again."""
         try:
-            if await self._persist(messenger, arrived, event):
-                await self._finished(messenger, event)
+            if await self._persist(it):
+                await self._finished(it)
         except ClaimLost:
-            log.info("event %s of %s is another process's by now", arrived.id, arrived.platform)
+            log.info("event %s of %s is another process's by now", it.arrived.id, it.arrived.platform)
         except (StoreAway, Contended) as away:
             await asyncio.sleep(self._patience.wait(away))
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - as above
-            self._note_failure(arrived, event, error)
+            self._failures.note(it.arrived, it.event, error)
         finally:
-            self._busy.discard(arrived.id)
+            self._busy.discard(it.arrived.id)
             self.wake()
 
-    async def _persist(self, messenger: Messenger, arrived: Arrived, event: AnyEvent) -> bool:
+    async def _persist(self, it: Waiting) -> bool:
         """Ask what must be known, keep the answers, let others go first, and try again; True when it is handled."""
         lookups = contended = 0
         while lookups <= MOST_LOOKUPS and contended <= MOST_CONTENDED:
             try:
-                self._attempt(arrived, event)
+                self._attempt(it)
             except LookupNeeded as needed:
                 if not lookups:
-                    await messenger.waiting(event)
+                    await it.messenger.waiting(it.event)
                 lookups += 1
                 await self._ask(needed.lookup)
             except Contended:
@@ -227,48 +314,3 @@ class Intake:
                 continue
             self._database.keep(lookup, answer)
             return
-
-    def _note_failure(self, arrived: Arrived, event: AnyEvent, error: Exception) -> None:
-        """Note it if the database takes it; else the event comes again, and fails again."""
-        try:
-            self._failed(arrived, event, error)
-        except (StoreAway, Contended):
-            log.warning("the failure of event %s could not be noted", arrived.id)
-
-    def _failed(self, arrived: Arrived, event: AnyEvent, error: Exception) -> None:
-        """Note it; the log has the trace, the inbox the reason. After some tries the event is set aside."""
-        log.error("event %s of %s failed", arrived.id, arrived.platform, exc_info=error)
-        self._watch.failed("intake", error)
-        self._watch.handled(arrived.platform, "failed", 0.0)
-        if arrived.tries + 1 < MOST_TRIES:
-            again_at = self._now() + timedelta(seconds=AGAIN_S[arrived.tries])
-            self._inbox.failed(arrived, repr(error), again_at)
-            asyncio.get_running_loop().call_later(AGAIN_S[arrived.tries], self.wake)
-        else:
-            self._set_aside(arrived, event, repr(error))
-
-    def _set_aside(self, arrived: Arrived, event: AnyEvent, why: str) -> None:
-        """Let others go on, and tell those who moderate where it happened."""
-        try:
-            with self._database.handling(arrived, why) as store:
-                self._tell(store, event, arrived.id)
-            self._watch.handled(arrived.platform, "set aside", 0.0)
-            self._ring()
-        except ClaimLost:
-            return
-        except (StoreAway, Contended):
-            raise
-        except Exception:
-            log.exception(
-                "event %s of %s is set aside, and nobody could be told", arrived.id, arrived.platform
-            )
-            self._inbox.failed(arrived, why, None)
-
-    def _tell(self, store: Store, event: AnyEvent, number: int) -> None:
-        """Tell the moderators of where it happened, unless they were told of another a while ago."""
-        community, now = community_of(store, event), self._now()
-        told_at = self._told_at.get(community.id) if community else None
-        if community is None or (told_at and timedelta() <= now - told_at < TOLD_EVERY):
-            return
-        tell_set_aside(store, now, community, number)
-        self._told_at[community.id] = now

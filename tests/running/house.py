@@ -20,7 +20,8 @@ from bot.model.chats import Account, Chat, Platform
 from bot.model.places import Point
 from bot.ports import Contended, Messenger, Parcel, Raw, Sent, StoreAway
 from bot.running.delivery import Delivery
-from bot.running.intake import AGAIN_S, MOST_TRIES, Intake
+from bot.running.failures import AGAIN_S, MOST_TRIES
+from bot.running.intake import Intake
 from bot.running.leases import Leases
 from bot.running.world import World
 from bot.store import Store

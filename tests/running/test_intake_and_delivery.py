@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.lookups import IsModerator, LookupNeeded
 from bot.model.chats import Account, Chat, Platform
 from bot.ports import RoomMoved, TryLater, Undeliverable, Unreachable
-from bot.running.intake import MOST_TRIES
+from bot.running.failures import MOST_TRIES
 from tests.running.house import House, over
 
 

@@ -102,10 +102,11 @@ class Intake:
         now: Now,
         ring: Callable[[], None],
         watch: Watch = UNWATCHED,
+        batch_s: float = BATCH_S,
     ) -> None:
-        """`ring` wakes delivery when something was put into the outbox."""
+        """`ring` wakes delivery when something was put into the outbox; a batch takes about `batch_s` at most."""
         self._engine, self._database, self._inbox, self._world = engine, database, inbox, world
-        self._now, self._ring, self._watch = now, ring, watch
+        self._now, self._ring, self._watch, self._batch_s = now, ring, watch, batch_s
         self._bell = asyncio.Event()
         self._busy: set[int] = set()  # rows of the inbox that a task of their own handles
         self._tasks: set[asyncio.Task[None]] = set()
@@ -142,9 +143,8 @@ class Intake:
     async def drain(self) -> None:
         """Handle all that waits now; for tests and for a clean end."""
         while self._start_waiting() or self._tasks:
-            while self._start_waiting():  # what a batch had no time for
-                await asyncio.sleep(0)
-            await asyncio.gather(*self._tasks)
+            if not self._start_waiting():  # a batch may have had no time for some
+                await asyncio.gather(*self._tasks)
 
     def _start_waiting(self) -> int:
         """Take what waits and has nothing earlier before it; returns how many were taken."""
@@ -216,7 +216,7 @@ class Intake:
     def _in_one(self, waiting: Sequence[Waiting]) -> list[Outcome]:
         """What became of each, as far as the time allowed. Raises whatever the unit of work as a whole does."""
         outcomes: list[Outcome] = []
-        until = monotonic() + BATCH_S
+        until = monotonic() + self._batch_s
         with self._database.together() as handling:
             for it in waiting:
                 began, error = monotonic(), None

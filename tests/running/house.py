@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, event
 
@@ -29,6 +30,7 @@ from storage.database import Database
 from storage.migrations import migrate_engine
 
 READER = Reader("en", "UTC")
+FOREVER_S = 1e6  # no clock ends a batch
 
 
 class Clock:
@@ -144,9 +146,10 @@ class House:
         self.delivery = Delivery(self.database.post, messengers, self.clock, sending)
         world = World(messengers, Nowhere())
         self.engine = Echo(CONTENTS)
-        self.intake = Intake(
-            self.engine, self.database, self.database.inbox, world, self.clock, self.delivery.ring
+        self.take_in = partial(
+            Intake, self.engine, self.database, self.database.inbox, world, self.clock, self.delivery.ring
         )
+        self.intake = self.take_in(batch_s=FOREVER_S)
 
     def arrives(self, who: str, text: str, key: str = "") -> bool:
         """A message of somebody."""

@@ -16,7 +16,7 @@ from bot.flows import clearing, held, house_rules, mod_log, mod_room, reports, s
 from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.disputes import dispute_card, older_photos
 from bot.flows.loans import PAGE, News, about, page_of, step_buttons, turn
-from bot.flows.mod_actions import ModHeld, ModReports
+from bot.flows.mod_actions import ModHeld, ModLog, ModReports
 from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role
 from bot.ports import Suggestion
@@ -45,6 +45,11 @@ def menu(scene: Scene, given: Mapping[str, str]) -> Replies:
                 Button(t("mod-reports"), ModReports(here.id, 0).pack()),
                 Button(t("mod-held"), ModHeld(here.id, 0).pack()),
                 Button(t("mod-stats"), ModStats(here.id).pack()),
+            ),
+            (
+                Button(t("mod-house-rules"), Run("mod_rules", room).pack()),
+                Button(t("mod-newcomers"), Run("mod_approve", room).pack()),
+                Button(t("mod-log"), ModLog(here.id, 0).pack()),
             ),
         ),
     )

@@ -24,9 +24,18 @@ def test_mod_shows_what_there_is_to_do(street: Street) -> None:
     mod.commands("/mod")
 
     assert mod.reads("mod-menu", community="Elm Street")
-    assert mod.buttons == ["Loans", "Items", "Set up", "Add a room", "Reports", "Held texts", "Numbers"]
-    mod.presses("Loans")
-    assert mod.reads("mod-no-loans")
+    assert mod.buttons == [
+        "Loans", "Items", "Set up", "Add a room", "Reports", "Held texts", "Numbers",
+        "House rules", "Newcomers", "Log",
+    ]  # fmt: skip
+    for label, answer in (
+        ("Loans", "mod-no-loans"),
+        ("House rules", "mod-rules-none"),
+        ("Log", "mod-log-empty"),
+    ):
+        mod.presses(label)
+        assert mod.reads(answer)
+        mod.commands("/mod")
 
 
 def test_nobody_else_gets_in(street: Street) -> None:

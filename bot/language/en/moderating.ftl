@@ -20,6 +20,9 @@ mod-loans = Loans
 mod-items = Items
 mod-setup = Set up
 mod-code = Add a room
+mod-house-rules = House rules
+mod-newcomers = Newcomers
+mod-log = Log
 mod-back = Back to the menu
 mod-remove = Remove
 mod-remove-yes = Yes, remove it
@@ -37,6 +40,6 @@ mod-no-disputes = There is nothing to settle. Well done, everybody!
 mod-not-disputed = There is nothing to settle: nobody has reported a problem with this loan.
 mod-loans-heading = Loans: { $count } ({ $late } overdue)
 mod-disputes-heading = To settle: { $count }
-mod-loan-title = { $number } · { $item }
+mod-loan-title = #{ $number } · { $item }
 
 event-set-aside = Something that somebody here did made me stumble three times. I have set it aside and go on with everything else. Whoever runs me finds it in my log as event { $number }.

@@ -20,6 +20,9 @@ mod-loans = 대여
 mod-items = 물건
 mod-setup = 모임 설정
 mod-code = 대화방 추가
+mod-house-rules = 모임 규칙
+mod-newcomers = 새 이웃
+mod-log = 기록
 mod-back = 메뉴로
 mod-remove = 내리기
 mod-remove-yes = 네, 내릴게요
@@ -37,6 +40,6 @@ mod-no-disputes = 정리할 것이 없어요. 모두 잘하고 있어요!
 mod-not-disputed = 정리할 것이 없어요. 이 대여에는 접수된 문제가 없어요.
 mod-loans-heading = 대여 { $count }건 (반납일 지남 { $late }건)
 mod-disputes-heading = 정리할 것 { $count }건
-mod-loan-title = { $number } · { $item }
+mod-loan-title = #{ $number } · { $item }
 
 event-set-aside = 이웃 한 분의 요청을 처리하다가 세 번 오류가 났어요. 그 요청은 따로 두고 나머지는 계속 처리하고 있어요. 저를 운영하는 분이 제 로그에서 { $number }번 이벤트를 찾아볼 수 있어요.

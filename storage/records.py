@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.model.audit import Record
@@ -52,7 +52,8 @@ class AuditRows:
 
     def of_moderators(self, community_id: int, offset: int, limit: int) -> list[Record]:
         """What a community's moderators did, the newest first."""
-        theirs = _told().where(audit.c.community_id == community_id, audit.c.role == "moderator")
+        moderated = text("role = 'moderator'")  # as the index says it, word by word
+        theirs = _told().where(audit.c.community_id == community_id, moderated)
         return self._read(theirs.order_by(audit.c.id.desc()).offset(offset).limit(limit))
 
     def _last(self, community_id: int) -> str:
@@ -89,7 +90,9 @@ def _holds(row: Row[Any], last: str) -> bool:
 def _told(*more: Any) -> Select[Any]:
     """Records with who and why, where that was told and is not forgotten."""
     detailed = audit.outerjoin(audit_detail, audit_detail.c.audit_id == audit.c.id)
-    return select(*COLUMNS, audit_detail.c.by, audit_detail.c.why, audit_detail.c.salt, *more).select_from(detailed)
+    return select(*COLUMNS, audit_detail.c.by, audit_detail.c.why, audit_detail.c.salt, *more).select_from(
+        detailed
+    )
 
 
 def _record(row: Row[Any]) -> Record:

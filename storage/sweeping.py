@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Engine, String, Table, cast, delete, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Delete,
+    Engine,
+    Table,
+    TextClause,
+    Update,
+    bindparam,
+    delete,
+    select,
+    text,
+    true,
+    update,
+)
 
 from bot.model.insights import WEEKS
 from bot.model.limits import WINDOWS
@@ -25,6 +39,7 @@ from storage.tables import (
     web_session,
     wrong_code,
 )
+from storage.tables.talking import EMPTIED, SAID
 
 MAIL_KEPT = timedelta(
     days=30
@@ -34,10 +49,9 @@ DRAFT_KEPT = timedelta(days=30)
 SEARCH_KEPT = timedelta(days=7)
 MISSED_KEPT = timedelta(weeks=WEEKS + 1)
 BATCH = 1_000  # rows in one transaction, so that nobody waits for the broom
+ALL = true()
 
 OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
-    (inbox, inbox.c.handled_at, MAIL_KEPT),
-    (outbox, outbox.c.ended_at, MAIL_KEPT),
     (draft, draft.c.touched_at, DRAFT_KEPT),
     (report, report.c.begun_at, DRAFT_KEPT),  # never sent
     (held, held.c.decided_at, MAIL_KEPT),
@@ -50,7 +64,7 @@ OLD: tuple[tuple[Table, ColumnElement[datetime], timedelta], ...] = (
     (web_session, web_session.c.expires_at, timedelta()),
     (launch, launch.c.expires_at, timedelta()),
 )
-SAID: tuple[tuple[Table, Column[Any], ColumnElement[datetime]], ...] = (
+MAIL: tuple[tuple[Table, Column[Any], Column[Any]], ...] = (
     (inbox, inbox.c.raw, inbox.c.handled_at),
     (outbox, outbox.c.reply, outbox.c.ended_at),
 )
@@ -61,31 +75,34 @@ def sweep(engine: Engine, now: datetime) -> int:
 
     Of mail the words go first: a place that was told stands nowhere but in its own table any more.
     """
-    for table, words, moment in SAID:
-        _empty(engine, table, words, moment < now - WORDS_KEPT)
-    return sum(_sweep(engine, table, moment < now - kept) for table, moment, kept in OLD)
-
-
-def _empty(engine: Engine, table: Table, words: Column[Any], old: ColumnElement[bool]) -> None:
-    """Leave old rows without their words, batch by batch."""
-    key = next(iter(table.primary_key))
-    spoken = select(key).where(old, cast(words, String) != "{}").limit(BATCH)
-    emptied = BATCH
-    while emptied == BATCH:
-        with engine.begin() as connection:
-            changed = update(table).where(key.in_(spoken)).values({words.name: {}})
-            emptied = connection.execute(changed).rowcount
-
-
-def _sweep(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
-    """Remove the old rows of one table, batch by batch."""
-    key = next(iter(table.primary_key))
     gone = 0
+    for table, words, ended in MAIL:
+        said, emptied = (text(rule.format(words=words.name)) for rule in (SAID, EMPTIED))
+        _batches(engine, update(table).values({words.name: {}}), ended, ended < now - WORDS_KEPT, said)
+        gone += _batches(engine, delete(table), ended, ended < now - MAIL_KEPT, emptied)
+    return gone + sum(_batches(engine, delete(table), at, at < now - kept) for table, at, kept in OLD)
+
+
+def _batches(
+    engine: Engine,
+    change: Update | Delete,
+    moment: ColumnElement[datetime],
+    old: ColumnElement[bool],
+    those: ColumnElement[bool] | TextClause = ALL,
+) -> int:
+    """Change the old rows of one table, the oldest first, batch by batch; returns how many.
+
+    Each is named by its key: given a query instead, PostgreSQL would rather read the whole table than look so many up.
+    """
+    key = next(iter(change.table.primary_key))
+    found = select(key).where(old, those).order_by(moment).limit(BATCH)
+    one = change.where(key == bindparam("this"), old)  # it may have begun anew meanwhile
+    many = 0
     while True:
         with engine.begin() as connection:
-            batch = connection.execute(
-                delete(table).where(key.in_(select(key).where(old).limit(BATCH)))
-            ).rowcount
-        gone += batch
-        if batch < BATCH:
-            return gone
+            batch = connection.scalars(found).all()
+            if batch:
+                connection.execute(one, [{"this": it} for it in batch])
+        many += len(batch)
+        if len(batch) < BATCH:
+            return many

@@ -21,6 +21,8 @@ code = Table(
     Column("used_by_platform", String, nullable=False),
     Column("used_by", String, nullable=False),
     Column("used_at", Utc),
+    Index("ix_code_account", "platform", "account"),
+    Index("ix_code_used_by", "used_by_platform", "used_by"),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 
@@ -39,7 +41,7 @@ secret_link = Table(  # a page that whoever holds its address may see; only the 
     metadata,
     Column("digest", String, primary_key=True),
     Column("purpose", String, nullable=False),
-    Column("account", String, nullable=False),  # platform:id of who asked for it
+    Column("account", String, nullable=False, index=True),  # platform:id of who asked for it
     Column("member_id", Number, ForeignKey("member.id"), index=True),
     Column("community_id", Number, ForeignKey("community.id"), nullable=False),
     Column("made_at", Utc, nullable=False),

@@ -5,9 +5,9 @@ What must never happen is refused here and in storage.rules: two promises of one
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
+from sqlalchemy import JSON, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from storage.tables.making import metadata, own_id, to
+from storage.tables.making import metadata, own_id, part, to
 from storage.types import Number, Utc
 
 loan = Table(
@@ -15,7 +15,7 @@ loan = Table(
     metadata,
     own_id(),
     to("item_id", "item"),
-    to("community_id", "community"),
+    to("community_id", "community", index=False),
     to("owner_id", "member"),
     to("borrower_id", "member"),
     Column("state", String, nullable=False),
@@ -32,20 +32,10 @@ loan = Table(
     Column("returned_at", Utc),
     Column("lapses_at", Utc),
     Column("extensions", Integer, nullable=False),
-    Index(
-        "ix_loan_lapses_at",
-        "lapses_at",
-        sqlite_where=text("lapses_at IS NOT NULL"),
-        postgresql_where=text("lapses_at IS NOT NULL"),
-    ),
+    Index("ix_loan_state", "community_id", "state"),
+    part("ix_loan_lapses_at", "lapses_at", where="lapses_at IS NOT NULL"),
     # Only one neighbour can hold a thing at a time, whatever the dates say.
-    Index(
-        "uq_loan_on_loan",
-        "item_id",
-        unique=True,
-        sqlite_where=text("state = 'on_loan'"),
-        postgresql_where=text("state = 'on_loan'"),
-    ),
+    part("uq_loan_on_loan", "item_id", where="state = 'on_loan'", unique=True),
 )
 
 reminder = Table(
@@ -53,7 +43,7 @@ reminder = Table(
     metadata,
     own_id(),
     to("loan_id", "loan"),
-    Column("member_id", Number, nullable=False),  # 0: the moderators
+    Column("member_id", Number, nullable=False, index=True),  # 0: the moderators
     Column("occasion", String, nullable=False),
     Column("nth", Integer, nullable=False),
     Column("due_at", Utc, nullable=False, index=True),

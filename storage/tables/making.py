@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Identity, MetaData
+from sqlalchemy import Column, ForeignKey, Identity, Index, MetaData, text
 
 from storage.types import Number
 
@@ -24,6 +24,11 @@ def own_id() -> Column[int]:
     return Column("id", Number, Identity(), primary_key=True)
 
 
-def to(name: str, table: str) -> Column[int]:
-    """A reference to another table, with an index."""
-    return Column(name, Number, ForeignKey(f"{table}.id"), nullable=False, index=True)
+def to(name: str, table: str, *, index: bool = True) -> Column[int]:
+    """A reference to another table; without an index of its own where a wider one begins with it."""
+    return Column(name, Number, ForeignKey(f"{table}.id"), nullable=False, index=index)
+
+
+def part(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over some of the rows: it stays as small as they are few, whatever else the table holds."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

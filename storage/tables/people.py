@@ -48,6 +48,7 @@ room = Table(
     Column("gone", Boolean, nullable=False),
     Column("for_moderators", Boolean, nullable=False),
     UniqueConstraint("platform", "chat"),
+    Index("ix_room_space", "platform", "space"),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 
@@ -55,7 +56,7 @@ member = Table(
     "member",
     metadata,
     own_id(),
-    to("community_id", "community"),
+    to("community_id", "community", index=False),
     Column("name", String, nullable=False),
     Column("row", Integer, nullable=False),
     Column("col", Integer, nullable=False),
@@ -72,6 +73,7 @@ member = Table(
     Column("conduct", String, nullable=False),
     Column("barred_until", Utc),
     Column("looks", String, nullable=False),  # the name's skeleton: whose look alike have the same
+    Index("ix_member_conduct", "community_id", "conduct"),
     Index("ix_member_looks", "community_id", "looks"),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
@@ -102,10 +104,11 @@ home = Table(
 moderator = Table(
     "moderator",
     metadata,
-    to("community_id", "community"),
+    to("community_id", "community", index=False),
     Column("platform", String, nullable=False),
     Column("account", String, nullable=False),
     PrimaryKeyConstraint("community_id", "platform", "account"),
+    Index("ix_moderator_account", "platform", "account"),
 )
 
 forgotten = (

@@ -77,7 +77,7 @@ word = Table(  # every word once that an item was ever described by
 imported = Table(  # what came from a lending library's list, so that the same list again brings nothing twice
     "imported",
     metadata,
-    to("community_id", "community"),
+    to("community_id", "community", index=False),
     Column("key", String, nullable=False),
     to("item_id", "item"),
     PrimaryKeyConstraint("community_id", "key"),
@@ -106,7 +106,7 @@ missed = Table(  # what somebody looked for and nobody offers; once a member, wo
     Column("words", Ordered, nullable=False),
     Column("day", String, nullable=False),
     Column("at", Utc, nullable=False),
-    UniqueConstraint("community_id", "member_id", "words", "day"),
+    UniqueConstraint("member_id", "community_id", "words", "day"),
 )
 
 photo = Table(

@@ -15,11 +15,24 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.making import NUMBERED_ONCE, metadata, own_id
+from storage.tables.making import NUMBERED_ONCE, metadata, own_id, part
 from storage.types import Number, Utc
+
+# What is left of words that went. As text, as PostgreSQL compares no JSON; indexes and queries must say it alike.
+SAID = "CAST({words} AS TEXT) <> '{{}}'"
+EMPTIED = "CAST({words} AS TEXT) = '{{}}'"
+
+
+def _swept(table: str, words: str, ended: str) -> tuple[Index, Index]:
+    """By when mail was through: the broom finds what still has its words, and what is to go, not all that is kept."""
+    through = f"{ended} IS NOT NULL AND "
+    return (
+        part(f"ix_{table}_said", ended, where=through + SAID.format(words=words)),
+        part(f"ix_{table}_emptied", ended, where=through + EMPTIED.format(words=words)),
+    )
+
 
 inbox = Table(
     "inbox",
@@ -36,32 +49,18 @@ inbox = Table(
     Column("tries", Integer, nullable=False),
     Column("not_before", Utc),
     Column("error", String, nullable=False),
-    Column("claim", String, nullable=False),  # the process that handles it, until when by the database's clock
+    Column(
+        "claim", String, nullable=False
+    ),  # the process that handles it, until when by the database's clock
     Column("claimed_until", Utc),
     UniqueConstraint("platform", "event"),
     *(
-        Index(
-            f"ix_inbox_waiting_{column}",
-            "platform",
-            column,
-            "id",
-            sqlite_where=text("handled_at IS NULL"),
-            postgresql_where=text("handled_at IS NULL"),
-        )
+        part(f"ix_inbox_waiting_{column}", "platform", column, "id", where="handled_at IS NULL")
         for column in ("account", "chat")
     ),
-    Index(
-        "ix_inbox_key",
-        "received_at",
-        sqlite_where=text("key <> ''"),
-        postgresql_where=text("key <> ''"),
-    ),
-    Index(
-        "ix_inbox_waiting",
-        "id",
-        sqlite_where=text("handled_at IS NULL"),
-        postgresql_where=text("handled_at IS NULL"),
-    ),
+    part("ix_inbox_key", "received_at", where="key <> ''"),
+    part("ix_inbox_waiting", "id", where="handled_at IS NULL"),
+    *_swept("inbox", "raw", "handled_at"),
 )
 
 outbox = Table(
@@ -84,19 +83,10 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     Column("ended_at", Utc),  # sent, or given up
     Column("why", String, nullable=False),  # why it was given up
-    Index(
-        "ix_outbox_answers",
-        "platform",
-        "answers",
-        sqlite_where=text("answers <> ''"),
-        postgresql_where=text("answers <> ''"),
-    ),
-    Index(
-        "ix_outbox_waiting",
-        "id",
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
-    ),
+    part("ix_outbox_answers", "platform", "answers", where="answers <> ''"),
+    part("ix_outbox_waiting", "id", where="ended_at IS NULL"),
+    part("ix_outbox_posting", "posting_id", where="ended_at IS NULL"),
+    *_swept("outbox", "reply", "ended_at"),
 )
 
 lease = Table(  # what only one process may do at a time: who does it, until when by the database's clock
@@ -135,6 +125,7 @@ posting = Table(
     Column("space", String, nullable=False),
     Column("subject", String, nullable=False, index=True),
     Column("message", String, nullable=False),
+    Index("ix_posting_message", "platform", "chat", "message"),
 )
 
 known = Table(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from storage.tables.making import NUMBERED_ONCE, metadata, own_id, to
+from storage.tables.making import NUMBERED_ONCE, metadata, own_id, part, to
 from storage.types import Number, Utc
 
 report = Table(  # what neighbours tell the moderators
     "report",
     metadata,
     own_id(),
-    to("community_id", "community"),
+    to("community_id", "community", index=False),
     to("reporter_id", "member"),
     Column("member_id", Number, ForeignKey("member.id"), index=True),
     Column("item_id", Number, ForeignKey("item.id")),
-    Column("loan_id", Number, ForeignKey("loan.id")),
+    Column("loan_id", Number, ForeignKey("loan.id"), index=True),  # SQLite looks here at each new loan
     Column("name", String, nullable=False),
     Column("quote", Text, nullable=False),
     Column("reason", String, nullable=False),
@@ -25,6 +25,7 @@ report = Table(  # what neighbours tell the moderators
     Column("begun_at", Utc),
     Column("decided_by", String, nullable=False),
     Column("decided_at", Utc),
+    Index("ix_report_state", "community_id", "state"),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 
@@ -32,7 +33,7 @@ held = Table(  # what waits for a moderator to look at it
     "held",
     metadata,
     own_id(),
-    to("community_id", "community"),
+    to("community_id", "community", index=False),
     to("member_id", "member"),
     Column("platform", String, nullable=False),
     Column("account", String, nullable=False),
@@ -44,6 +45,7 @@ held = Table(  # what waits for a moderator to look at it
     Column("state", String, nullable=False),
     Column("decided_by", Number, nullable=False),  # 0: nobody yet, or a moderator who is no member
     Column("decided_at", Utc),
+    Index("ix_held_state", "community_id", "state"),
     sqlite_autoincrement=NUMBERED_ONCE,
 )
 
@@ -71,7 +73,7 @@ audit = Table(
     own_id(),
     Column("at", Utc, nullable=False),
     Column("community_id", Number, nullable=False),
-    Column("actor", Number, nullable=False),
+    Column("actor", Number, nullable=False, index=True),
     Column("role", String, nullable=False),
     Column("subject", String, nullable=False, index=True),
     Column("step", String, nullable=False),
@@ -83,6 +85,7 @@ audit = Table(
     Column("previous", String, nullable=False),  # the hash of the community's record before
     Column("hash", String, nullable=False),
     Index("ix_audit_community", "community_id", "id"),
+    part("ix_audit_moderators", "community_id", "id", where="role = 'moderator'"),
     UniqueConstraint("community_id", "previous"),  # no two records go on from the same one
 )
 

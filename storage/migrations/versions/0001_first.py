@@ -30,7 +30,16 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sa.UniqueConstraint("community_id", "previous", name=op.f("uq_audit_community_id_previous")),
     )
+    op.create_index(op.f("ix_audit_actor"), "audit", ["actor"], unique=False)
     op.create_index("ix_audit_community", "audit", ["community_id", "id"], unique=False)
+    op.create_index(
+        "ix_audit_moderators",
+        "audit",
+        ["community_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("role = 'moderator'"),
+        postgresql_where=sa.text("role = 'moderator'"),
+    )
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
     op.create_table(
         "code",
@@ -49,6 +58,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.UniqueConstraint("digest", name=op.f("uq_code_digest")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_code_account", "code", ["platform", "account"], unique=False)
+    op.create_index("ix_code_used_by", "code", ["used_by_platform", "used_by"], unique=False)
     op.create_table(
         "community",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
@@ -109,12 +120,28 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.UniqueConstraint("platform", "event", name=op.f("uq_inbox_platform_event")),
     )
     op.create_index(
+        "ix_inbox_emptied",
+        "inbox",
+        ["handled_at"],
+        unique=False,
+        sqlite_where=sa.text("handled_at IS NOT NULL AND CAST(raw AS TEXT) = '{}'"),
+        postgresql_where=sa.text("handled_at IS NOT NULL AND CAST(raw AS TEXT) = '{}'"),
+    )
+    op.create_index(
         "ix_inbox_key",
         "inbox",
         ["received_at"],
         unique=False,
         sqlite_where=sa.text("key <> ''"),
         postgresql_where=sa.text("key <> ''"),
+    )
+    op.create_index(
+        "ix_inbox_said",
+        "inbox",
+        ["handled_at"],
+        unique=False,
+        sqlite_where=sa.text("handled_at IS NOT NULL AND CAST(raw AS TEXT) <> '{}'"),
+        postgresql_where=sa.text("handled_at IS NOT NULL AND CAST(raw AS TEXT) <> '{}'"),
     )
     op.create_index(
         "ix_inbox_waiting",
@@ -189,6 +216,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("message", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
     )
+    op.create_index("ix_posting_message", "posting", ["platform", "chat", "message"], unique=False)
     op.create_index(op.f("ix_posting_subject"), "posting", ["subject"], unique=False)
     op.create_table(
         "secret",
@@ -255,7 +283,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_member_community_id"), "member", ["community_id"], unique=False)
+    op.create_index("ix_member_conduct", "member", ["community_id", "conduct"], unique=False)
     op.create_index("ix_member_looks", "member", ["community_id", "looks"], unique=False)
     op.create_table(
         "missed",
@@ -268,11 +296,11 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_missed_community_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_missed")),
         sa.UniqueConstraint(
-            "community_id",
             "member_id",
+            "community_id",
             "words",
             "day",
-            name=op.f("uq_missed_community_id_member_id_words_day"),
+            name=op.f("uq_missed_member_id_community_id_words_day"),
         ),
     )
     op.create_index(op.f("ix_missed_community_id"), "missed", ["community_id"], unique=False)
@@ -284,7 +312,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_moderator_community_id")),
         sa.PrimaryKeyConstraint("community_id", "platform", "account", name=op.f("pk_moderator")),
     )
-    op.create_index(op.f("ix_moderator_community_id"), "moderator", ["community_id"], unique=False)
+    op.create_index("ix_moderator_account", "moderator", ["platform", "account"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
@@ -316,6 +344,30 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         postgresql_where=sa.text("answers <> ''"),
     )
     op.create_index(
+        "ix_outbox_emptied",
+        "outbox",
+        ["ended_at"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NOT NULL AND CAST(reply AS TEXT) = '{}'"),
+        postgresql_where=sa.text("ended_at IS NOT NULL AND CAST(reply AS TEXT) = '{}'"),
+    )
+    op.create_index(
+        "ix_outbox_posting",
+        "outbox",
+        ["posting_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "ix_outbox_said",
+        "outbox",
+        ["ended_at"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NOT NULL AND CAST(reply AS TEXT) <> '{}'"),
+        postgresql_where=sa.text("ended_at IS NOT NULL AND CAST(reply AS TEXT) <> '{}'"),
+    )
+    op.create_index(
         "ix_outbox_waiting",
         "outbox",
         ["id"],
@@ -339,6 +391,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_room_community_id"), "room", ["community_id"], unique=False)
+    op.create_index("ix_room_space", "room", ["platform", "space"], unique=False)
     op.create_table(
         "face",
         sa.Column("platform", sa.String(), nullable=False),
@@ -372,8 +425,8 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_held_community_id"), "held", ["community_id"], unique=False)
     op.create_index(op.f("ix_held_member_id"), "held", ["member_id"], unique=False)
+    op.create_index("ix_held_state", "held", ["community_id", "state"], unique=False)
     op.create_table(
         "home",
         sa.Column("member_id", Number, nullable=False),
@@ -469,6 +522,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_secret_link_member_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_secret_link")),
     )
+    op.create_index(op.f("ix_secret_link_account"), "secret_link", ["account"], unique=False)
     op.create_index(op.f("ix_secret_link_member_id"), "secret_link", ["member_id"], unique=False)
     op.create_table(
         "web_session",
@@ -491,7 +545,6 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_imported_item_id")),
         sa.PrimaryKeyConstraint("community_id", "key", name=op.f("pk_imported")),
     )
-    op.create_index(op.f("ix_imported_community_id"), "imported", ["community_id"], unique=False)
     op.create_index(op.f("ix_imported_item_id"), "imported", ["item_id"], unique=False)
     op.create_table(
         "loan",
@@ -521,7 +574,6 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loan")),
     )
     op.create_index(op.f("ix_loan_borrower_id"), "loan", ["borrower_id"], unique=False)
-    op.create_index(op.f("ix_loan_community_id"), "loan", ["community_id"], unique=False)
     op.create_index(op.f("ix_loan_item_id"), "loan", ["item_id"], unique=False)
     op.create_index(
         "ix_loan_lapses_at",
@@ -532,6 +584,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         postgresql_where=sa.text("lapses_at IS NOT NULL"),
     )
     op.create_index(op.f("ix_loan_owner_id"), "loan", ["owner_id"], unique=False)
+    op.create_index("ix_loan_state", "loan", ["community_id", "state"], unique=False)
     op.create_index(
         "uq_loan_on_loan",
         "loan",
@@ -553,6 +606,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_reminder_due_at"), "reminder", ["due_at"], unique=False)
     op.create_index(op.f("ix_reminder_loan_id"), "reminder", ["loan_id"], unique=False)
+    op.create_index(op.f("ix_reminder_member_id"), "reminder", ["member_id"], unique=False)
     op.create_table(
         "report",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),
@@ -578,9 +632,10 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_report_community_id"), "report", ["community_id"], unique=False)
+    op.create_index(op.f("ix_report_loan_id"), "report", ["loan_id"], unique=False)
     op.create_index(op.f("ix_report_member_id"), "report", ["member_id"], unique=False)
     op.create_index(op.f("ix_report_reporter_id"), "report", ["reporter_id"], unique=False)
+    op.create_index("ix_report_state", "report", ["community_id", "state"], unique=False)
     op.create_table(
         "statement",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),

@@ -234,8 +234,8 @@ class Webhook:
         try:
             async with asyncio.timeout(BODY_S):
                 update = json.loads(await request.read())
-        except (ValueError, RecursionError):
-            return web.Response(status=400)
+        except (ValueError, RecursionError, ConnectionError, web.RequestPayloadError):
+            return web.Response(status=400)  # nobody reads it where the connection ended within the body
         except TimeoutError:
             return web.Response(status=408)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):

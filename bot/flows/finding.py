@@ -209,7 +209,8 @@ def _nothing(scene: Scene, search: KeptSearch) -> Say:
     """Nothing near: ask the neighbours, look wider, or be the first to offer something."""
     wider = Button(t("find-wider"), Narrow(search.id, ANY, ANY).pack())
     rows: list[tuple[Button, ...]] = []
-    if search.words and not narrowed(scene, search):
+    if search.words and not narrowed(scene, search) and contact(search.words) is None:
+        # Moderators read what is missing, and need nobody's number for that.
         scene.store.insights.missed(scene.here.id, scene.me.id, search.words, scene.here.zone, scene.now)
     if search.words:
         rows.append((Button(t("find-ask"), AskNeighbours(search.id).pack(), tone=Tone.GO),))

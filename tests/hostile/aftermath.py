@@ -1,0 +1,134 @@
+"""After each case: who does no harm is answered, no secret shows, and the database is whole."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import time
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from bot.model.loan import Loan
+from storage import tables
+from storage.records import first_broken
+from tests.chaos.checker import overlapping, unaudited
+from tests.chaos.evidence import Entry, Evidence
+from tests.hostile.ground import NOTE, PHONE, SECRET_HOME, STREET, WORD, Ground, Hand
+from tests.journey.town import OnDiscord, OnTelegram
+
+WITHIN_S: Final = 2.0  # by which an innocent neighbour is answered, on a machine that does nothing else
+USUAL_S: Final = 0.25  # that takes there, both platforms together
+LEFT_ASIDE: Final = ("", "not for us")  # of the inbox: handled, or meant for others
+OURS: Final = ("shed.db",)  # how every file begins that the program may write
+
+
+class Patience:
+    """How long an innocent neighbour may wait: longer where the machine is slow, or when it is said so."""
+
+    def __init__(self) -> None:
+        """As on a machine of usual speed."""
+        self.seconds = float(os.environ.get("HOSTILE_PATIENCE", 0)) or WITHIN_S
+
+    def calibrate(self, took_s: float) -> None:
+        """What it took before anything hostile happened tells how fast this machine is."""
+        if "HOSTILE_PATIENCE" not in os.environ:
+            self.seconds = WITHIN_S * max(1.0, took_s / USUAL_S)
+
+
+class Aftermath:
+    """Looks after each case at what is new since the last one."""
+
+    def __init__(self, ground: Ground, log: io.StringIO) -> None:
+        """`log` is what the program has logged, from DEBUG on."""
+        self.ground, self._log = ground, log
+        self.patience = Patience()
+        self.read: list[str] = []  # by browsers and other programs
+        self.secrets: list[str] = []  # of this case alone
+        self.may_log_errors = False
+        self._innocent: list[Hand] = []
+        self.begins()
+
+    def begins(self) -> None:
+        """A case begins: what was before is not its own."""
+        telegram, discord = self.ground.telegram, self.ground.discord
+        self._calls = len(telegram.calls), len(discord.calls)
+        self._logged = len(self._log.getvalue())
+        self._mailed = self.ground.asks("SELECT coalesce(max(id), 0) FROM outbox")
+        self.read.clear()
+        self.secrets.clear()
+        self.may_log_errors = False
+        self._innocent = [self.ground.comes("Cara"), self.ground.comes("Dora", "discord")]
+
+    async def looks(self) -> None:
+        """All of it. Raises AssertionError."""
+        took = await self.innocent_are_answered()
+        assert took < self.patience.seconds, f"the innocent waited for {took:.1f} s"
+        await self.ground.until(lambda: not self.ground.telegram.unanswered, "every press to be answered")
+        await self.ground.settles()
+        self._secrets_are_kept()
+        self._database_is_whole()
+        assert [*self.ground.telegram.violations, *self.ground.discord.violations] == []
+
+    async def innocent_are_answered(self) -> float:
+        """One neighbour on each platform asks something; how long the two wait."""
+        cara, dora = self._innocent
+        assert isinstance(cara, OnTelegram)
+        assert isinstance(dora, OnDiscord)
+        began, read = time.monotonic(), len(cara.person.inbox)
+        cara.person.says("/mine")
+        asked = await dora.person.uses("mine")
+        await self.ground.until(lambda: len(cara.person.inbox) > read and asked.original, "the innocent's answers")
+        return time.monotonic() - began
+
+    def sent(self) -> Iterator[tuple[str, str]]:
+        """Where and what: everything that left the program or was written in this case."""
+        telegram, discord = self.ground.telegram, self.ground.discord
+        for call in telegram.calls[self._calls[0] :]:
+            yield f"a call of {call.method}", f"{call.parameters}"
+            yield from ((f"a file of {call.method}", it.decode("latin-1")) for it in call.files.values())
+        for method, path, body in discord.calls[self._calls[1] :]:
+            yield f"{method} {path}", f"{body}"
+        yield from ((f"page {number}", it) for number, it in enumerate(self.read))
+        yield "the log", self.logged
+        new = select(tables.outbox).where(tables.outbox.c.id > self._mailed)
+        with self.ground.program.database.engine.begin() as connection:
+            yield from ((f"outbox {it.id}", f"{it.reply}") for it in connection.execute(new))
+
+    @property
+    def logged(self) -> str:
+        """What the program has logged in this case."""
+        return self._log.getvalue()[self._logged :]
+
+    def _secrets_are_kept(self) -> None:
+        """Neither tokens nor what a neighbour told in confidence shows anywhere."""
+        home = [f"{it:.5f}"[:7] for it in (SECRET_HOME.lat, SECRET_HOME.lon)]
+        guarded = [*self.ground.settings().secrets(), *home, NOTE, PHONE, STREET, WORD, *self.secrets]
+        for where, what in self.sent():
+            shown = [it for it in guarded if it in what]
+            assert not shown, f"{shown} shows in {where}: {what[:2000]}"
+        assert self.may_log_errors or " ERROR " not in self.logged, self.logged
+        assert "Traceback" not in self.logged or self.may_log_errors, self.logged
+        strange = [it for it in self.ground.folder.rglob("*") if it.is_file() and not it.name.startswith(OURS)]
+        assert not strange, "a file that nobody has asked for"
+
+    def _database_is_whole(self) -> None:
+        """Loans do not overlap, records give the states and hold together, nothing is damaged or failed."""
+        with self.ground.program.database.engine.begin() as connection:
+            loans = _rows(connection, tables.loan)
+            kept = [Entry(nth, "loan", "insert", it) for nth, it in enumerate(loans)]
+            told = [Entry(nth, "audit", "insert", it) for nth, it in enumerate(_rows(connection, tables.audit))]
+            wrong = [*overlapping(Evidence(self.ground.now(), ledger=kept))]
+            wrong += unaudited(Evidence(self.ground.now(), rows={"loan": loans}, ledger=told))
+            damage = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            astray = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            failed = [it["error"] for it in _rows(connection, tables.inbox) if it["error"] not in LEFT_ASIDE]
+            assert first_broken(connection) is None
+        assert (wrong, damage, astray, failed) == ([], ["ok"], [], [])
+
+
+def _rows(connection: Connection, table: Any) -> list[dict[str, Any]]:
+    """All rows of a table."""
+    return [dict(it._mapping) for it in connection.execute(select(table).order_by(table.c.id))]

@@ -30,6 +30,7 @@ LONGEST_DELAY_S: Final = 60.0
 PATIENCE_S: Final = 90.0  # how long discord.py may try by itself before it starts anew
 CLOSING_S: Final = 3.0
 PART: Final = "discord"  # as the watch knows it
+HEARD: Final = frozenset({"READY", "RESUMED"})  # what discord.py itself must know, to stay connected
 
 BAD_TOKEN: Final = "discord.token: Discord does not accept it; reset it under Bot at https://discord.com/developers/applications"
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
@@ -65,6 +66,10 @@ class Gate(discord.Client):
             max_ratelimit_timeout=30.0,
             enable_debug_events=True,  # on_socket_raw_receive
         )
+        # An event that discord.py cannot read would end the connection, and with it the session of all others.
+        parsers = self._connection.parsers
+        for event in parsers.keys() - HEARD:
+            del parsers[event]
         self._take, self._on = take, on
         self._over = asyncio.Event()
         self.down_since: float | None = None

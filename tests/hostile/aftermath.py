@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 import time
@@ -11,7 +10,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from bot.model.loan import Loan
 from storage import tables
 from storage.records import first_broken
 from tests.chaos.checker import overlapping, unaudited
@@ -22,7 +20,7 @@ from tests.journey.town import OnDiscord, OnTelegram
 WITHIN_S: Final = 2.0  # by which an innocent neighbour is answered, on a machine that does nothing else
 USUAL_S: Final = 0.25  # that takes there, both platforms together
 LEFT_ASIDE: Final = ("", "not for us")  # of the inbox: handled, or meant for others
-OURS: Final = ("shed.db",)  # how every file begins that the program may write
+OURS: Final = "shed"  # how every file begins that the program may write
 
 
 class Patience:
@@ -80,7 +78,9 @@ class Aftermath:
         began, read = time.monotonic(), len(cara.person.inbox)
         cara.person.says("/mine")
         asked = await dora.person.uses("mine")
-        await self.ground.until(lambda: len(cara.person.inbox) > read and asked.original, "the innocent's answers")
+        await self.ground.until(
+            lambda: len(cara.person.inbox) > read and asked.original, "the innocent's answers"
+        )
         return time.monotonic() - began
 
     def sent(self) -> Iterator[tuple[str, str]]:
@@ -111,17 +111,21 @@ class Aftermath:
             assert not shown, f"{shown} shows in {where}: {what[:2000]}"
         assert self.may_log_errors or " ERROR " not in self.logged, self.logged
         assert "Traceback" not in self.logged or self.may_log_errors, self.logged
-        strange = [it for it in self.ground.folder.rglob("*") if it.is_file() and not it.name.startswith(OURS)]
-        assert not strange, "a file that nobody has asked for"
+        strange = [
+            it for it in self.ground.folder.rglob("*") if it.is_file() and not it.name.startswith(OURS)
+        ]
+        assert not strange, f"nobody has asked for {strange}"
 
     def _database_is_whole(self) -> None:
         """Loans do not overlap, records give the states and hold together, nothing is damaged or failed."""
         with self.ground.program.database.engine.begin() as connection:
             loans = _rows(connection, tables.loan)
             kept = [Entry(nth, "loan", "insert", it) for nth, it in enumerate(loans)]
-            told = [Entry(nth, "audit", "insert", it) for nth, it in enumerate(_rows(connection, tables.audit))]
+            told = [
+                Entry(nth, "audit", "insert", it) for nth, it in enumerate(_rows(connection, tables.audit))
+            ]
             wrong = [*overlapping(Evidence(self.ground.now(), ledger=kept))]
-            wrong += unaudited(Evidence(self.ground.now(), rows={"loan": loans}, ledger=told))
+            wrong += unaudited(Evidence(self.ground.now(), {"loan": [*loans]}, told))
             damage = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             astray = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             failed = [it["error"] for it in _rows(connection, tables.inbox) if it["error"] not in LEFT_ASIDE]

@@ -71,9 +71,7 @@ class Browser:
         """One request; redirections are not followed."""
         sent = {**self.headers, **(headers or {})}
         url = URL(self._at + path, encoded=True)
-        async with self.session.request(
-            method, url, headers=sent, allow_redirects=False, **more
-        ) as response:
+        async with self.session.request(method, url, headers=sent, allow_redirects=False, **more) as response:
             page = Page(response, await response.read())
         self._read.append(f"{page.headers}\n{page.text}")
         return page
@@ -127,7 +125,9 @@ class Case:
         async with (
             ClientSession(timeout=ClientTimeout(total=LONGEST_S)) as session,
             session.post(
-                str(settings.webhook_url), data=io.BytesIO(data), headers=known if headers is None else headers
+                str(settings.webhook_url),
+                data=io.BytesIO(data),
+                headers=known if headers is None else headers,
             ) as answer,
         ):
             self.aftermath.read.append(await answer.text())

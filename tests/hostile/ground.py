@@ -12,10 +12,12 @@ from aiohttp.test_utils import unused_port
 from bot.model.audit import Record
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Community, Room
+from bot.model.held import Held
 from bot.model.item import Item
 from bot.model.loan import Loan, LoanState
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
+from bot.model.report import Report, ReportState
 from bot.model.spans import Span
 from bot.settings import Listen, Settings, WebSettings
 from tests.fakes.discord.messages import Message as DiscordMessage
@@ -40,8 +42,8 @@ HOW_FAR: Final = {LoanState.REQUESTED: 1, LoanState.APPROVED: 2, LoanState.ON_LO
 class Ground(Town):
     """A town with two communities, Telegram's webhook, and pages.
 
-    In Elm Street: Mia made the Telegram group and Max the Discord server, so they moderate; Vera has what others want to
-    know, and Wim has something of hers. In Oak Lane Olga moderates.
+    In Elm Street: Mia made the Telegram group and Max the Discord server, so they moderate; Vera has what others want
+    to know, and Wim has something of hers. In Oak Lane Olga moderates.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -82,8 +84,9 @@ class Ground(Town):
         self.olga.person.says("/help")
         self.vera, self.wim = self.comes("Vera"), self.comes("Wim")
         self._keeps_secrets()
-        self.vera.person.says(f"Please call me: {PHONE}")  # type: ignore[union-attr]  # she is on Telegram
-        await self.settles()
+        for words in (f"Please call me: {PHONE}", "/link", "/offer"):
+            await self.hears(self.vera, words)
+        self._leaves_things_open()
 
     def _founds(self, name: str, centre: Point, group: Group, guild: Guild | None = None) -> Community:
         """A community and its rooms."""
@@ -117,6 +120,26 @@ class Ground(Town):
         vera = self.member(self.vera)
         with self.program.database.work(self.now()) as store:
             store.homes.put(vera, SECRET_HOME, STREET, START)
+
+    def _leaves_things_open(self) -> None:
+        """What only Vera, or only a moderator of Elm Street, may touch: the numbers that forged buttons name."""
+        vera, wim, now = self.member(self.vera), self.member(self.wim), self.now()
+        with self.program.database.work(now) as store:
+            held = store.held.add(
+                Held(self.elm.id, wim, account_of(self.wim), "ask", now, about={"search": 1})
+            )
+            report = Report(
+                self.elm.id, wim, now, vera, self.secret_item, words="unsafe", state=ReportState.OPEN
+            )
+            store.reports.add(report)
+            room = store.rooms.of(self.elm.id)[0]
+            draft = store.drafts.current(account_of(self.vera))
+        assert draft is not None
+        self.open = {
+            "item": self.secret_item, "loan": self.secret_loan, "community": self.elm.id, "member": vera,
+            "held": held.id, "report": report.id, "room": room.id, "draft": draft.id,
+            "code": self.asks("SELECT max(id) FROM code"), "search": self.asks("SELECT max(id) FROM search"),
+        }  # fmt: skip
 
     # Whoever a case needs
 
@@ -185,11 +208,12 @@ class Ground(Town):
         message = self.old_message(who)
         if isinstance(who, OnTelegram):
             assert isinstance(message, TelegramMessage)
-            read = len(who.person.chat.messages)
+            before = {it.message_id: it.shown for it in who.person.chat.messages}
             press = self.telegram.street.press(who.person.user, message, sends)
             await self.until(lambda: press not in self.telegram.unanswered, f"an answer to {sends!r}")
             await self.settles()
-            said = [it.shown for it in who.person.chat.messages[read:]]
+            now = who.person.chat.messages
+            said = [it.shown for it in now if before.get(it.message_id) != it.shown]
             return "\n".join([str(self.telegram.answer_to(press).get("text", "")), *said]).strip()
         assert isinstance(message, DiscordMessage)
         known = {it.id: it.text for it in who.person.messages()}

@@ -160,7 +160,8 @@ async def test_a_hundred_connections_that_never_finish(case: Case) -> None:
     """Whoever sends a byte now and then holds up nobody."""
     port = case.ground.settings().telegram.webhook_listen.port
     slow = [await asyncio.open_connection("127.0.0.1", port) for _ in range(100)]
-    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{HEADER}: a-secret-for-the-fake-telegram\r\nContent-Length: 500\r\n\r\n"
+    secret = f"{HEADER}: a-secret-for-the-fake-telegram"
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{secret}\r\nContent-Length: 500\r\n\r\n"
     for _, writer in slow:
         writer.write((head + '{"update').encode())
 
@@ -178,4 +179,7 @@ async def test_the_true_telegram_is_heard_after_all_that(case: Case) -> None:
     assert await case.posts_update(json.dumps(given).encode()) == 200
     await case.ground.arrived()
 
-    assert case.ground.asks(f"SELECT count(*) FROM inbox WHERE event LIKE 'm%:{given['message']['message_id']}'") == 1
+    assert (
+        case.ground.asks(f"SELECT count(*) FROM inbox WHERE event LIKE 'm%:{given['message']['message_id']}'")
+        == 1
+    )

@@ -1,4 +1,4 @@
-"""The ground on which the cases are fought: two communities, the neighbours whose secrets are sought, and the program."""
+"""Where the cases happen: two communities, the neighbours whose secrets are sought, and the program."""
 
 from __future__ import annotations
 

@@ -80,8 +80,9 @@ async def test_what_somebody_is_called(case: Case, typed: str) -> None:
     owner, eve = ground.comes("Odo", "discord"), ground.comes("Eve")
     person: Any = eve.person
     user = {**person.user.to_json(), "first_name": typed}
-    said = {"message_id": 8_000_000 + person.id, "date": 0, "chat": person.chat.to_json(), "from": user, "text": "/mine",
-            "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}  # fmt: skip
+    number, command = 8_000_000 + person.id, {"type": "bot_command", "offset": 0, "length": 5}
+    said = {"message_id": number, "date": 0, "chat": person.chat.to_json(), "from": user,
+            "text": "/mine", "entities": [command]}  # fmt: skip
     assert await case.posts_update({"update_id": 1, "message": said}) == 200
     await ground.arrived()
     loan = ground.lends(ground.puts(owner, "ladder"), eve)

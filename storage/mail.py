@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, exists, insert, select, text, update
 
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply, Say
@@ -20,6 +20,13 @@ from storage.tables import face, lease, outbox, posting
 
 log = logging.getLogger(__name__)
 ADD = insert(outbox)  # built once, as making a statement costs more than running it
+LANE = outbox.c.platform + ":" + outbox.c.chat
+AWAITED = (  # chats in which somebody waits for an answer; the texts are those of the index
+    select(LANE)
+    .where(text("ended_at IS NULL AND answers <> ''"))
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
 
 
 class OutboxRows:
@@ -91,13 +98,19 @@ class Post:
         self._engine, self._now = engine, now
 
     def pending(
-        self, platforms: Collection[Platform], leave_out: Collection[str], limit: int
+        self,
+        platforms: Collection[Platform],
+        leave_out: Collection[str],
+        limit: int,
+        *,
+        awaited: bool = False,
     ) -> list[Pending]:
         """What waits, in order; `leave_out` are chats (platform:id) that somebody is serving already.
 
+        `awaited` asks only for chats where somebody waits for an answer.
+
         A row that nobody can read (written by a release that knew more) is set aside, and the others go on.
         """
-        lane = outbox.c.platform + ":" + outbox.c.chat
         query = (
             select(outbox, posting.c.message)
             .outerjoin(posting, posting.c.id == outbox.c.posting_id)
@@ -106,8 +119,13 @@ class Post:
             .limit(limit)
         )
         if leave_out:
-            query = query.where(lane.not_in(leave_out))
+            query = query.where(LANE.not_in(leave_out))
         with self._engine.begin() as connection:
+            lanes = connection.execute(AWAITED, {"most": limit}).scalars().all() if awaited else ()
+            if awaited and not lanes:
+                return []
+            if awaited:
+                query = query.where(LANE.in_(lanes))
             rows = connection.execute(query).all()
         return [it for it in map(self._read, rows) if it is not None]
 

@@ -12,9 +12,9 @@ from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram.calls import Connection, NotChanged, NotEditable, PressTooOld, refused, translated
 from adapters.telegram.inbound import read
+from adapters.telegram.line import Line
 from adapters.telegram.lookups import fetch_photo, is_moderator
 from adapters.telegram.menus import menu_calls
-from adapters.telegram.pace import Pace
 from adapters.telegram.presses import Presses, Recent
 from adapters.telegram.receiving import PART, Update, Webhook, persist, poll
 from adapters.telegram.render import Call, callback_of, instead, render, with_file
@@ -23,7 +23,7 @@ from bot.conversation.events import AnyEvent, Pressed
 from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup
 from bot.conversation.replies import GoDirect, Show
 from bot.language import Phrasebook
-from bot.model.chats import Chat, Platform
+from bot.model.chats import Platform
 from bot.ports import (
     Alone,
     Mailroom,
@@ -78,7 +78,7 @@ class TelegramMessenger:
         self._menu_calls = partial(menu_calls, menus, book, app, language)
         self._turns, self._receives, self._own_file = turns or Alone(), receives, own_file
         self._connection = Connection(settings)
-        self._pace = Pace()
+        self._line = Line()
         self._username = ""
         self._presses = Presses(self._end_press)
         self._file_ids = Recent()
@@ -229,10 +229,10 @@ class TelegramMessenger:
             await self._connection.perform(call)
             self._presses.answered(callback_of(parcel))
             return Sent()
-        await self._keep_pace(parcel.to)
-        parcel.begin()
         try:
-            message = await self._connection.perform(call, picture)
+            async with self._line.turn(parcel.to, answers=bool(parcel.answers)):
+                parcel.begin()
+                message = await self._connection.perform(call, picture)
         except Undeliverable as error:
             if not call.photo:
                 raise
@@ -254,12 +254,6 @@ class TelegramMessenger:
         translate = instead if call.method.startswith("send") else render
         wordy = translate(parcel, self._book, self.direct_link(""), photos=False)
         return await self._deliver(parcel, wordy, None)
-
-    async def _keep_pace(self, chat: Chat) -> None:
-        clock = asyncio.get_running_loop().time
-        while (wait_s := self._pace.wait(chat, clock())) > 0:  # noqa: ASYNC110 - nobody could set an event
-            await asyncio.sleep(wait_s)
-        self._pace.sent(chat, clock())
 
     async def _attempt(self, call: Call) -> None:
         """A call that nothing depends on."""

@@ -10,43 +10,77 @@ from typing import Final
 
 from bot.model.chats import Chat
 
-ALL: Final = (25, 1.0)  # messages within seconds, to all chats together; Telegram allows 30
+ALL: Final = (30, 1.0)  # messages within seconds, to all chats together
 CHAT: Final = (3, 3.0)  # one a second on average; a short burst passes
 GROUP: Final = (20, 60.0)
 LONGEST_S: Final = 60.0
-FORGET_ABOVE: Final = 1000  # chats remembered before idle ones are dropped
-MARGIN_S: Final = (
-    0.2  # the server counts when a message arrives, which may take longer for one than for another
-)
+FORGET_ABOVE: Final = 2000  # chats remembered before idle ones are dropped
+LOOK_S: Final = 0.01  # until it is looked again, when all that may be under way are
+MARGIN_S: Final = 0.002  # the server's clock and ours do not tick together
+
+
+class Window:
+    """So many messages within so many seconds, however long each is under way.
+
+    A message counts from its beginning until the seconds have passed since Telegram's answer. Telegram counted it
+    somewhere in between, so that Telegram never counts more than this does.
+    """
+
+    def __init__(self, allowed: int, span_s: float) -> None:
+        self._allowed, self._span_s = allowed, span_s
+        self._going, self._ended = 0, deque[float]()
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may begin, as far as that is known; 0: now."""
+        while self._ended and self._ended[0] + self._span_s + MARGIN_S <= now:
+            self._ended.popleft()
+        ahead = self._going + len(self._ended) - self._allowed
+        if ahead < 0:
+            return 0.0
+        return self._ended[ahead] + self._span_s + MARGIN_S - now if ahead < len(self._ended) else LOOK_S
+
+    def begin(self) -> None:
+        """A message goes out."""
+        self._going += 1
+
+    def end(self, now: float) -> None:
+        """It was answered, or given up."""
+        self._going -= 1
+        self._ended.append(now)
+
+    def idle(self, now: float) -> bool:
+        """Whether nothing of late is remembered."""
+        return not self._going and (not self._ended or self._ended[-1] <= now - self._span_s - MARGIN_S)
 
 
 class Pace:
-    """Remembers what was sent of late and says how long the next message to a chat must wait."""
+    """Remembers what was sent of late and says how long the next message must wait."""
 
     def __init__(self) -> None:
-        self._all: deque[float] = deque()
-        self._chats: dict[str, deque[float]] = {}
+        self._all = Window(*ALL)
+        self._chats: dict[str, tuple[Window, ...]] = {}
 
-    def wait(self, chat: Chat, now: float) -> float:
-        """Seconds before the next send; `now` is in seconds of any steady clock."""
-        here = self._chats.get(chat.id, deque())
-        waits = [_until_free(self._all, now, *ALL), _until_free(here, now, *CHAT)]
-        if not chat.direct:
-            waits.append(_until_free(here, now, *GROUP))
-        return max(waits)
+    def wait_for_chat(self, chat: Chat, now: float) -> float:
+        """Seconds before the next message to a chat, whatever goes elsewhere; `now` is in seconds of a steady clock."""
+        return max((window.wait(now) for window in self._chats.get(chat.id, ())), default=0.0)
 
-    def sent(self, chat: Chat, now: float) -> None:
+    def wait_for_all(self, now: float) -> float:
+        """Seconds before the next message to anybody."""
+        return self._all.wait(now)
+
+    def begin(self, chat: Chat, now: float) -> None:
         """Note a message that goes out now."""
         if len(self._chats) > FORGET_ABOVE:
-            self._chats = {id_: sent for id_, sent in self._chats.items() if sent[-1] > now - LONGEST_S}
-        for sent in (self._all, self._chats.setdefault(chat.id, deque())):
-            while sent and sent[0] <= now - LONGEST_S:
-                sent.popleft()
-            sent.append(now)
+            self._chats = {
+                id_: here for id_, here in self._chats.items() if not all(window.idle(now) for window in here)
+            }
+        if chat.id not in self._chats:
+            limits = (CHAT,) if chat.direct else (CHAT, GROUP)
+            self._chats[chat.id] = tuple(Window(*limit) for limit in limits)
+        for window in (self._all, *self._chats[chat.id]):
+            window.begin()
 
-
-def _until_free(sent: deque[float], now: float, allowed: int, span_s: float) -> float:
-    """Until fewer than `allowed` of what was sent lie within the last `span_s` seconds."""
-    if len(sent) < allowed:
-        return 0.0
-    return max(0.0, sent[-allowed] + span_s + MARGIN_S - now)
+    def end(self, chat: Chat, now: float) -> None:
+        """Note that it was answered, or given up."""
+        for window in (self._all, *self._chats[chat.id]):
+            window.end(now)

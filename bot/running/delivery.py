@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -35,8 +35,9 @@ from bot.running.watch import UNWATCHED, Watch
 log = logging.getLogger(__name__)
 
 BATCH = 500
+AHEAD = 4  # messages looked at for each free lane, as several may be for one chat
 SWEEP_S = 1.0  # how often the outbox is looked at when nobody rings: for what may be tried again
-LANES = 64  # chats served at once
+LANES = 64  # chats served at once; as many more, where somebody waits for an answer
 LONGEST_WAIT_S = 300.0
 LONGEST_REST = timedelta(hours=2)  # then a platform is asked again, whatever it said
 MOST_FAILURES = 5
@@ -47,7 +48,12 @@ class Post(Protocol):
     """The outbox. What is written with an old fence number changes nothing. Raises StoreAway or Contended."""
 
     def pending(
-        self, platforms: Collection[Platform], leave_out: Collection[str], limit: int
+        self,
+        platforms: Collection[Platform],
+        leave_out: Collection[str],
+        limit: int,
+        *,
+        awaited: bool = False,
     ) -> Sequence[Pending]: ...
     def sent(self, it: Pending, message: str) -> None: ...
     def given_up(self, it: Pending, why: str) -> None: ...
@@ -106,25 +112,36 @@ class Delivery:
             await asyncio.gather(*list(self._lanes.values()))
 
     def _start_lanes(self) -> int:
-        """Begin with the first parcel of each idle chat; returns how many were begun."""
+        """Begin with the first parcel of each idle chat; returns how many were begun, or found to rest."""
         now = self._now()
         self._resting = {lane: until for lane, until in self._resting.items() if _lies_ahead(until, now)}
         occupied = {*self._lanes, *self._resting}
         ours = tuple(platform for platform, lease in self._leases.items() if lease.held)
         begun = 0
-        for it in self._post.pending(ours, tuple(occupied), BATCH) if ours else ():
+        for it in self._waiting(ours, occupied) if ours else ():
             lane = f"{it.parcel.to.platform}:{it.parcel.to.id}"
-            if lane in occupied or len(self._lanes) >= LANES:
+            if lane in occupied:
                 continue
             occupied.add(lane)
+            begun += 1
             if it.ready_at and _lies_ahead(it.ready_at, now):
                 self._resting[lane] = it.ready_at
                 continue
-            begun += 1
             task = asyncio.ensure_future(self._send(self._fenced(it)))
             self._lanes[lane] = task
             task.add_done_callback(lambda _, lane=lane: self._free(lane))  # type: ignore[misc]  # default binds it
         return begun
+
+    def _waiting(self, ours: Collection[Platform], occupied: Collection[str]) -> Iterator[Pending]:
+        """What may be sent, as many as there are lanes for; where an answer is awaited first, which no broadcast may
+        keep waiting."""
+        for lanes, awaited in ((2 * LANES, True), (LANES, False)):
+            free = lanes - len(self._lanes)
+            if free > 0:
+                limit = min(BATCH, free * AHEAD)
+                for it in self._post.pending(ours, tuple(occupied), limit, awaited=awaited):
+                    if len(self._lanes) < lanes:
+                        yield it
 
     def _fenced(self, it: Pending) -> Pending:
         """The same under the lease as it is now: should that be lost before the send begins, another sends it."""
@@ -182,7 +199,9 @@ class Delivery:
                 note()
             except (StoreAway, Contended) as away:
                 await asyncio.sleep(patience.wait(away))
-            except Exception as error:  # a mistake of ours: a chat that waits is better than one that is flooded
+            except (
+                Exception
+            ) as error:  # a mistake of ours: a chat that waits is better than one that is flooded
                 log.exception("what became of a parcel could not be noted")
                 self._watch.failed("delivery", error)
                 await asyncio.sleep(LONGEST_S)

@@ -84,6 +84,7 @@ outbox = Table(
     Column("ended_at", Utc),  # sent, or given up
     Column("why", String, nullable=False),  # why it was given up
     part("ix_outbox_answers", "platform", "answers", where="answers <> ''"),
+    part("ix_outbox_awaited", "id", where="ended_at IS NULL AND answers <> ''"),
     part("ix_outbox_waiting", "id", where="ended_at IS NULL"),
     part("ix_outbox_posting", "posting_id", where="ended_at IS NULL"),
     *_swept("outbox", "reply", "ended_at"),

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.telegram.menus import menu_calls
-from adapters.telegram.pace import Pace
 from adapters.telegram.render import Call, instead, render
 from adapters.telegram.styled import MAX_CAPTION, MAX_TEXT, Line, compose, cut, inert, units
 from bot.conversation.commands import Audience, CommandMenu
@@ -297,24 +296,6 @@ def test_menus_are_registered_by_scope_and_language() -> None:
     spec = find_spec()
     if spec is not None:
         assert [line for made in calls for line in violations(spec, made.method, made.params)] == []
-
-
-def test_the_pace_of_one_chat_a_group_and_all() -> None:
-    """A burst of 3 in a direct chat, 20 a minute in a group, 25 a second in all; idle chats are forgotten."""
-    pace = Pace()
-    for _ in range(3):
-        assert pace.wait(DIRECT, 10.0) == 0
-        pace.sent(DIRECT, 10.0)
-    assert 3.0 < pace.wait(DIRECT, 10.0) < 3.5
-    assert pace.wait(ROOM, 10.0) == 0
-
-    for n in range(20):
-        pace.sent(ROOM, 20.0 + 2 * n)
-    assert 20.0 < pace.wait(ROOM, 60.0) < 20.5
-
-    for n in range(25):
-        pace.sent(Chat(Platform.TELEGRAM, str(n)), 200.0)
-    assert 1.0 < pace.wait(Chat(Platform.TELEGRAM, "99"), 200.0) < 1.5
 
 
 def test_a_page_opens_within_direct_chats_alone() -> None:

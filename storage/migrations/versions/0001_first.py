@@ -344,6 +344,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         postgresql_where=sa.text("answers <> ''"),
     )
     op.create_index(
+        "ix_outbox_awaited",
+        "outbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL AND answers <> ''"),
+        postgresql_where=sa.text("ended_at IS NULL AND answers <> ''"),
+    )
+    op.create_index(
         "ix_outbox_emptied",
         "outbox",
         ["ended_at"],

@@ -156,10 +156,11 @@ class House:
         raw = {"id": key or f"{who}{text}", "who": who, "text": text}
         return self.database.inbox.receive(Platform.TELEGRAM, raw["id"], raw, account=who, chat=who)
 
-    def waits(self, who: str, text: str) -> None:
-        """Something in the outbox."""
+    def waits(self, who: str, text: str, answers: str = "") -> None:
+        """Something in the outbox; `answers` is what somebody asked."""
         with self.database.work(self.clock()) as store:
-            store.outbox.add(Chat(Platform.TELEGRAM, who), Say(t("echo", text=text)), READER, self.clock())
+            to, said = Chat(Platform.TELEGRAM, who), Say(t("echo", text=text))
+            store.outbox.add(to, said, READER, self.clock(), answers=answers)
 
     async def drains(self) -> None:
         """All that can be done now, and what is tried again a few seconds later."""

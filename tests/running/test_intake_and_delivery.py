@@ -10,6 +10,7 @@ import pytest
 from bot.conversation.lookups import IsModerator, LookupNeeded
 from bot.model.chats import Account, Chat, Platform
 from bot.ports import RoomMoved, TryLater, Undeliverable, Unreachable
+from bot.running.delivery import LANES
 from bot.running.failures import MOST_TRIES
 from tests.running.house import House, over
 
@@ -118,6 +119,30 @@ async def test_a_slow_chat_holds_up_no_other(house: House) -> None:
     await running
 
     assert house.phone.sent == [("2", "quick"), ("1", "slow")]
+
+
+async def test_an_answer_waits_for_no_broadcast(house: House) -> None:
+    """However many chats something nobody asked for is on its way to, whoever asked is answered; each in order."""
+    rooms = [str(-number) for number in range(1, 2 * LANES)]
+    house.phone.slow = {room: asyncio.Event() for room in rooms}
+    for room in (*rooms, "anna"):
+        house.waits(room, "news")
+    stop = asyncio.Event()
+    running = asyncio.ensure_future(house.delivery.run(stop))
+    await asyncio.sleep(0.05)
+    assert house.phone.sent == []
+
+    house.waits("anna", "answer", answers="asked")
+    house.delivery.ring()
+    async with asyncio.timeout(10):
+        while len(house.phone.sent) < 2:  # noqa: ASYNC110 - the phone rings no bell
+            await asyncio.sleep(0.01)
+
+    assert house.phone.sent == [("anna", "news"), ("anna", "answer")]
+    for gate in house.phone.slow.values():
+        gate.set()
+    stop.set()
+    await running
 
 
 async def test_what_can_never_arrive_is_given_up_with_its_reason(house: House) -> None:

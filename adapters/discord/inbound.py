@@ -6,6 +6,7 @@ https://docs.discord.com/developers/interactions/receiving-and-responding and /e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from adapters.discord.rooms import ADMINISTRATOR, MANAGE_GUILD
@@ -22,6 +23,7 @@ from bot.conversation.events import (
     Said,
     Submitted,
     Target,
+    Unreadable,
 )
 from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
@@ -40,23 +42,38 @@ REPEATED = "~"  # tells apart two buttons of one message that mean the same; no 
 
 
 def read(raw: Raw) -> AnyEvent | None:
-    """Translate what `sift` kept; None for what means nothing to us."""
-    reader = _READERS.get(raw["t"])
-    return reader(_whole(raw["d"])) if reader else None
+    """Translate what `sift` kept; None for what means nothing to us. Raises Unreadable."""
+    with readable():
+        reader = _READERS.get(raw["t"])
+        return reader(whole_json(raw["d"])) if reader else None
 
 
-def _whole(value: Any) -> Any:
+@contextmanager
+def readable() -> Iterator[None]:
+    """What is not as Discord describes it becomes Unreadable."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise Unreadable(f"a dispatch with a {type(error).__name__}") from error
+
+
+def whole_json(value: Any) -> Any:
     """The same JSON in which every text can be encoded: a forged event may hold half a character."""
     if isinstance(value, str):
         return whole(value)
     if isinstance(value, Mapping):
-        return {name: _whole(part) for name, part in value.items()}
-    return [_whole(part) for part in value] if isinstance(value, list) else value
+        return {name: whole_json(part) for name, part in value.items()}
+    return [whole_json(part) for part in value] if isinstance(value, list) else value
 
 
 def completing(body: Json) -> Completing | None:
-    """An option that is being typed into."""
-    body = _whole(body)
+    """An option that is being typed into. Raises Unreadable."""
+    with readable():
+        return _completing(body)
+
+
+def _completing(body: Json) -> Completing | None:
+    body = whole_json(body)
     command, options = _command(body["data"])
     for option in options:
         if option.get("focused"):
@@ -89,8 +106,8 @@ def _target(data: Json) -> Target | None:
 
 def _pointed_at(user: Json, message: str = "", text: str = "") -> Target:
     name = user.get("global_name") or user["username"]
-    account = Account(Platform.DISCORD, user["id"])
-    return Target(account, name, message, text, bot=bool(user.get("bot")))
+    account = Account(Platform.DISCORD, text_of(user["id"]))
+    return Target(account, text_of(name), message, text, bot=bool(user.get("bot")))
 
 
 def _read_press(body: Json) -> Pressed:
@@ -110,18 +127,18 @@ def _read_modal(body: Json) -> AnyEvent:
 
 
 def _read_message(body: Json) -> AnyEvent:
-    author, text = body["author"], body.get("content", "")
-    account = Account(Platform.DISCORD, author["id"])
+    author, text = body["author"], text_of(body.get("content", ""))
+    account = Account(Platform.DISCORD, text_of(author["id"]))
     who: dict[str, Any] = {
-        "id": body["id"],
+        "id": text_of(body["id"]),
         "account": account,
-        "chat": Chat(Platform.DISCORD, author["id"]),
-        "name": author.get("global_name") or author["username"],
+        "chat": Chat(Platform.DISCORD, account.id),
+        "name": text_of(author.get("global_name") or author["username"]),
     }
     files = body.get("attachments") or []
     if files and not body.get("flags", 0) & VOICE_MESSAGE:
         pictures = [file for file in files if str(file.get("content_type", "")).startswith("image/")]
-        return PhotoShared(**who, ref=(pictures or files)[0]["url"], caption=text)
+        return PhotoShared(**who, ref=text_of((pictures or files)[0]["url"]), caption=text)
     if text:
         return Said(**who, text=text)
     what = "voice" if files else "sticker" if body.get("sticker_items") else "other"
@@ -129,22 +146,22 @@ def _read_message(body: Json) -> AnyEvent:
 
 
 def _read_new_guild(body: Json) -> Joined:
-    chat = Chat(Platform.DISCORD, body["room"], direct=False, space=body["id"])
+    chat = Chat(Platform.DISCORD, text_of(body["room"]), direct=False, space=text_of(body["id"]))
     return Joined(
-        id=f"g{body['id']}:joined:{body['joined_at']}",
+        id=f"g{chat.space}:joined:{body['joined_at']}",
         account=Account(
-            Platform.DISCORD, body["owner_id"]
+            Platform.DISCORD, text_of(body["owner_id"])
         ),  # who added the bot is told only in the audit log
         chat=chat,
         language=_language(body.get("preferred_locale")),
-        title=body["name"],
+        title=text_of(body["name"]),
     )
 
 
 def _read_lost(body: Json) -> Left:
     """A channel, or no channel by name: then the whole server. Discord does not say who did it."""
-    chat = Chat(Platform.DISCORD, body["channel_id"], direct=False, space=body["guild_id"])
-    return Left(id=body["event"], account=Account(Platform.DISCORD, ""), chat=chat)
+    chat = Chat(Platform.DISCORD, text_of(body["channel_id"]), direct=False, space=text_of(body["guild_id"]))
+    return Left(id=text_of(body["event"]), account=Account(Platform.DISCORD, ""), chat=chat)
 
 
 _INTERACTIONS: dict[int, Callable[[Json], AnyEvent]] = {
@@ -167,12 +184,12 @@ def _who(body: Json) -> About:
     message = body.get("message") or {}
     in_guild = bool(body.get("guild_id"))
     return {
-        "id": body["id"],
-        "account": Account(Platform.DISCORD, user["id"]),
+        "id": text_of(body["id"]),
+        "account": Account(Platform.DISCORD, text_of(user["id"])),
         "chat": _chat(body) if in_guild else Chat(Platform.DISCORD, user["id"]),
-        "name": member.get("nick") or user.get("global_name") or user["username"],
+        "name": text_of(member.get("nick") or user.get("global_name") or user["username"]),
         "language": _language(body.get("locale")),
-        "message": message.get("id", ""),
+        "message": text_of(message.get("id", "")),
         "personal": bool(message) and (not in_guild or bool(message.get("flags", 0) & EPHEMERAL)),
         # Whether a role of that name moderates is asked by a look-up, so only a yes is certain here.
         "moderator": True if int(member.get("permissions", 0)) & (ADMINISTRATOR | MANAGE_GUILD) else None,
@@ -183,12 +200,21 @@ def _chat(body: Json) -> Chat:
     """The channel; a thread belongs to the channel that it hangs on."""
     channel = body.get("channel") or {}
     room = channel.get("parent_id") if channel.get("type") in THREADS else None
-    return Chat(Platform.DISCORD, room or body["channel_id"], direct=False, space=body["guild_id"])
+    return Chat(
+        Platform.DISCORD, text_of(room or body["channel_id"]), direct=False, space=text_of(body["guild_id"])
+    )
 
 
 def _language(locale: str | None) -> str:
     """The language of a locale: "en" of "en-US"."""
-    return (locale or "").partition("-")[0]
+    return text_of(locale or "").partition("-")[0]
+
+
+def text_of(value: object) -> str:
+    """A text, such as an id or a name. Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
 
 
 def _command(data: Json) -> tuple[str, list[Json]]:
@@ -227,4 +253,4 @@ def _filled(part: Json, files: Mapping[str, str]) -> str:
 def _files(data: Json) -> Mapping[str, str]:
     """The addresses of the files that came along, by their ids."""
     attachments = data.get("resolved", {}).get("attachments", {})
-    return {number: file["url"] for number, file in attachments.items()}
+    return {number: text_of(file["url"]) for number, file in attachments.items()}

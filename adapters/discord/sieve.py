@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from adapters.discord.inbound import COMMAND, COMPONENT, MODAL_SUBMIT
+from adapters.discord.inbound import COMMAND, COMPONENT, MODAL_SUBMIT, readable, text_of, whole_json
 from adapters.discord.rooms import room_for_greeting
 from bot.ports import Raw
 
@@ -32,9 +32,13 @@ class Arrived:
 
 
 def sift(kind: str, body: Json, bot_id: str, now: datetime) -> Arrived | None:
-    """What of a dispatch goes to the inbox; the interaction's token apart from the rest. `now` is aware, UTC."""
-    sieve = _SIEVES.get(kind)
-    return sieve(body, bot_id, now) if sieve else None
+    """What of a dispatch goes to the inbox; the interaction's token apart from the rest. `now` is aware, UTC.
+
+    Raises Unreadable.
+    """
+    with readable():
+        sieve = _SIEVES.get(kind)
+        return sieve(whole_json(body), bot_id, now) if sieve else None
 
 
 def _sift_interaction(body: Json, bot_id: str, now: datetime) -> Arrived | None:
@@ -43,7 +47,7 @@ def _sift_interaction(body: Json, bot_id: str, now: datetime) -> Arrived | None:
     kept = {name: value for name, value in body.items() if name in _KEPT_OF_INTERACTIONS}
     if "message" in body:
         kept["message"] = {"id": body["message"]["id"], "flags": body["message"].get("flags", 0)}
-    return Arrived(body["id"], {"t": "INTERACTION_CREATE", "d": kept}, body["token"])
+    return Arrived(text_of(body["id"]), {"t": "INTERACTION_CREATE", "d": kept}, text_of(body["token"]))
 
 
 def _sift_message(body: Json, bot_id: str, now: datetime) -> Arrived | None:
@@ -54,7 +58,7 @@ def _sift_message(body: Json, bot_id: str, now: datetime) -> Arrived | None:
     if body.get("type", 0) not in ORDINARY_MESSAGES or body.get("webhook_id"):
         return None
     kept = {name: value for name, value in body.items() if name in _KEPT_OF_MESSAGES}
-    return Arrived(body["id"], {"t": "MESSAGE_CREATE", "d": kept})
+    return Arrived(text_of(body["id"]), {"t": "MESSAGE_CREATE", "d": kept})
 
 
 def _sift_new_guild(body: Json, bot_id: str, now: datetime) -> Arrived | None:

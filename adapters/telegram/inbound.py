@@ -18,6 +18,7 @@ from bot.conversation.events import (
     Pressed,
     Said,
     Target,
+    Unreadable,
 )
 from bot.language.typed import whole
 from bot.model.chats import Account, Chat, Platform
@@ -38,7 +39,15 @@ def read(update: Json, username: str = "") -> AnyEvent | None:
     """The event that an update means; None for what is not for us.
 
     `username` is our own, without "@": a command may be addressed to another bot. Empty: any address is ours.
+    Raises Unreadable.
     """
+    try:
+        return _read(update, username)
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise Unreadable(f"an update with a {type(error).__name__}") from error
+
+
+def _read(update: Json, username: str) -> AnyEvent | None:
     if "message" in update:
         return _message(update["message"], username)
     if "callback_query" in update:
@@ -50,7 +59,7 @@ def read(update: Json, username: str = "") -> AnyEvent | None:
 
 def _message(message: Json, username: str) -> AnyEvent | None:
     if "migrate_to_chat_id" in message:
-        to = Chat(Platform.TELEGRAM, str(message["migrate_to_chat_id"]), direct=False)
+        to = Chat(Platform.TELEGRAM, _number(message["migrate_to_chat_id"]), direct=False)
         return Moved(**_about(message), to=to)
     if message["chat"]["type"] in GROUPS:
         return _command(message, username) if _speaks_for_itself(message) else None
@@ -73,7 +82,9 @@ def _anonymous(message: Json) -> bool:
 
 
 def _command(message: Json, username: str) -> Commanded | None:
-    text = str(message.get("text", ""))
+    text = message.get("text", "")
+    if not isinstance(text, str):
+        raise TypeError("text is none")
     first: Json = next(iter(message.get("entities", ())), {})
     if first.get("type") != "bot_command" or first.get("offset") != 0:
         return None
@@ -95,10 +106,10 @@ def _target(message: Json) -> Target | None:
     if sender is None:
         return None
     return Target(
-        Account(Platform.TELEGRAM, str(sender["id"])),
+        Account(Platform.TELEGRAM, _number(sender["id"])),
         _name(sender),
-        str(replied["message_id"]),
-        whole(str(replied.get("text") or replied.get("caption") or "")),
+        _number(replied["message_id"]),
+        whole(replied.get("text") or replied.get("caption") or ""),
         bot=bool(sender.get("is_bot")),
     )
 
@@ -113,7 +124,7 @@ def _shared(message: Json) -> AnyEvent | None:
 
 
 def _said(message: Json) -> Said:
-    return Said(**_about(message), text=whole(str(message["text"])))
+    return Said(**_about(message), text=whole(message["text"]))
 
 
 def _place(message: Json) -> PlaceShared:
@@ -124,7 +135,7 @@ def _place(message: Json) -> PlaceShared:
 def _photo(message: Json) -> PhotoShared:
     return PhotoShared(
         **_about(message),
-        ref=_largest(message["photo"])["file_id"],
+        ref=whole(_largest(message["photo"])["file_id"]),
         caption=whole(message.get("caption", "")),
     )
 
@@ -140,7 +151,9 @@ def _document(message: Json) -> PhotoShared | OtherShared:
     if "animation" in message:  # Telegram sends those as a document, too
         return OtherShared(**_about(message), what="animation")
     return PhotoShared(
-        **_about(message), ref=message["document"]["file_id"], caption=whole(message.get("caption", ""))
+        **_about(message),
+        ref=whole(message["document"]["file_id"]),
+        caption=whole(message.get("caption", "")),
     )
 
 
@@ -158,14 +171,14 @@ def _press(query: Json) -> Pressed | None:
         return None
     direct = message["chat"]["type"] == "private"
     return Pressed(
-        id=f"c{query['id']}",
-        account=Account(Platform.TELEGRAM, str(query["from"]["id"])),
+        id="c" + whole(query["id"]),
+        account=Account(Platform.TELEGRAM, _number(query["from"]["id"])),
         chat=_chat(message["chat"]),
         name=_name(query["from"]),
         language=_language(query["from"]),
-        message=str(message["message_id"]),
+        message=_number(message["message_id"]),
         personal=direct,
-        action=whole(str(query["data"])),
+        action=whole(query["data"]),
     )
 
 
@@ -176,7 +189,7 @@ def _standing(change: Json, update_id: int) -> Joined | Left | None:
     if here == was_here or (kind == "private" and here) or kind not in (*GROUPS, "private"):
         return None
     about = _about({"message_id": 0, **change})
-    about["id"] = f"s{change['chat']['id']}:{change['date']}:{now['status']}:{update_id}"
+    about["id"] = f"s{about['chat'].id}:{_number(change['date'])}:{now['status']}:{_number(update_id)}"
     return Joined(**about, title=whole(change["chat"].get("title", ""))) if here else Left(**about)
 
 
@@ -190,8 +203,8 @@ def _about(message: Json) -> About:
     sender: Json = chat if anonymous else message.get("from", chat)
     direct = chat["type"] == "private"
     return {
-        "id": f"m{chat['id']}:{message['message_id']}",
-        "account": Account(Platform.TELEGRAM, str(sender["id"])),
+        "id": f"m{_number(chat['id'])}:{_number(message['message_id'])}",
+        "account": Account(Platform.TELEGRAM, _number(sender["id"])),
         "chat": _chat(chat),
         "name": _name(sender),
         "language": "" if anonymous else _language(sender),
@@ -202,7 +215,7 @@ def _about(message: Json) -> About:
 
 
 def _chat(chat: Json) -> Chat:
-    return Chat(Platform.TELEGRAM, str(chat["id"]), direct=chat["type"] == "private")
+    return Chat(Platform.TELEGRAM, _number(chat["id"]), direct=chat["type"] == "private")
 
 
 def _name(sender: Json) -> str:
@@ -210,6 +223,15 @@ def _name(sender: Json) -> str:
     return whole(" ".join(name for name in names if name) or sender.get("title", ""))
 
 
+def _number(value: object) -> str:
+    """A number of Telegram's, as text. Bot API: at most 52 bits; raises TypeError or ValueError for anything else."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("no number")
+    if abs(value) >= 2**63:
+        raise ValueError("too large")
+    return str(value)
+
+
 def _language(sender: Json) -> str:
     """The app's language: "ko", "en" (of "en-GB")."""
-    return str(sender.get("language_code", "")).split("-")[0].lower()
+    return whole(sender.get("language_code") or "").split("-")[0].lower()

@@ -15,6 +15,13 @@ from typing import TypedDict
 from bot.model.chats import Account, Chat
 
 
+class Unreadable(ValueError):
+    """What came is no event as the platform describes it: something is missing, or is not what it must be.
+
+    The adapter passes it over; it says of what kind the fault is, never what was sent.
+    """
+
+
 class About(TypedDict):
     """What every event has, as an adapter's inbound.py reads it once for all."""
 

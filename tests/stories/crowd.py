@@ -34,6 +34,7 @@ from tests.stories.phones import LINK
 from tests.stories.street import HOME, ROOMS, Street, memory, phrasebook
 
 READERS = (Reader("en", "Europe/Berlin"), Reader("ko", "Asia/Seoul"))
+NEXT_DOOR = "something changed next door"
 LIMITS = {"text": 4096, "caption": 1024}  # Bot API, in UTF-16 units
 
 
@@ -92,7 +93,7 @@ class Crowd:
                 if loan.community_id == self.street.community.id:
                     found += trail(store, loan)
             if _rows_next_door(store) != self.elsewhere:
-                found.append("something changed next door")
+                found.append(NEXT_DOOR)
         return found
 
 

@@ -1,0 +1,180 @@
+"""The town under fuzz: raw events go through adapter, inbox and engine, and what comes of them is rendered."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any, Final
+
+from adapters.discord import inbound as discord
+from adapters.discord.sieve import sift
+from adapters.telegram import inbound as telegram
+from bot.conversation.events import AnyEvent, Unreadable
+from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, Lookup, LookupNeeded
+from bot.conversation.replies import Ask
+from bot.model.chats import Platform
+from bot.ports import Arrived
+from storage.records import first_broken
+from storage.vocabulary import Vocabulary
+from tests.fuzz.shown import breaches_of, buttons_of, drawn
+from tests.stories.crowd import NEXT_DOOR, Crowd, kept_in_memory
+from tests.stories.street import ROOMS, Neighbour, Street
+
+Raw = dict[str, Any]
+BOT: Final = "CommonshedBot"
+BOT_ID: Final = "9"
+MOST_LOOKUPS: Final = 10
+BETWEEN: Final = timedelta(seconds=7)  # events, so that few of them are too many in a minute
+OPEN_DOOR: Final = 60  # how many buttons of a chat are remembered
+
+
+class Broken(AssertionError):
+    """Something came out that must not. `str()` says what."""
+
+
+class Fetching(Street):
+    """A street whose photos are not decoded: a picture is one by its name (tests/adapters/test_decoding.py decodes)."""
+
+    def _answer(self, lookup: Lookup) -> Answer:
+        """As the world of a story, but for photos."""
+        if isinstance(lookup, FetchPhoto):
+            known = lookup.ref in self.files and lookup.ref != "pdf"
+            return FetchedPhoto("a" * 32) if known else FetchedPhoto(refused="not_a_photo")
+        return super()._answer(lookup)
+
+
+class Town:
+    """A crowd, as it was, for each story; counts the events that went through."""
+
+    def __init__(self) -> None:
+        """Everybody is there."""
+        self.street = Fetching()
+        self.crowd = Crowd(self.street)
+        self.people: list[Neighbour] = [
+            *self.crowd.people,
+            self.street.moderator("Mina", on="telegram", language="ko"),
+            self.street.stranger("Dan", on="discord"),
+            self.street.neighbour("Gil", on="discord", language="ko"),
+        ]
+        self._began, self._stack = self.street.now, ExitStack()
+        self._back = self._stack.enter_context(kept_in_memory(self.street))
+        self.offered: dict[tuple[Platform, str], deque[tuple[str, str]]] = {}  # chat -> (message, action)
+        self.asked: dict[tuple[Platform, str], Ask] = {}
+        self.sent: list[tuple[Platform, Raw]] = []  # the raw events of this story
+        self.events = self.refused = 0
+        self._waited = False
+
+    def close(self) -> None:
+        """The end."""
+        self._stack.close()
+        self.street.database.close()
+
+    def begins(self) -> None:
+        """A new story: everything is as it was."""
+        self._back()
+        self.street.database._vocabulary = Vocabulary()  # it knows words that are no more
+        self.street.now = self._began
+        self.offered, self.asked, self.sent, self._waited = {}, {}, [], False
+
+    def happens(self, platform: Platform, raw: Raw) -> None:
+        """One raw event, as the platform sends it, to its end. Raises whatever went wrong."""
+        self.events += 1
+        self.street.now += BETWEEN
+        raw = json.loads(json.dumps(raw))
+        self.sent.append((platform, raw))
+        try:
+            self._arrives(platform, raw)
+        except Unreadable:
+            self.refused += 1
+        self._handles()
+        self._delivers()
+
+    def passes(self, hours: int) -> None:
+        """Time goes by; what is due is told."""
+        self.events += 1
+        self._waited = True
+        self.street.now += timedelta(hours=hours)
+        self.street.ticks()
+        self._delivers()
+
+    def _arrives(self, platform: Platform, raw: Raw) -> None:
+        """Into the inbox, as the adapter does it."""
+        receive = self.street.database.inbox.receive
+        if platform is Platform.TELEGRAM:
+            event = telegram.read(raw, BOT)
+            if event is not None:
+                receive(platform, event.id, raw, account=event.account.id, chat=event.chat.id)
+            return
+        body = raw.get("d")
+        if (
+            isinstance(body, dict)
+            and body.get("type") == discord.COMPLETION
+            and raw.get("t") == "INTERACTION_CREATE"
+        ):
+            self._completes(body)
+            return
+        arrived = sift(raw.get("t"), body, BOT_ID, self.street.now)  # type: ignore[arg-type]  # whatever came
+        event = discord.read(arrived.raw) if arrived else None
+        if arrived is not None and event is not None:
+            chat = event.chat.id or event.chat.space
+            receive(platform, arrived.id, arrived.raw, account=event.account.id, chat=chat, key=arrived.key)
+
+    def _completes(self, body: Raw) -> None:
+        """An option that is being typed into."""
+        asked = discord.completing(body)
+        if asked is not None:
+            with self.street.database.work(self.street.now) as store:
+                suggested = self.street.engine.complete(store, asked, self.street.now)
+            str([(it.shown, it.value) for it in suggested]).encode()
+
+    def _handles(self) -> None:
+        """All that waits in the inbox; what would be set aside in the program ends the story here."""
+        while taken := self.street.database.inbox.take(tuple(ROOMS), (), 10):
+            for arrived in taken:
+                self._handle(arrived)
+
+    def _handle(self, arrived: Arrived) -> None:
+        reading = {Platform.TELEGRAM: lambda raw: telegram.read(raw, BOT), Platform.DISCORD: discord.read}
+        event: AnyEvent | None = reading[arrived.platform](arrived.raw)
+        if event is None:
+            raise Broken("what was kept is no event any more")
+        database = self.street.database
+        for _ in range(MOST_LOOKUPS):
+            try:
+                with database.handling(arrived) as store:
+                    self.street.engine.handle(store, event, self.street.now)
+                return
+            except LookupNeeded as needed:
+                database.keep(needed.lookup, self.street._answer(needed.lookup))
+        raise Broken("one look-up after another")
+
+    def _delivers(self) -> None:
+        """Everything in the outbox becomes the platform's call, and what could be pressed is remembered."""
+        post = self.street.database.post
+        while waiting := post.pending(tuple(ROOMS), (), 100):
+            for it in waiting:
+                if found := breaches_of(it.parcel):
+                    raise Broken(f"{it.parcel.to} would refuse {it.parcel.reply}: {found}")
+                chat = (it.parcel.to.platform, it.parcel.to.id)
+                pressable = self.offered.setdefault(chat, deque(maxlen=OPEN_DOOR))
+                message = it.parcel.edits or str(it.parcel.id + 5000)
+                pressable.extend((message, action) for action in buttons_of(drawn(it.parcel)))
+                if isinstance(it.parcel.reply, Ask):
+                    self.asked[chat] = it.parcel.reply
+                post.sent(it, message)
+
+    def in_order(self) -> None:
+        """What must hold after any story does. Raises Broken."""
+        found = [
+            it for it in self.crowd.breaches() if it != NEXT_DOOR or not self._waited
+        ]  # the clock goes there, too
+        with self.street.database.engine.connect() as connection:
+            broken = first_broken(connection)
+            astray = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            aside = connection.exec_driver_sql("SELECT raw, error FROM inbox WHERE error <> ''").first()
+        found += [f"record {broken} is broken"] if broken else []
+        found += [f"{what}" for what in (astray, aside) if what]
+        if found:
+            raise Broken("; ".join(found))

@@ -188,6 +188,8 @@ class Engine:
         except ActionUnreadable as unreadable:
             raise Refused(t("button-unknown")) from unreadable
         if not event.chat.direct and not event.chat.platform.whispers:
+            if scene.member is None and scene.community is not None:
+                self._contents.newcomer(scene, event.action)  # whoever stands here may join; a link tells nothing
             return GoDirect(t("go-direct"), event.action)
         return self._act(scene, action)
 

@@ -32,12 +32,13 @@ class Found:
 def admit(scene: Scene, row: str, ids: Ids) -> bool:
     """Whether the actor may go on; False: as soon as they have joined. Raises Refused and LookupNeeded.
 
-    Who goes on stands in the thing's community, where it has one.
+    Who goes on stands in the thing's community, where it has one. Of a stranger it is not looked whether it is there.
     """
     right = RIGHTS[row]
     found = FIND[right.about](scene, ids)
     if scene.member is None and Who.MEMBER in right.who and Who.STRANGER not in right.who:
-        _stand_in(scene, found)
+        if right.about is Subject.OWN:
+            _stand_in(scene, found)  # in the community of the room: a number alone tells a stranger of none
         return False
     if found is None:
         raise Refused(t(right.gone))

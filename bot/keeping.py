@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,10 +15,13 @@ from bot.settings import Settings
 from bot.telling import say, shown
 from storage import restore as restoring
 from storage.backup import Backup, Told, back_up, backups
+from storage.heads import note_heads
 from storage.integrity import Damaged
 from storage.lock import sole_user, sqlite_file
 from storage.migrations import known_revisions
 from storage.wal import shorten
+
+log = logging.getLogger(__name__)
 
 FOLDER: Final = "backups"  # beside the database, unless backup.folder names another
 MOST_NAMED: Final = 5
@@ -57,7 +61,18 @@ def upkeep(settings: Settings, now: Now, watch: Watch) -> Upkeep | None:
         return _backed_up(file, folder, keep, moment, going)
 
     every = timedelta(hours=settings.backup.every_hours) or None
-    return Upkeep(Kept(newest, make, lambda: shorten(file)), every, now, watch)
+
+    def tidy() -> None:
+        shorten(file)
+        _note_heads(file)
+
+    return Upkeep(Kept(newest, make, tidy), every, now, watch)
+
+
+def _note_heads(file: Path) -> None:
+    """Keep where the records end; say so when they end too early."""
+    if missed := note_heads(file):
+        log.critical("records are missing at the end, of communities %s; see: commonshed doctor", missed)
 
 
 def back_up_now(settings: Settings, to: Path | None, keep: int | None, now: datetime) -> None:

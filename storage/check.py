@@ -14,6 +14,7 @@ from bot.checks import Finding
 from bot.ports import StoreAway
 from bot.settings import Settings
 from storage.database import open_engine
+from storage.heads import heads_file, missed_heads
 from storage.integrity import Damaged, Interrupted, check_whole, is_damage
 from storage.lock import sqlite_file
 from storage.records import first_broken
@@ -30,22 +31,29 @@ async def check(settings: Settings) -> list[Finding]:
     found, file = _look(url), sqlite_file(url)
     if not found.is_well or (file is not None and not file.exists()):
         return [found]
-    chain = await asyncio.to_thread(_records, url)
+    chain = await asyncio.to_thread(_records, url, file)
     return [found, chain] if file is None else [found, chain, await asyncio.to_thread(_whole, file)]
 
 
-def _records(url: str) -> Finding:
-    """Whether the records of what was done are as they were left."""
+def _records(url: str, file: Path | None) -> Finding:
+    """Whether the records of what was done are as they were left, and, beside a file, whether they end as they did."""
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
             broken = first_broken(connection)
-    except (StoreAway, SQLAlchemyError) as error:
+        cut = missed_heads(file) if file else []
+    except (StoreAway, SQLAlchemyError, Damaged, sqlite3.Error, OSError) as error:
         return Finding(f"records: cannot be read ({_why(error)})", "look at the database")
     finally:
         engine.dispose()
-    if broken is None:
+    if broken is None and not cut:
         return Finding("records: none was changed or taken out")
+    if broken is None:
+        return Finding(
+            f"records: of community {cut[0]} the last ones are missing: they were cut off, or this is an older copy",
+            "find out who can write to the database; compare with a backup; after a copy of your own remove the file "
+            f"{heads_file(file).name if file else ''}",
+        )
     return Finding(
         f"records: number {broken} was changed, or one before it is missing",
         "find out who can write to the database; compare with a backup",

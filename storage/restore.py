@@ -16,6 +16,7 @@ from typing import Final
 
 from bot.ports import StoreRefused
 from storage.backup import MOMENT, MOST_IN_A_SECOND, PART, Backup, Told, backups, copy_whole, sync, why
+from storage.heads import forget_heads
 from storage.integrity import Damaged, check_at_start, opened, tables_of
 
 RESTORING: Final = ".restoring-"
@@ -72,6 +73,7 @@ def finish_restore(database: Path) -> Path | None:
         if beside.exists():
             beside.rename(aside.with_name(aside.name + ending))
     database.with_name(database.name + INDEX).unlink(missing_ok=True)
+    forget_heads(database)
     decided.rename(database)
     sync(database.parent)
     return aside if aside.exists() else None
@@ -143,7 +145,9 @@ def _carry_ledger(part: Path, newer: Collection[Path]) -> None:
             continue
         try:
             with opened(file) as connection:
-                ledger = connection.execute("SELECT digest, at, conduct, barred_until FROM forgotten").fetchall()
+                ledger = connection.execute(
+                    "SELECT digest, at, conduct, barred_until FROM forgotten"
+                ).fetchall()
                 key = connection.execute("SELECT value FROM secret WHERE name = 'forgotten'").fetchall()
         except (sqlite3.Error, Damaged):
             continue

@@ -30,7 +30,7 @@ class Kept:
     # When the newest backup was made, of those until that moment: a later one was made while the clock was wrong.
     newest: Callable[[datetime], datetime | None]
     back_up: Callable[[datetime, Going], object]
-    shorten: Callable[[], None]
+    tidy: Callable[[], None]
 
 
 class Upkeep:
@@ -68,7 +68,7 @@ class Upkeep:
         """Shorten the log; make a backup when one is due. A failure is told, and tried again in an hour."""
         now = self._now()
         try:
-            await asyncio.to_thread(self._kept.shorten)
+            await asyncio.to_thread(self._kept.tidy)
             newest = await asyncio.to_thread(self._kept.newest, now)
             if self._is_due(newest, now):
                 self._not_before = now + AGAIN_AFTER

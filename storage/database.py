@@ -18,6 +18,7 @@ from storage.known import Shelf
 from storage.leases import LeaseRows
 from storage.mail import Post
 from storage.own_data import Entries, own_data, own_photos
+from storage.photos import sweep_photos
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
 from storage.vocabulary import Vocabulary
@@ -72,6 +73,7 @@ class Database:
         self.leases = LeaseRows(self.engine) if shared else None
         self.inbox = Inbox(self.engine, now, self.holder)
         self.post = Post(self.engine, now)
+        self._loose: set[str] = set()  # photos that nothing named when they were last looked through
         self._distance_m, self._now, self._vocabulary = distance_m, now, Vocabulary()
 
     @contextmanager
@@ -130,7 +132,8 @@ class Database:
         self.attempt(now, lambda store: Shelf(store.connection).keep(lookup, answer, now))
 
     def sweep(self, now: datetime) -> int:
-        """Remove what is too old to be of use; returns how many rows went."""
+        """Remove what is too old to be of use, and photos that nothing shows; returns how many other rows went."""
+        self._loose = sweep_photos(self.engine, self._loose)
         return sweep(self.engine, now)
 
     def own_data(self, member_id: int) -> tuple[Entries, dict[str, bytes]]:

@@ -1,4 +1,7 @@
-"""Forgetting: of a member only a number is left, and a ledger of digests remembers to forget them again."""
+"""Forgetting: of a member only a number is left, and a ledger of digests remembers to forget them again.
+
+What becomes of each column stands in storage/personal.py.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from sqlalchemy import String as Words
 from bot.model.chats import Account
 from bot.model.item import ItemState
 from bot.model.member import Conduct, Member
+from bot.model.quiet import QuietHours
 from storage import tables
 from storage.homes import HomeRows
 from storage.lending_rows import ItemRows
@@ -25,6 +29,7 @@ from storage.sweeping import WORDS_KEPT
 from storage.upserts import insert_once, upsert
 
 SECRET: Final = "forgotten"
+USUAL: Final = QuietHours()
 JUST_NOW: Final = timedelta(minutes=1)  # mail that may still be under way keeps its row, without its words
 PHOTO: Final = re.compile(r"[0-9a-f]{32}")
 NOTHING: Final = "–"  # what stands where a title stood
@@ -50,8 +55,8 @@ class ForgettingRows:
         self._note(member, accounts, now)
         photos = self._photos(member, accounts)
         titles = self._empty_items(member)
-        self._empty_reports(member)
-        self._empty_records(member)
+        self._empty_reports(member, names)
+        self._empty_records(member, accounts)
         self._empty_mail(accounts, now)
         self._empty_what_others_read({it for it in names | titles if it}, now)
         self._remove_what_is_theirs(member, accounts)
@@ -128,19 +133,26 @@ class ForgettingRows:
         self._connection.execute(words)
         return titles
 
-    def _empty_reports(self, member: Member) -> None:
-        """What was reported stays, without names and words."""
+    def _empty_reports(self, member: Member, names: set[str]) -> None:
+        """What was reported stays, without names and words; so does what they decided as a moderator."""
+        report = tables.report.c
+        here = report.community_id == member.community_id
+        for column in (report.decided_by, report.name):  # `name` of somebody who had not joined then
+            named = update(tables.report).where(here, column.in_(names))
+            self._connection.execute(named.values({column.name: NOTHING}))
         about, by = tables.report.c.member_id == member.id, tables.report.c.reporter_id == member.id
         self._connection.execute(update(tables.report).where(about).values(name=NOTHING, quote=""))
         self._connection.execute(update(tables.report).where(by).values(words=""))
 
-    def _empty_records(self, member: Member) -> None:
+    def _empty_records(self, member: Member, accounts: list[Account]) -> None:
         """Records stay as they are, without the detail of who and why; their chain of hashes goes on."""
         records, told = tables.audit, tables.audit_detail
         items = select(tables.item.c.id).where(tables.item.c.owner_id == member.id)
         owned = [f"item:{number}" for number in self._connection.execute(items).scalars()]
         theirs = (records.c.actor == member.id) | records.c.subject.in_([f"member:{member.id}", *owned])
         self._remove(told, told.c.audit_id.in_(select(records.c.id).where(theirs)))
+        for account in accounts:  # as a moderator who was no member yet
+            self._remove(told, told.c.by.contains(f"({account.platform}:{account.id})", autoescape=True))
 
     def _empty_mail(self, accounts: list[Account], now: datetime) -> None:
         """What came from them, and what was sent to them."""
@@ -152,9 +164,15 @@ class ForgettingRows:
             self._connection.execute(handled.values(raw={}, account="", chat="", key=""))
             sent = (outbox.c.platform == account.platform.value) & (outbox.c.chat == account.id)
             self._remove(outbox, sent & (outbox.c.ended_at < now - JUST_NOW))
-            self._connection.execute(update(outbox).where(sent).values(reply={}, member_id=0))
+            self._connection.execute(
+                update(outbox).where(sent).values(reply={}, member_id=0, posting_id=None)
+            )
             waiting = update(outbox).where(sent, outbox.c.ended_at.is_(None))
             self._connection.execute(waiting.values(ended_at=now, why="forgotten"))
+            cards = tables.posting.c
+            self._remove(
+                tables.posting, (cards.platform == account.platform.value) & (cards.chat == account.id)
+            )
 
     def _empty_what_others_read(self, names: set[str], now: datetime) -> None:
         """What was sent to others of late and names them, or what they offered."""
@@ -191,8 +209,9 @@ class ForgettingRows:
     def _empty_member(self, member: Member) -> None:
         """The number that loans and records refer to."""
         values: dict[str, Any] = {
-            "name": f"#{member.id}", "row": 0, "col": 0, "side": 1, "language": "en", "zone": "",
-            "conduct": Conduct.GOOD.value, "barred_until": None,
+            "name": f"#{member.id}", "looks": "", "row": 0, "col": 0, "side": 1, "language": "en", "zone": "",
+            "quiet_start": USUAL.start, "quiet_end": USUAL.end, "remind_handover": True, "remind_day_before": True,
+            "remind_due_day": True, "conduct": Conduct.GOOD.value, "barred_until": None,
         }  # fmt: skip
         self._connection.execute(update(tables.member).where(tables.member.c.id == member.id).values(values))
 

@@ -6,15 +6,22 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.conversation.lookups import FetchedPhoto, FetchPhoto
 from bot.conversation.phrases import Reader, t
-from bot.conversation.replies import Say
-from bot.model.chats import Chat, Platform
+from bot.conversation.replies import Card, Say, Show
+from bot.model.chats import Account, Chat, Platform
+from bot.model.community import Community
+from bot.model.item import Item
+from bot.model.member import Member
+from bot.model.places import Cell, Point
 from storage.database import Database
 from storage.migrations import migrate_engine
+from storage.photos import PhotoRows
 from storage.sweeping import MAIL_KEPT, WORDS_KEPT
 from storage.tables import inbox, outbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ANNA = Account(Platform.TELEGRAM, "1")
 CHAT = Chat(Platform.TELEGRAM, "1")
 BOTH = (Platform.TELEGRAM, Platform.DISCORD)
 
@@ -68,3 +75,28 @@ def kept_words(database: Database) -> list[str]:
     with database.engine.begin() as connection:
         said = [connection.execute(select(column)).scalars() for column in (inbox.c.raw, outbox.c.reply)]
         return [str(words) for column in said for words in column]
+
+
+def test_a_photo_that_nothing_shows_any_more_goes_at_the_second_round(database_url: str) -> None:
+    """One that was replaced goes; shown, waiting and just fetched ones stay; nothing goes at once."""
+    database = Database(database_url, lambda a, b: 0.0, lambda: NOON)
+    migrate_engine(database.engine)
+    shown, waits, answered, replaced, late = (digit * 32 for digit in "12345")
+    with database.work(NOON) as store:
+        here = store.communities.add(Community("Elm Street", Point(52.5, 13.4), "Europe/Berlin", NOON))
+        anna = store.members.add(Member(here.id, "Anna", Cell(1, 1), NOON))
+        store.items.add(Item(here.id, anna.id, "drill", Cell(1, 1), NOON, photo=shown))
+        store.outbox.add(CHAT, Show(Card(t("yes"), photo=waits)), Reader(), NOON)
+    database.keep(FetchPhoto(ANNA, "ref"), FetchedPhoto(answered))
+    photos = PhotoRows(database.engine)
+    for name in (shown, waits, answered, replaced):
+        photos.save(name, b"jpeg")
+
+    database.sweep(NOON)
+    photos.save(late, b"jpeg")
+    once = {name for name in (shown, waits, answered, replaced, late) if photos.load(name)}
+    database.sweep(NOON)
+
+    assert once == {shown, waits, answered, replaced, late}
+    assert {name for name in once if photos.load(name)} == {shown, waits, answered, late}
+    database.close()

@@ -46,7 +46,7 @@ def sweep_photos(engine: Engine, loose: set[str]) -> set[str]:
             name
             for query in _naming()
             for said in connection.execute(query).scalars()
-            for name in NAME.findall(said)
+            for name in NAME.findall(str(said))
         }
     gone = list(kept & loose - named)
     for at in range(0, len(gone), BATCH):

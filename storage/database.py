@@ -19,6 +19,7 @@ from storage.leases import LeaseRows
 from storage.mail import Post
 from storage.own_data import Entries, own_data, own_photos
 from storage.photos import sweep_photos
+from storage.seen import remember_rows
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
 from storage.vocabulary import Vocabulary
@@ -160,6 +161,7 @@ def open_engine(url: str) -> Engine:
     where = make_url(url)
     engine = _open_sqlite(where) if where.get_backend_name() == "sqlite" else _open_postgresql(where)
     translate_errors(engine)
+    remember_rows(engine)
     return engine
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot.model.chats import Account
 from storage import rows
+from storage.seen import seen
 
 AT_ONCE = 500  # rows read by one statement; its text has a place for each
 LARGEST = 2**63 - 1  # whole number of an SQLite column; a forged form may name a larger one
@@ -76,8 +77,12 @@ class EntityRows(Generic[E]):
             return None
         if key in self._ahead:
             return self._ahead[key]
-        row = self._connection.execute(self._one, {"this": key}).one_or_none()
-        return type(self).read(row) if row else None
+        known = seen(self._connection, self.table)
+        row = known.get(key) or self._connection.execute(self._one, {"this": key}).one_or_none()
+        if row is None:
+            return None
+        known[key] = row
+        return type(self).read(row)
 
     def add(self, entity: E) -> E:
         """Insert it; its number is set."""
@@ -89,6 +94,10 @@ class EntityRows(Generic[E]):
         """Write what changed."""
         self._ahead.pop(entity.id, None)
         self._connection.execute(self._update, {**type(self).write(entity), "this": entity.id})
+
+    def asked(self, query: Select[Any], **values: Any) -> list[E]:
+        """All that a statement finds which was built once, for these values."""
+        return [type(self).read(row) for row in self._connection.execute(query, values)]
 
     def all_where(self, *conditions: ColumnElement[bool], newest_first: bool = False) -> list[E]:
         """All that fulfil the conditions, in the order in which they came."""

@@ -33,6 +33,10 @@ SOON: Final = timedelta(minutes=1)  # a try that lies further ahead was put off 
 KEY_KEPT: Final = timedelta(minutes=15)  # as long as the platform takes it
 TAKEN: Final = (inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries, inbox.c.claim)
 
+HANDLED: Final = update(inbox).where(  # built once: it runs for every event
+    inbox.c.id == bindparam("this"), inbox.c.claim == bindparam("ours"), inbox.c.handled_at.is_(None)
+)
+
 
 class Inbox:
     """The inbox as adapters and intake use it. Each call is a transaction of its own."""
@@ -105,7 +109,7 @@ class Inbox:
         values: dict[str, Any] = {"handled_at": self._now(), "error": why[:500]}
         if why:
             values["tries"] = arrived.tries + 1
-        if not connection.execute(update(inbox).where(_is_still(arrived)).values(values)).rowcount:
+        if not connection.execute(HANDLED, {**values, "this": arrived.id, "ours": arrived.claim}).rowcount:
             raise ClaimLost(arrived.id)
 
     def failed(self, arrived: Arrived, why: str, again_at: datetime | None) -> None:

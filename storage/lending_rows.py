@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -23,11 +24,12 @@ from bot.model.places import Cell
 from bot.model.reminder import Reminder
 from bot.store import Draft, KeptSearch, Posting
 from storage import rows, tables
-from storage.entity_rows import EntityRows, belongs_to
+from storage.entity_rows import EntityRows
 from storage.indexing import ItemIndex
 
 SEARCHES_KEPT = 20  # of each member: enough for every message that they still scroll back to
 # Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
+_STATES = tables.loan.c.state.in_(bindparam("states", expanding=True))
 DUE = (
     select(tables.reminder)
     .where(tables.reminder.c.due_at <= bindparam("now"))
@@ -42,6 +44,40 @@ LAPSING = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+OF_ITEM = (
+    select(tables.loan).where(tables.loan.c.item_id == bindparam("item"), _STATES).order_by(tables.loan.c.id)
+)
+OF_MEMBER = (
+    select(tables.loan)
+    .where(
+        or_(*(it == bindparam("member") for it in (tables.loan.c.owner_id, tables.loan.c.borrower_id))),
+        _STATES,
+    )
+    .order_by(tables.loan.c.id)
+)
+DRAFTS = (
+    select(tables.draft)
+    .where(tables.draft.c.platform == bindparam("platform"), tables.draft.c.account == bindparam("account"))
+    .order_by(tables.draft.c.touched_at.desc(), tables.draft.c.id.desc())
+    .limit(1)
+)
+DRAFT_OF_FORM = DRAFTS.where(tables.draft.c.form == bindparam("of_form"))
+FORGET_DRAFT = delete(tables.draft).where(tables.draft.c.id == bindparam("this"))
+FORGET_SEARCHES = delete(tables.search).where(
+    tables.search.c.member_id == bindparam("member"),
+    tables.search.c.id.not_in(
+        select(tables.search.c.id)
+        .where(tables.search.c.member_id == bindparam("member"))
+        .order_by(tables.search.c.id.desc())
+        .limit(SEARCHES_KEPT)
+    ),
+)
+POSTINGS = (
+    select(tables.posting)
+    .where(tables.posting.c.subject == bindparam("of_subject"))
+    .order_by(tables.posting.c.id)
+)
+FORGET_PLAN = delete(tables.reminder).where(tables.reminder.c.loan_id == bindparam("loan"))
 TAKEN = ("days_taken", "uq_loan_on_loan", "loan.item_id")  # PostgreSQL names the index, SQLite the column
 PUT_OFF = (
     update(tables.reminder).where(tables.reminder.c.id == bindparam("this")).values(due_at=bindparam("at"))
@@ -122,12 +158,11 @@ class LoanRows(EntityRows[Loan]):
 
     def of_item(self, item_id: int, states: Collection[LoanState]) -> list[Loan]:
         """An item's loans in these states."""
-        return self.all_where(tables.loan.c.item_id == item_id, tables.loan.c.state.in_(states))
+        return self.asked(OF_ITEM, item=item_id, states=list(states))
 
     def of_member(self, member_id: int, states: Collection[LoanState]) -> list[Loan]:
         """What a member borrows and lends, in these states."""
-        theirs = (tables.loan.c.owner_id == member_id) | (tables.loan.c.borrower_id == member_id)
-        return self.all_where(theirs, tables.loan.c.state.in_(states))
+        return self.asked(OF_MEMBER, member=member_id, states=list(states))
 
     def of_community(self, community_id: int, states: Collection[LoanState]) -> list[Loan]:
         """A community's loans in these states."""
@@ -150,24 +185,16 @@ class DraftRows(EntityRows[Draft]):
 
     def current(self, account: Account) -> Draft | None:
         """The form that an account is filling: the one touched last."""
-        query = (
-            select(tables.draft)
-            .where(belongs_to(tables.draft, account))
-            .order_by(tables.draft.c.touched_at.desc(), tables.draft.c.id.desc())
-            .limit(1)
-        )
-        row = self._connection.execute(query).one_or_none()
-        return rows.read_draft(row) if row else None
+        return next(iter(self.asked(DRAFTS, platform=account.platform.value, account=account.id)), None)
 
     def of_form(self, account: Account, form: str) -> Draft | None:
         """An account's draft of one form."""
-        return next(
-            iter(self.all_where(belongs_to(tables.draft, account), tables.draft.c.form == form)), None
-        )
+        theirs = {"platform": account.platform.value, "account": account.id}
+        return next(iter(self.asked(DRAFT_OF_FORM, **theirs, of_form=form)), None)
 
     def remove(self, draft: Draft) -> None:
         """Forget it."""
-        self._connection.execute(delete(tables.draft).where(tables.draft.c.id == draft.id))
+        self._connection.execute(FORGET_DRAFT, {"this": draft.id})
 
 
 class SearchRows(EntityRows[KeptSearch]):
@@ -187,11 +214,7 @@ class SearchRows(EntityRows[KeptSearch]):
     def add(self, entity: KeptSearch) -> KeptSearch:
         """Insert it; the member's older ones, beyond SEARCHES_KEPT, are forgotten."""
         super().add(entity)
-        theirs = tables.search.c.member_id == entity.member_id
-        kept = (
-            select(tables.search.c.id).where(theirs).order_by(tables.search.c.id.desc()).limit(SEARCHES_KEPT)
-        )
-        self._connection.execute(delete(tables.search).where(theirs, tables.search.c.id.not_in(kept)))
+        self._connection.execute(FORGET_SEARCHES, {"member": entity.member_id})
         return entity
 
 
@@ -202,7 +225,7 @@ class PostingRows(EntityRows[Posting]):
 
     def of(self, subject: str) -> list[Posting]:
         """All cards of one subject."""
-        return self.all_where(tables.posting.c.subject == subject)
+        return self.asked(POSTINGS, of_subject=subject)
 
     def shown(self, message: str, chat: Chat) -> Posting | None:
         """The card that a chat shows as this message."""
@@ -220,7 +243,7 @@ class ReminderRows(EntityRows[Reminder]):
 
     def plan(self, loan_id: int, reminders: Sequence[Reminder]) -> None:
         """Put these in the place of all that the loan still has ahead."""
-        self._connection.execute(delete(tables.reminder).where(tables.reminder.c.loan_id == loan_id))
+        self._connection.execute(FORGET_PLAN, {"loan": loan_id})
         if reminders:
             self._connection.execute(insert(tables.reminder), [rows.write_reminder(it) for it in reminders])
 

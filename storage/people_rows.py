@@ -43,6 +43,18 @@ FACES_OF_MANY = (
     .where(tables.face.c.member_id.in_(bindparam("members", expanding=True)))
     .order_by(tables.face.c.platform, tables.face.c.account)
 )
+FACE = select(tables.face).where(
+    tables.face.c.platform == bindparam("on_platform"), tables.face.c.account == bindparam("of_account")
+)
+ALIKE = (
+    select(tables.member.c.id)
+    .where(
+        tables.member.c.community_id == bindparam("community"),
+        tables.member.c.looks == bindparam("as_looks"),
+        tables.member.c.id != bindparam("this"),
+    )
+    .limit(1)
+)
 drawn_or_made = func.coalesce(tables.community.c.drawn_at, tables.community.c.made_at)
 DRAWN_BEFORE = (
     select(tables.community)
@@ -151,13 +163,8 @@ class MemberRows(EntityRows[Member]):
 
     def alike(self, member: Member) -> bool:
         """Whether another member of the community has a name that looks the same."""
-        them = tables.member.c
-        others = select(them.id).where(
-            them.community_id == member.community_id,
-            them.looks == skeleton(member.name),
-            them.id != member.id,
-        )
-        return self._connection.execute(others.limit(1)).first() is not None
+        given = {"community": member.community_id, "as_looks": skeleton(member.name), "this": member.id}
+        return self._connection.execute(ALIKE, given).first() is not None
 
     def merge(self, kept: int, gone: int) -> None:
         """Give items, loans, accounts and reminders of one member to another and remove the first."""
@@ -191,9 +198,8 @@ class FaceRows:
 
     def get(self, account: Account) -> Face | None:
         """The account as the bot knows it."""
-        row = self._connection.execute(
-            select(tables.face).where(belongs_to(tables.face, account))
-        ).one_or_none()
+        who = {"on_platform": account.platform.value, "of_account": account.id}
+        row = self._connection.execute(FACE, who).one_or_none()
         return rows.read_face(row) if row else None
 
     def save(self, face: Face) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.model.trust import FADES_AFTER, GRACE, Track
@@ -14,6 +15,16 @@ from storage.upserts import insert_once
 
 LOOKED_BACK = 200  # loans of one borrower, the newest: older ones say little of today
 TELLING = (Step.SAY_BROUGHT_BACK, Step.SETTLE_RETURNED, Step.LAPSE)
+# Asked for every request and card: built once, as making a statement costs more than running it.
+ENDED: Final = (
+    select(loan.c.id, loan.c.state, loan.c.due_at, loan.c.returned_at, loan.c.moved_at)
+    .where(
+        loan.c.borrower_id == bindparam("member"), loan.c.state.in_((LoanState.RETURNED, LoanState.LAPSED))
+    )
+    .order_by(loan.c.id.desc())
+    .limit(LOOKED_BACK)
+)
+THANKS: Final = select(func.count()).where(thanks.c.to_id == bindparam("member"))
 
 
 class TrustRows:
@@ -25,14 +36,8 @@ class TrustRows:
 
     def of(self, member_id: int, now: datetime) -> Track:
         """What is known of a borrower now."""
-        ended = (
-            select(loan.c.id, loan.c.state, loan.c.due_at, loan.c.returned_at, loan.c.moved_at)
-            .where(loan.c.borrower_id == member_id, loan.c.state.in_((LoanState.RETURNED, LoanState.LAPSED)))
-            .order_by(loan.c.id.desc())
-            .limit(LOOKED_BACK)
-        )
-        loans = self._connection.execute(ended).all()
-        told = self._told([row.id for row in loans])
+        loans = self._connection.execute(ENDED, {"member": member_id}).all()
+        told = self._told([row.id for row in loans]) if loans else {}
         returns = timed = on_time = late = no_shows = 0
         for row in loans:
             records = told.get(row.id, {})
@@ -68,7 +73,7 @@ class TrustRows:
 
     def _thanks(self, member_id: int) -> int:
         """How often a member was thanked."""
-        return self._connection.execute(select(func.count()).where(thanks.c.to_id == member_id)).scalar_one()
+        return self._connection.execute(THANKS, {"member": member_id}).scalar_one()
 
     def _told(self, loans: list[int]) -> Mapping[int, Mapping[tuple[str, str], datetime]]:
         """When the steps that tell something were first taken, by loan, step and the state before."""

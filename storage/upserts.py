@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table
@@ -17,14 +18,29 @@ INSERTS: Final[Mapping[str, Callable[[Table], Insert]]] = {
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert a row in the place of an earlier one with the same primary key."""
-    keys = [column.name for column in table.primary_key]
-    fresh = INSERTS[connection.dialect.name](table).values(dict(row))
-    connection.execute(fresh.on_conflict_do_update(index_elements=keys, set_=dict(row)))
+    connection.execute(_upserting(connection.dialect.name, table, tuple(row)), row)
 
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any], unique: Sequence[str]) -> bool:
     """Insert a row unless there is one with the same values in these columns; whether it was inserted."""
-    fresh = INSERTS[connection.dialect.name](table).values(dict(row))
-    inserted = fresh.on_conflict_do_nothing(index_elements=unique)
-    counted = inserted.execution_options(preserve_rowcount=True)  # an insert's cursor is closed at once
-    return connection.execute(counted).rowcount > 0
+    return (
+        connection.execute(_inserting_once(connection.dialect.name, table, tuple(unique)), row).rowcount > 0
+    )
+
+
+# Built once for each table, as making a statement costs more than running it.
+
+
+@cache
+def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+    keys = [column.name for column in table.primary_key]
+    fresh = INSERTS[dialect](table)
+    return fresh.on_conflict_do_update(
+        index_elements=keys, set_={name: fresh.excluded[name] for name in columns}
+    )
+
+
+@cache
+def _inserting_once(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+    inserted = INSERTS[dialect](table).on_conflict_do_nothing(index_elements=unique)
+    return inserted.execution_options(preserve_rowcount=True)  # an insert's cursor is closed at once

@@ -13,6 +13,8 @@ from storage.readings import Meaning
 from storage.rings import FARTHEST_M, Steps, around, ring
 from storage.shelf import Candidate, Shelf
 
+NEXT_M: Final = 500  # the step whose cells are looked at first, together with the viewer's own
+BEYOND: Final = tuple(step for step in STEPS_M if step > NEXT_M)
 NEAR_M: Final = 1_000  # the step up to which cells are looked at before all that there is
 FARTHER: Final = tuple(step for step in STEPS_M if step > NEAR_M)
 EVERYWHERE_M: Final = STEPS_M[-1]
@@ -47,18 +49,23 @@ class Outward:
             yield from (it for it in self._found(candidates) if meaning.fits(it.item))
 
     def _candidates(self, meaning: Meaning, reach: int) -> Iterator[list[Candidate]]:
-        """What may answer, some steps at a time: those around, then all where that is little, else ring by ring."""
-        few = self._shelf.portions.few
-        near = self._shelf.candidates(meaning, around(self._viewer, FARTHEST_M[NEAR_M]), few)
+        """What may answer, some steps at a time: those next to the viewer, then ring by ring; but all that there is
+        once that is little, as it may be where little is near."""
+        portions = self._shelf.portions
+        near = self._shelf.candidates(meaning, around(self._viewer, FARTHEST_M[NEXT_M]), portions.few)
         if near is not None:
-            yield self._ordered(near, 0, min(reach, NEAR_M))
-            if reach > NEAR_M and (everything := self._shelf.candidates(meaning, most=few)) is not None:
-                yield self._ordered(everything, FARTHER[0], reach)
+            yield self._ordered(near, 0, min(reach, NEXT_M))
+        asked = near is None  # for all that there is: where so much is near, it is much
+        for step in STEPS_M if near is None else BEYOND:
+            if step > reach:
                 return
-        for step in STEPS_M if near is None else FARTHER:
-            if step <= reach:
-                there = self._shelf.candidates(meaning, ring(self._viewer, step))
-                yield self._ordered(there or [], step, step)
+            if not asked and (step > NEAR_M or len(near or ()) < portions.little):
+                asked = True
+                if (everything := self._shelf.candidates(meaning, most=portions.few)) is not None:
+                    yield self._ordered(everything, step, reach)
+                    return
+            there = self._shelf.candidates(meaning, ring(self._viewer, step))
+            yield self._ordered(there or [], step, step)
 
     def _of_step(self, step: int) -> Iterator[Candidate]:
         """All of one step, the newest first: from its ring, or, where that is too much, from the newest anywhere on."""

@@ -28,6 +28,7 @@ class Portions:
     """How much is read at once. It decides how fast a search is, never what is found."""
 
     few: int = 300  # candidates, wherever they are
+    little: int = 8  # candidates next to the viewer: as if there were few anywhere
     many: int = 5_000  # candidates where only the newest are wanted
     scanned: int = 20_000  # items looked through from the newest on, before a ring is read whole
     pages: tuple[int, ...] = (64, 512, 4_096)  # from the newest on: more each time

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from bot.model.item import Item
 from storage.indexing import WordRows
 from storage.vocabulary import begins, holds, spells
-from storage.words import ALIKE, alike, begun, halves, likeness, spelt_right, typed_words, wanted_words, whole
+from storage.words import (
+    ALIKE,
+    alike,
+    begun,
+    halves,
+    likeness,
+    spelt_right,
+    splits,
+    typed_words,
+    wanted_words,
+    whole,
+)
 
 Slot = frozenset[str]  # one of these words must stand there
 Reading = tuple[Slot, ...]  # in each slot
@@ -29,11 +40,11 @@ def right(typed: str, words: WordRows) -> Meaning:
     readings: list[Reading] = []
     if len(wanted) == 1:
         readings = [(_answer(words, holds, wanted[0]),)]
-        for one, rest in _splits(wanted[0]):
+        for one, rest in splits(wanted[0]):
             if one in words:
                 readings.append((frozenset((one,)), _answer(words, begins, rest)))
     elif wanted:
-        ones = [frozenset(one for one, _ in _splits(word) if one in words) for word in wanted]
+        ones = [frozenset(one for one, _ in splits(word) if one in words) for word in wanted]
         readings = [
             tuple(_answer(words, holds, word) | some for word, some in zip(wanted, ones, strict=True))
         ]
@@ -70,11 +81,6 @@ def _of_one(word: str, words: WordRows) -> Iterator[Reading]:
 def _answer(words: WordRows, question: Callable[[str, str], float], word: str) -> Slot:
     """Words that answer a question."""
     return frozenset(words.answer(question, word))
-
-
-def _splits(word: str) -> Iterator[tuple[str, str]]:
-    """A word as two, split anywhere."""
-    return ((word[:at], word[at:]) for at in range(1, len(word)))
 
 
 def _filled(readings: list[Reading]) -> tuple[Reading, ...]:

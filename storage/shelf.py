@@ -13,7 +13,7 @@ from bot.model.item import Item
 from bot.model.places import Cell
 from bot.store import Sought
 from storage.candidates import Where, asked_for, runs_values, statement, values, words_value
-from storage.readings import Meaning
+from storage.readings import Meaning, Reading, Slot
 from storage.rings import Run
 from storage.rows import read_item
 from storage.tables import item
@@ -29,6 +29,7 @@ class Portions:
 
     few: int = 300  # candidates, wherever they are
     little: int = 8  # candidates next to the viewer: as if there were few anywhere
+    words: int = 16  # of a slot, looked up for each item that has a word of another slot
     many: int = 5_000  # candidates where only the newest are wanted
     scanned: int = 20_000  # items looked through from the newest on, before a ring is read whole
     pages: tuple[int, ...] = (64, 512, 4_096)  # from the newest on: more each time
@@ -63,7 +64,7 @@ class Shelf:
         given = {**self._values, "most": most + 1} | (
             runs_values(self._dialect, runs) if runs is not None else {}
         )
-        for reading in [()] if meaning is None else meaning.readings:
+        for reading in [()] if meaning is None else map(self._narrowed, meaning.readings):
             titled = meaning is not None and meaning.titled
             asked = asked_for(self._sought, len(reading), titled=titled, public=self._public)
             words = {f"words{at}": words_value(self._dialect, slot) for at, slot in enumerate(reading)}
@@ -72,6 +73,12 @@ class Shelf:
                 return None
             found.update((row.id, row) for row in rows)
         return sorted(found.values(), key=lambda row: (row.made_at, row.id), reverse=True)
+
+    def _narrowed(self, reading: Reading) -> list[Slot]:
+        """What of a reading is looked up: the slot of the fewest words, and those whose words are few. The others would
+        be looked up one by one for each item; whether an item fills them is seen when it is compared."""
+        fewest, *others = sorted(reading, key=len)
+        return [fewest, *(slot for slot in others if len(slot) <= self.portions.words)]
 
     def newest(self) -> Iterator[Candidate]:
         """All that is on the shelf, the newest first; the index is read on as it is asked for."""

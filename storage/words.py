@@ -86,8 +86,17 @@ def _standing(text: str) -> Standing:
 def _stands(word: str, standing: Standing) -> bool:
     """Whether a word is one of the text's, a part of one, or two of them written as one."""
     return any(part(word, other) for other in standing.words) or any(
-        (one + other).startswith(word) for one, other in standing.pairs
+        (one + other).startswith(word) and (one, word[len(one) :]) in splits(word)
+        for one, other in standing.pairs
     )
+
+
+@lru_cache(maxsize=64)
+def splits(word: str) -> tuple[tuple[str, str], ...]:
+    """A word as two of which the second is begun, by more than a letter or two: so many words begin with "o" that
+    "pano" would be a pan of whatever is old. A Hangul syllable is enough."""
+    parted = ((word[:at], word[at:]) for at in range(1, len(word)))
+    return tuple((one, rest) for one, rest in parted if len(rest) > SHORT - bool(HANGUL.match(rest)))
 
 
 def part(word: str, other: str) -> bool:

@@ -212,6 +212,32 @@ def test_misspelt_words_and_korean_are_forgiven(database: Database, words: str, 
     assert set(titles(database, words)) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "title", "stands"),
+    [
+        ("panold", "pan, old", True),
+        ("pano", "pan, old", False),
+        ("panof", "pan of iron", False),
+        ("자동차", "자동 차", True),
+        ("tvset", "TV set", True),
+    ],
+)
+def test_a_letter_or_two_are_no_second_word(words: str, title: str, stands: bool) -> None:
+    """Of two words written as one the second is begun by three letters at least, or by a syllable of Hangul."""
+    assert spelt_right(words, title) is stands
+
+
+def test_a_letter_among_words_is_compared_where_the_others_stand(database: Database) -> None:
+    """Words that begin with a letter are very many: where they stand is not looked up, and still decides."""
+    for number in range(30):
+        shelve(database, f"pan b{number}")
+    for title in ("pan", "pan ovenproof", "oven"):
+        shelve(database, title)
+
+    assert titles(database, "pan o") == ["pan ovenproof"]
+    assert len(titles(database, "pan b")) == 30
+
+
 def test_the_description_is_searched_only_as_spelt(database: Database) -> None:
     """A long text holds some word like any other; only what stands there counts."""
     shelve(database, "Toolbox", description="With a spirit level and a grille.")

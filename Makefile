@@ -59,7 +59,7 @@ lint: $(READY)
 check: lint test
 
 docs: $(READY)
-	@WRITE_DOCS=1 $(PY) -m pytest -q -k transcript
+	@WRITE_DOCS=1 $(PY) -m pytest -q -k "transcript or page_of_rights"
 
 constraints: $(READY)
 	@{ echo "# The exact versions the tests ran with. Made by: make constraints"; \

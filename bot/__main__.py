@@ -7,6 +7,7 @@ What is heavy is imported by the command that needs it, so that --help answers a
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ def _run(settings: "Settings", *, role: "list[str] | None") -> int:
     """Run every platform that has a token until SIGTERM or Ctrl-C."""
     from bot.config import require_roles, require_token
 
+    signal.signal(signal.SIGTERM, _leave)  # a start may take a while; the program listens itself later
     require_token(settings)  # before anything heavy is loaded for nothing
     roles = require_roles(settings, role)
     from bot.copies import alone
@@ -55,8 +57,16 @@ def _run(settings: "Settings", *, role: "list[str] | None") -> int:
         from bot.wiring import run
 
         catch_the_rest()
-        asyncio.run(run(settings, roles))
+        try:
+            asyncio.run(run(settings, roles))
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends as it is ending
     return OK
+
+
+def _leave(*_: object) -> None:
+    """End at once, and in order: what is not committed yet is begun anew at the next start."""
+    raise SystemExit(OK)
 
 
 def _doctor(settings: "Settings") -> int:

@@ -76,8 +76,7 @@ async def _in_turn(folder: Path, seed: int, kind: str, ends_at: float) -> Result
     async with Town(folder, seed, on_each=2, database=kind) as town:
         turn = await in_turn(town, seed, ends_at)
         await quiet(town)
-        whole = "all ended whole" if turn.is_whole else f"{len(turn.whole)} of {turn.most} ended whole so far"
-        told = f"in turn: {turn.kills} kills in {turn.passes} loans; of their steps, by sorts of operation, {whole}"
+        told = f"in turn: {turn.kills} kills in {turn.passes} loans; {turn.reached}"
         return Result.of(town, told)
 
 

@@ -24,6 +24,7 @@ class Fault:
     act: Act
     ends: str
     only: str = ""  # the kind of database that it is for; "": each
+    soon: bool = False  # among the first of a plan, so that a short one has it too
 
     @property
     def does(self) -> str:
@@ -37,8 +38,15 @@ FAULTS: Final[dict[str, Fault]] = {
     "kill at a call": Fault(8, within.kill_at_call, ends="started again"),
     "calls cut": Fault(4, without.cut_calls, ends="some calls later"),
     "no answer": Fault(2, without.stall, ends="the sender gives up"),
-    "too many requests": Fault(3, without.too_many_requests, ends="the simulated clock goes on by as much"),
+    "too many requests": Fault(
+        3,
+        without.too_many_requests,
+        ends="the simulated clock goes on by as much, and the senders start anew",
+    ),
     "server errors": Fault(3, without.server_errors, ends="after two seconds"),
+    "receives otherwise": Fault(
+        3, without.receives_otherwise, ends="stays so, until it comes again", soon=True
+    ),
     "updates twisted": Fault(3, without.twisted_updates, ends="after two seconds"),
     "lower ids": Fault(2, without.lower_ids, ends="stays so"),
     "dispatched twice": Fault(3, without.dispatched_twice, ends="after two seconds"),
@@ -51,15 +59,19 @@ FAULTS: Final[dict[str, Fault]] = {
     "a year passes": Fault(1, within.year_passes, ends="stays so"),
     "frozen": Fault(2, within.frozen, ends="SIGCONT"),
     "terminated": Fault(3, within.terminated, ends="it ends with 0 within 10 s, and is started again"),
+    "terminated at a start": Fault(2, within.terminated_at_start, ends="as above"),
     "token revoked": Fault(1, without.token_revoked, ends="started with a good one"),
     "thrown out": Fault(2, without.bot_thrown_out, ends="added again"),
     "group deleted": Fault(1, without.group_deleted, ends="it is there again"),
     "blocked": Fault(2, without.blocked, ends="and takes it back"),
     "poisoned": Fault(1, within.poisoned, ends="set aside after three tries"),
-    "holder frozen": Fault(2, within.holder_frozen, ends="SIGCONT", only="postgresql"),
+    "holder frozen": Fault(2, within.holder_frozen, ends="SIGCONT", only="postgresql", soon=True),
+    "sender killed": Fault(
+        2, within.sender_killed, ends="another sends, and it is started again", only="postgresql", soon=True
+    ),
     "tables locked": Fault(2, within.tables_locked, ends="it lets go", only="postgresql"),
     "server restarted": Fault(
-        4, within.server_restarted, ends="it is back within seconds", only="postgresql"
+        4, within.server_restarted, ends="it is back within seconds", only="postgresql", soon=True
     ),
 }
 

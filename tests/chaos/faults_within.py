@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 
 from tests.chaos.dial import Hand
+from tests.chaos.keeper import ENDS_WITHIN_S
 from tests.chaos.victim import POISON
 from tests.chaos.witness import Point
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 UP_WITHIN_S: Final = 60.0
 LOCKED_S: Final = 6.0  # longer than the five seconds for which a connection waits
 TAKEN_OVER_S: Final = 30.0
+BORN_S: Final = 0.1  # no program hears a signal before it has begun
 FROZEN_S: Final = 2.0  # a pause that is real; the simulated clock goes on by two minutes
 
 
@@ -124,18 +126,41 @@ async def holder_frozen(town: Town, rng: Random) -> None:
     await up_again(town)
 
 
+async def sender_killed(town: Town, rng: Random) -> None:
+    """Kill -9 of whoever sends for a platform; another takes its lease within 30 s."""
+    name = rng.choice(("send-telegram", "send-discord"))
+    fence, pid = town.fence(name), town.holder(name)
+    town.keeper.kills(pid)
+    if pid and not await town.until(lambda: town.fence(name) > fence, TAKEN_OVER_S):
+        town.complaints.append(f"nobody took the lease {name} over within {TAKEN_OVER_S:.0f} s")
+    await up_again(town)
+
+
 async def terminated(town: Town, rng: Random) -> None:
     """SIGTERM under load."""
-    await up_again(town)  # before it listens to signals, any process just ends
-    lives = town.keeper.lives
-    pid = town.keeper.one(rng)
-    town.keeper.signals(signal.SIGTERM, pid)
-    if not await town.until(lambda: town.keeper.lives > lives, 12.0):
-        town.complaints.append("SIGTERM did not end it within 12 s")
-        town.keeper.kills(pid)
-    elif town.keeper.endings[-1].code != 0:
-        town.complaints.append(f"SIGTERM ended it with {town.keeper.endings[-1].code}")
     await up_again(town)
+    await _end(town, town.keeper.one(rng))
+    await up_again(town)
+
+
+async def terminated_at_start(town: Town, rng: Random) -> None:
+    """SIGTERM while it is still starting, up to half a second after its birth."""
+    pid = town.keeper.one(rng)
+    town.keeper.kills(pid)
+    await town.until(lambda: town.keeper.all_there and pid not in town.keeper.pids.values(), UP_WITHIN_S)
+    await asyncio.sleep(rng.uniform(BORN_S, 0.5))
+    await _end(town, town.keeper.newest)
+    await up_again(town)
+
+
+async def _end(town: Town, pid: int) -> None:
+    """SIGTERM; it has twelve seconds, and ends with 0."""
+    town.keeper.signals(signal.SIGTERM, pid)
+    if not await town.until(lambda: pid in town.keeper.deaths, ENDS_WITHIN_S):
+        town.complaints.append(f"SIGTERM did not end it within {ENDS_WITHIN_S:.0f} s")
+        town.keeper.kills(pid)
+    elif code := next(it.code for it in town.keeper.endings if it.pid == pid):
+        town.complaints.append(f"SIGTERM ended it with {code}")
 
 
 async def poisoned(town: Town, rng: Random) -> None:

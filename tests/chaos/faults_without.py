@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -33,16 +32,19 @@ async def stall(town: Town, rng: Random) -> None:
 
 
 async def too_many_requests(town: Town, rng: Random) -> None:
-    """429 with retry_after 3, 40 or 3,600 s on Telegram, 3 s on Discord."""
+    """429 with retry_after 3, 40 or 3,600 s on both platforms."""
     wait = rng.choice((3, 40, 3600))
     for method in SENDS:
         town.telegram.fail(method, TelegramFault.TOO_MANY_REQUESTS, 2, wait)
     town.telegram.fail("getUpdates", TelegramFault.TOO_MANY_REQUESTS, 1, 3)
-    # discord.py waits out by the real clock what Discord asks of a channel: no simulated one would move it.
-    town.discord.fail("POST", "/channels", status=429, retry_after=float(min(wait, 3)), times=2)
+    for method, path in (("POST", "/channels"), ("PATCH", "/channels"), ("*", "/webhooks")):
+        town.discord.fail(method, path, status=429, retry_after=float(wait), times=2)
     await asyncio.sleep(1.5)
     all_is_well(town)
     town.passes(seconds=wait + 1)
+    await town.keeper.stop()  # discord.py waits by the real clock, which no simulated one moves
+    await town.keeper.start()
+    await up_again(town)
 
 
 async def server_errors(town: Town, rng: Random) -> None:
@@ -107,7 +109,7 @@ async def token_revoked(town: Town, rng: Random) -> None:
         await town.discord.gateway.drop(4004)
     await asyncio.sleep(3.0)
     town.telegram.revoked = False
-    if any(codes := [it for it in await town.keeper.stop() if it not in (0, 1, -signal.SIGTERM)]):
+    if any(codes := [it for it in await town.keeper.stop() if it not in (0, 1)]):
         town.complaints.append(f"SIGTERM without a token ended it with {codes}")
     await town.keeper.start()  # the operator has put a new token in
     await up_again(town)
@@ -138,6 +140,17 @@ async def blocked(town: Town, rng: Random) -> None:
     person.blocks()
     await asyncio.sleep(2.0)
     person.unblocks()
+
+
+async def receives_otherwise(town: Town, rng: Random) -> None:
+    """Telegram calls the webhook instead of being asked for news, or the other way round, updates waiting."""
+    mode = "polling" if town.called else "webhook"
+    await town.keeper.stop()
+    town.receives(mode)
+    await town.keeper.start()
+    await up_again(town)
+    if not await town.until(lambda: town.called == (mode == "webhook"), UP_WITHIN_S):
+        town.complaints.append(f"Telegram was not told of {mode} within {UP_WITHIN_S:.0f} s")
 
 
 def all_is_well(town: Town) -> None:

@@ -1,7 +1,9 @@
-"""Fail the n-th operation, for n = 1, 2, 3 …, until a run ends whole: a loan's life, killed in each step in turn.
+"""Kill at each operation once, until a run ends whole: a loan's life, killed in each of its steps in turn.
 
-A pass is one life of a loan, from the offer to the return. In each of its steps the n-th operation of one sort is
-killed: a statement, a commit, a message, an acknowledgement. A step that ended whole at n is not killed at n + 1.
+A step is hunted for one sort of operation: a statement, a commit, a message, an acknowledgement. The program dies at
+the first that was not met before, starts again, goes on with what it finds, and dies at the next; when the step is done
+and nothing new was met, it ended whole. The first step is the start itself, and idling: what is met there is not
+hunted again in each other step. A pass is one life of a loan, each of its steps hunted for another sort.
 """
 
 from __future__ import annotations
@@ -17,22 +19,26 @@ from bot.model.loan import Step
 from tests.chaos.campaign import comes_up, due
 from tests.chaos.dial import Hand
 from tests.chaos.hands import DiscordHand, TelegramHand
+from tests.chaos.hunt import LOOK, NOTHING
+from tests.chaos.hunt import START as FIRST_STEP
 from tests.chaos.neighbours import Neighbour
 from tests.chaos.town import Town
 from tests.chaos.witness import Point
 
 Sort = Hand | Point
 SORTS: Final[tuple[Sort, ...]] = (Hand.STATEMENT, Hand.COMMIT_BEFORE, Hand.COMMIT_AFTER, *Point)
-PASS_S: Final = 15.0  # about what a pass takes: none is begun later
+START: Final = "start"
+IDLE_S: Final = 2.2  # two ticks of the clock
 TRIES: Final = 8
-PATIENCE_S: Final = 2.0
-HEARD_WITHIN_S: Final = 4.0  # somebody presses again when nothing comes of it
+MOST_STARTS: Final = 200
+PATIENCE_S: Final = 30.0  # as long as something is under way
+STILL_S: Final = 0.4  # after so long without anything under way nothing more comes
 STEP_WITHIN_S: Final = 20.0
 
 
 @dataclass
 class Turn:
-    """How far it came: `whole` are the steps that ended whole for a sort; `kills` what was killed."""
+    """How far it came: `whole` are the steps that ended whole, each for a sort; `kills` what was killed."""
 
     whole: set[tuple[Sort, str]] = field(default_factory=set)
     kills: int = 0
@@ -46,7 +52,33 @@ class Turn:
     @property
     def most(self) -> int:
         """How many steps there are, once for each sort of operation."""
-        return len(SORTS) * len(STEPS)
+        return len(SORTS) * (1 + len(STEPS))
+
+    @property
+    def reached(self) -> str:
+        """In words, how much was tried."""
+        pairs = f"pairs of a step ({START}, {', '.join(STEPS)}) and a sort of operation"
+        if self.is_whole:
+            return f"all {self.most} {pairs} ended whole"
+        return f"{len(self.whole)} of {self.most} {pairs} ended whole, as this run was too short for all"
+
+
+class Still:
+    """Whether nothing has been under way for a while."""
+
+    def __init__(self, town: Town, for_s: float = STILL_S) -> None:
+        """Nothing is known yet."""
+        self._town, self._for_s = town, for_s
+        self._since = self._asked = time.monotonic()
+
+    def lasts(self) -> bool:
+        """To be asked again and again; after a pause it begins anew."""
+        now = time.monotonic()
+        moves = not (self._town.is_up() and self._town.is_quiet())
+        if moves or now - self._asked > STILL_S:
+            self._since = now
+        self._asked = now
+        return now - self._since > self._for_s
 
 
 class Lending:
@@ -55,19 +87,17 @@ class Lending:
     def __init__(self, town: Town, seed: int, number: int) -> None:
         """`number` tells the passes apart."""
         self.town, self.title, self.reminded = town, f"drill no. {number}", False
-        self.item_before = 0  # lent again, where offering is no more of interest
         self.owner, self.borrower = town.on_telegram[0], town.on_discord[0]
         rng, now = Random(f"{seed} {number}"), town.dial.now
         self.anna = Neighbour(TelegramHand(self.owner), rng, now, lambda: [])
         self.ben = Neighbour(DiscordHand(self.borrower), rng, now, lambda: [self.item])
-        self.anna.patience_s = self.ben.patience_s = PATIENCE_S
+        for one in (self.anna, self.ben):
+            one.patience_s, one.hopeless = PATIENCE_S, Still(town).lasts
         self.before = int(town.asks("SELECT coalesce(max(id), 0) FROM loan")[0][0])
 
     @property
     def item(self) -> int:
         """The number of what is lent; 0 while it is not offered."""
-        if self.item_before:
-            return self.item_before
         rows = self.town.asks("SELECT max(id) FROM item WHERE title = :title", title=self.title)
         return int(rows[0][0] or 0)
 
@@ -99,10 +129,10 @@ class Lending:
         await self._ben_takes(Step.CONFIRM_HANDOVER)
 
     async def remind(self) -> None:
-        """The evening before the due day: Ben is reminded."""
-        if not self.reminded:
-            self.town.passes(hours=24)
-        self.reminded = True
+        """Until the day before it is due: Ben is reminded."""
+        while not self.reminded:
+            self.town.passes(hours=1)
+            self.reminded = due(self.town) > 0
 
     async def bring_back(self) -> None:
         """Ben says that he brought it back."""
@@ -141,65 +171,81 @@ STEPS: Final[dict[str, tuple[Do, Done]]] = {
 
 async def in_turn(town: Town, seed: int, ends_at: float) -> Turn:
     """Pass after pass, until every step ended whole for every sort, or the time is over."""
-    turn, item = Turn(), 0
+    turn = Turn()
     await comes_up(town)
-    ends_at -= PASS_S
-    for number, (sort, nth) in enumerate(_order(seed), 1):
-        if turn.is_whole or time.monotonic() > ends_at:
+    town.witness.hunt = lambda point, what: town.hunt.meets(_number(point), what)
+    town.hunt.begin(LOOK, FIRST_STEP)
+    await _start(town)
+    for number, sorts in enumerate(_passes(seed), 1):
+        if time.monotonic() > ends_at:
             break
-        if all((sort, name) in turn.whole for name in STEPS):
-            continue
-        turn.passes += 1
-        lending = Lending(town, seed, number)
-        if (sort, "offer") in turn.whole:
-            lending.item_before = item
-        await _pass(town, lending, turn, sort, nth)
-        item = lending.item
+        turn.passes = number
+        await _pass(town, turn, Lending(town, seed, number), sorts, ends_at)
     return turn
 
 
-def _order(seed: int) -> Iterator[tuple[Sort, int]]:
-    """Each sort's n-th operation, the sorts in a drawn order: so a short time tries some of each."""
-    rng = Random(f"{seed} in turn")
-    for nth in range(1, 1_000):
-        yield from ((sort, nth) for sort in rng.sample(SORTS, len(SORTS)))
+def _passes(seed: int) -> Iterator[dict[str, Sort]]:
+    """Which sort each step is hunted for, so that after as many passes as there are sorts none is left.
+
+    The order is drawn, and a pass has them all: so a short time tries some of each, another seed others.
+    """
+    order = Random(f"{seed} in turn").sample(SORTS, len(SORTS))
+    for shift in range(len(SORTS)):
+        yield {name: order[(place + shift) % len(order)] for place, name in enumerate((START, *STEPS))}
 
 
-async def _pass(town: Town, lending: Lending, turn: Turn, sort: Sort, nth: int) -> None:
-    """One life of a loan, killed at the n-th operation of each step that did not end whole before."""
-    for name, (do, done) in STEPS.items():
+async def _pass(town: Town, turn: Turn, lending: Lending, sorts: dict[str, Sort], ends_at: float) -> None:
+    """One start and one life of a loan; what is not done when the time is over is left."""
+    for place, (name, sort) in enumerate(sorts.items()):
         lives = town.keeper.lives
-        if (sort, name) not in turn.whole:
-            _arm(town, sort, nth)
-        await _until_done(town, lending, name, do, done)
-        if _arm(town, sort, 0) > 0:
-            turn.whole.add((sort, name))
+        step = FIRST_STEP if name == START else turn.passes * len(sorts) + place
+        town.hunt.begin(_number(sort), step)
+        whole = await (_start(town) if name == START else _until_done(town, lending, name, ends_at))
+        town.hunt.begin(NOTHING, FIRST_STEP)
         turn.kills += town.keeper.lives - lives
-
-
-async def _until_done(town: Town, lending: Lending, name: str, do: Do, done: Done) -> None:
-    """Do something, and again where a crash swallowed it, as people do."""
-    for _ in range(TRIES):
-        if not done(lending):
-            await _do(town, lending, do, done)
-        await town.until(lambda: town.is_up() and town.is_quiet(), STEP_WITHIN_S)
-        if done(lending) and town.is_up() and town.is_quiet():
+        if whole:
+            turn.whole.add((sort, name))
+        elif time.monotonic() > ends_at:
             return
+
+
+async def _start(town: Town) -> bool:
+    """Start anew, and stand idle for a while, again and again until nothing new was met; whether it came to that."""
+    for pid in list(town.keeper.pids.values()):
+        town.keeper.kills(pid)
+    for _ in range(MOST_STARTS):
+        lives = town.keeper.lives
+        if await town.until(Still(town, IDLE_S).lasts, STEP_WITHIN_S) and town.keeper.lives == lives:
+            return True
+    town.complaints.append(f"it did not start in {MOST_STARTS} tries")
+    return False
+
+
+async def _until_done(town: Town, lending: Lending, name: str, ends_at: float) -> bool:
+    """Do something, and again where a crash swallowed it, as people do; False when the time was over."""
+    do, done = STEPS[name]
+    for _ in range(TRIES):
+        before = -1
+        while before != town.keeper.lives:  # killed meanwhile: that is no try
+            before = town.keeper.lives
+            if not done(lending):
+                await _do(town, lending, do, done)
+            settled = await town.until(lambda: town.is_up() and town.is_quiet(), STEP_WITHIN_S)
+            if time.monotonic() > ends_at:
+                return False
+        if settled and done(lending):
+            return True
     town.complaints.append(f"{name}: not done after {TRIES} tries")
+    return False
 
 
 async def _do(town: Town, lending: Lending, do: Do, done: Done) -> None:
-    """Do it, and wait until something came of it, or the program died."""
-    lives = town.keeper.lives
+    """Do it, and wait until something came of it, or nothing will."""
     await do(lending)
-    await town.until(lambda: done(lending) or town.keeper.lives > lives, HEARD_WITHIN_S)
+    still = Still(town)
+    await town.until(lambda: done(lending) or still.lasts(), STEP_WITHIN_S)
 
 
-def _arm(town: Town, sort: Sort, nth: int) -> int:
-    """Arm the n-th operation, or none; what was left of the countdown before."""
-    if isinstance(sort, Hand):
-        left, town.dial[sort] = town.dial[sort], nth
-        return left
-    left = town.witness.armed.get(sort, 0)
-    town.witness.armed[sort] = nth
-    return left
+def _number(sort: Sort) -> int:
+    """A sort as the hunt knows it: hands by their own numbers, points after them."""
+    return sort.value if isinstance(sort, Hand) else len(Hand) + list(Point).index(sort)

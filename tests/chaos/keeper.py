@@ -102,6 +102,16 @@ class Keeper:
         """Whether somebody lives in each place."""
         return len(self.pids) == len(self.crew)
 
+    @property
+    def receiver(self) -> int:
+        """Who receives: the first place does; 0 when nobody lives there."""
+        return self.pids.get(0, 0)
+
+    @property
+    def newest(self) -> int:
+        """Who was born last; 0 when nobody lives."""
+        return next(reversed(self.pids.values()), 0)
+
     def one(self, rng: Random) -> int:
         """One of those who live; 0 when nobody does."""
         return rng.choice(list(self.pids.values())) if self.pids else 0

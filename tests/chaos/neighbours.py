@@ -33,7 +33,10 @@ FORM_ANSWERS: Final = ("Ask for it", "Yes, that is right", "Skip", "Thing")
 
 @dataclass
 class Neighbour:
-    """One of them. `items` gives the numbers of what can be borrowed; `now` is the simulated time."""
+    """One of them. `items` gives the numbers of what can be borrowed; `now` is the simulated time.
+
+    Who sees that it is `hopeless`, as nothing is under way, gives up before patience is over.
+    """
 
     hand: Hand
     rng: Random
@@ -41,6 +44,7 @@ class Neighbour:
     items: Callable[[], list[int]]
     pause_s: tuple[float, float] = (0.2, 1.2)
     patience_s: float = PATIENCE_S
+    hopeless: Callable[[], bool] = lambda: False
     done: int = 0
     _pressed: set[Spot] = field(default_factory=set)
 
@@ -114,4 +118,6 @@ class Neighbour:
             if self.hand.seen() > seen:
                 await asyncio.sleep(0.1)
                 return True
+            if self.hopeless():
+                return False
         return False

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 from tests.chaos.faults import FAULTS, faults_for
+
+OTHERS: Final = 3  # among those that come soon
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,17 @@ class Planned:
 
 
 def draw(seed: int, how_many: int, kind: str = "sqlite") -> list[Planned]:
-    """The faults in their order. Each comes once, in a drawn order, before any comes again by its weight."""
+    """The faults in their order. Each comes once, in a drawn order, before any comes again by its weight.
+
+    What is to come soon is among the first.
+    """
     rng = Random(f"{seed} faults")
     table = faults_for(kind)
     names = list(table)
     rng.shuffle(names)
+    first = [name for name in names if table[name].soon]
+    first = rng.sample(first + [name for name in names if name not in first][:OTHERS], len(first) + OTHERS)
+    names = first + [name for name in names if name not in first]
     weights = [fault.weight for fault in table.values()]
     names += rng.choices(list(table), weights, k=max(0, how_many - len(names)))
     return [

@@ -12,9 +12,9 @@ from random import Random
 from types import TracebackType
 from typing import Any, Self
 
+from aiohttp.test_utils import unused_port
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from adapters.places import distance_m
 from bot.model.chats import Account, Chat, Platform
@@ -24,6 +24,7 @@ from bot.model.places import Cell, Point
 from storage.database import Database
 from storage.migrations import migrate_engine
 from tests.chaos.dial import START, Dial
+from tests.chaos.hunt import Hunt
 from tests.chaos.keeper import Crew, Keeper
 from tests.chaos.ledger import open_ledger
 from tests.chaos.postgres import Postgres
@@ -49,17 +50,20 @@ class Town:
         self.folder, self.kind = folder, database
         self.complaints: list[str] = []  # what was noticed on the way
         self.dial = Dial(folder / "dial")
+        self.hunt = Hunt(folder / "hunt")
         self.witness = Witness()
         self.telegram, self.discord = FakeTelegram(), FakeDiscord()
         self.updates = UnrulyUpdates(rng=Random(f"{seed} updates"), max_wait_s=POLL_S)
+        self.updates.meets = lambda point, what: self.witness.meets(point, self.keeper.receiver, what)
         self.telegram.updates = self.telegram.street.updates = self.updates
+        self._port = unused_port()  # of the webhook
         for platform in (self.telegram, self.discord):
             platform.middlewares.append(self.witness.look)
         self.postgres = Postgres(folder) if database == "postgresql" else None
         self.url = self.postgres.url if self.postgres else f"sqlite:///{folder}/shed.db"
         self.keeper = Keeper(folder / "dial", folder / "config.toml", folder / "victim.log", crew)
         self.witness.strike = self.keeper.kills
-        self._engine = create_engine(_with_driver(self.url), poolclass=NullPool)
+        self._engine = create_engine(_with_driver(self.url), pool_pre_ping=True)
         self.mia, self.max = self.telegram.user("Mia"), self.discord.person("Max")
         self.on_telegram = [self.telegram.user(name) for name in NAMES[:on_each]]
         self.on_discord = [self.discord.person(f"{name}d") for name in NAMES[:on_each]]
@@ -76,7 +80,7 @@ class Town:
         await self.telegram.__aenter__()
         await self.discord.__aenter__()
         await self.keeper.__aenter__()
-        self._write_config()
+        self.receives("polling")
         self._settle()
         self.group.add_bot(self.mia)
         await self.discord.add_bot(self.guild)
@@ -145,10 +149,19 @@ class Town:
         rows = self.asks("SELECT holder FROM lease WHERE name = :name", name=lease)
         return int(rows[0][0], 16) if rows else 0
 
-    def _write_config(self) -> None:
-        """A config.toml for the fakes."""
+    @property
+    def called(self) -> bool:
+        """Whether Telegram calls the program's webhook; else that asks for news."""
+        return bool(self.updates.webhook_url)
+
+    def receives(self, mode: str) -> None:
+        """From the next start on it gets Telegram's updates so: "polling" or "webhook"."""
         sections: dict[str, dict[str, str | int]] = {
             "telegram": {
+                "mode": mode,
+                "webhook_url": f"http://127.0.0.1:{self._port}/telegram",
+                "webhook_secret": "secret-of-the-webhook",
+                "webhook_listen": f"127.0.0.1:{self._port}",
                 "token": self.telegram.token,
                 "base_url": self.telegram.base_url,
                 "base_file_url": self.telegram.base_file_url,

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, Final
 
+import aiohttp
+
+from tests.chaos.witness import Point
 from tests.fakes.telegram.updates import MAX_BATCH, UpdateQueue
 
 Update = dict[str, Any]
+NOBODY: Final = 0  # answered the webhook's call
+UNDER_WAY_S: Final = 0.01  # what a call needs to get there
 
 
 @dataclass
 class UnrulyUpdates(UpdateQueue):
-    """Hands out what waits, twisted while it is told to; keeps what was confirmed."""
+    """Hands out what waits, twisted while it is told to; keeps what was confirmed.
+
+    A webhook's call is met at the same points as a call for news: `meets` cuts its line, and may kill who listens.
+    """
 
     rng: Random = field(default_factory=Random)
+    meets: Callable[[Point, bytes], bool] = lambda point, what: False
+    posted: int = 0  # how many updates a webhook took
     twisted: bool = False
     confirmed: list[Update] = field(default_factory=list)
     quiet: bool = False  # the last request for news asked for no offset: nothing is left to confirm
@@ -42,6 +54,26 @@ class UnrulyUpdates(UpdateQueue):
         if not self.webhook_url and offset > 0:
             self.confirmed += [update for update in before if update["update_id"] < offset]
         return await super().get(offset, limit, wait_s, allowed)
+
+    async def _post(self, session: aiohttp.ClientSession, update: Update) -> int:
+        """One call of the webhook; what is twisted comes again, or before its time. Only 2xx that is heard confirms."""
+        if self.twisted:
+            for early in self.rng.choices([*self.waiting, *self.confirmed[-20:]], k=2):
+                await super()._post(session, early)
+        about = str(update["update_id"]).encode()
+        calling = asyncio.create_task(super()._post(session, update))
+        await asyncio.sleep(UNDER_WAY_S)
+        if self.meets(Point.ACK_BEFORE, about):
+            calling.cancel()
+            return NOBODY
+        status = await calling
+        if self.meets(Point.ACK_AFTER, about):
+            return NOBODY
+        if 200 <= status < 300:
+            self.confirmed.append(update)
+            self.posted += 1
+            self.quiet = len(self.waiting) == 1  # this one
+        return status
 
     def start_again(self, first: int) -> bool:
         """Give ids from a lower number on, as after a week without news; False while something is unconfirmed."""

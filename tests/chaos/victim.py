@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import contextvars
 import functools
+import gc
+import importlib
 import json
 import os
 import select
 import signal
+import ssl
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -23,8 +26,6 @@ from typing import Any
 
 import aiohttp
 import httpx
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine.default import DefaultDialect
 
 import adapters.discord.calls
 import adapters.telegram.calls
@@ -36,12 +37,14 @@ from bot.conversation.engine import Engine as ConversationEngine
 from bot.language import Phrasebook
 from bot.ports import Messenger, Parcel, Sent
 from tests.chaos.dial import Dial, Hand
+from tests.chaos.fragile import break_database
+from tests.chaos.hunt import Hunt
 
 PARCEL, PROCESS = "X-Chaos-Parcel", "X-Chaos-Process"
 POISON = "poisoned"  # in the words of an event: its handler crashes
 TICK_S = 1.0
 PATIENCE_S = 12.0  # longer than a locked database may hold up the loop
-UNBOUNDED = 1_073_741_823  # SQLite's own greatest max_page_count
+LATE = ("adapters.discord.app", "adapters.telegram.app", "bot.copies", "bot.keeping", "httpcore")
 _parcel: contextvars.ContextVar[str] = contextvars.ContextVar("parcel", default="")
 
 
@@ -52,14 +55,14 @@ class Poisoned(RuntimeError):
 def main(argv: list[str]) -> int:
     """Run the command line, or stay and fork one for each line that comes in."""
     dial = Dial(Path(argv[0]))
-    prepare(dial)
+    prepare(dial, Hunt(Path(argv[0]).with_name("hunt")))
     return command_line.main(argv[1:]) if argv[1:] else breed()
 
 
-def prepare(dial: Dial) -> None:
+def prepare(dial: Dial, hunt: Hunt) -> None:
     """Put the driver's hand in."""
     hurry()
-    break_database(dial)
+    break_database(dial, hunt)
     name_parcels()
     poison(dial)
     storage.database.token_hex = _own_number  # type: ignore[attr-defined]  # to see who holds a lease
@@ -83,39 +86,6 @@ def hurry() -> None:
     adapters.telegram.calls.ANSWER_S = PATIENCE_S  # type: ignore[misc]  # Final
     defaults = adapters.discord.calls.Calls.__call__.__kwdefaults__ or {}
     defaults["within"] = PATIENCE_S
-
-
-def break_database(dial: Dial) -> None:
-    """Die before the n-th statement, before or after the n-th commit; let SQLite find its disk full."""
-
-    def executes(connection: Connection, cursor: Any, *_: object) -> None:
-        if dial.counts_down(Hand.STATEMENT):
-            die()
-        full = dial[Hand.DISK_FULL]
-        if connection.dialect.name == "sqlite" and connection.info.get("full", 0) != full:
-            connection.info["full"] = full
-            own = connection.connection.cursor()
-            own.execute("PRAGMA page_count")
-            (pages,) = own.fetchone() or (UNBOUNDED,)
-            own.execute(f"PRAGMA max_page_count={pages if full else UNBOUNDED}")
-            own.close()
-
-    event.listen(Engine, "before_cursor_execute", executes)
-    commit = DefaultDialect.do_commit
-
-    def committing(dialect: DefaultDialect, connection: Any) -> None:
-        if dial.counts_down(Hand.COMMIT_BEFORE):
-            die()
-        commit(dialect, connection)  # type: ignore[no-untyped-call]  # SQLAlchemy ships it so
-        if dial.counts_down(Hand.COMMIT_AFTER):
-            die()
-
-    DefaultDialect.do_commit = committing  # type: ignore[method-assign]  # in this process only
-
-
-def die() -> None:
-    """As a power cut would: nothing is flushed, nobody is told."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _own_number(nbytes: int | None = None) -> str:
@@ -173,8 +143,7 @@ def poison(dial: Dial) -> None:
 
 def breed() -> int:
     """Fork a program for each line {"argv": […], "log": path}; answer {"pid": n}, and {"ended": n, "code": c} later."""
-    phrases = Phrasebook.load(strict=False)  # read once for all of them: it takes most of a start
-    Phrasebook.load = lambda *, strict=True: phrases  # type: ignore[method-assign]  # in this process only
+    warm_up()
     living: set[int] = set()
     while True:
         ready, _, _ = select.select([sys.stdin], [], [], 0.02)
@@ -187,6 +156,17 @@ def breed() -> int:
         for pid, status in ended():
             living.discard(pid)
             tell(ended=pid, code=os.waitstatus_to_exitcode(status))
+
+
+def warm_up() -> None:
+    """Do once for all of them what takes most of a start: phrases, certificates, and what is imported late."""
+    phrases = Phrasebook.load(strict=False)
+    Phrasebook.load = lambda *, strict=True: phrases  # type: ignore[method-assign]  # in this process only
+    trusted = ssl.create_default_context()
+    ssl.create_default_context = lambda *_, **__: trusted  # in this process only
+    for late in LATE:
+        importlib.import_module(late)
+    gc.freeze()  # what is never touched is shared by all of them
 
 
 def bereave(living: set[int]) -> int:

@@ -46,9 +46,13 @@ class Delivery:
 
 @dataclass
 class Witness:
-    """What both platforms saw. `armed` are countdowns; `strike` is called when one reaches zero."""
+    """What both platforms saw. `armed` are countdowns; `strike` is called when one reaches zero.
+
+    `hunt` is asked whether a call, known by its point and what it is about, is to be cut, and its sender killed.
+    """
 
     strike: Callable[[int], None] = lambda pid: None
+    hunt: Callable[[Point, bytes], bool] = lambda point, what: False
     offline: bool = False
     armed: dict[Point, int] = field(default_factory=dict)
     stalls: int = 0  # so many calls get no answer until the sender gives up
@@ -62,8 +66,8 @@ class Witness:
         """One call: perhaps cut before, perhaps after, always remembered."""
         if not (before := _points(request)):
             return _hang_up(request) if self.offline else await _handled(request, handler)
-        pid = int(request.headers.get(PROCESS) or 0)
-        if self._meets(before[0], pid):
+        pid, about = int(request.headers.get(PROCESS) or 0), await _about(request)
+        if self.meets(before[0], pid, about):
             return _hang_up(request)
         response = await _handled(request, handler)
         delivery = self._remember(request, response, pid)
@@ -71,7 +75,7 @@ class Witness:
             self.stalls -= 1
             delivery.cut = True
             await self._stall(request)
-        elif self._meets(before[1], pid):
+        elif self.meets(before[1], pid, about):
             delivery.cut = True
             return _hang_up(request)
         return response
@@ -85,9 +89,12 @@ class Witness:
             if asyncio.get_running_loop().time() > ends:
                 return
 
-    def _meets(self, point: Point, pid: int) -> bool:
-        """Whether this call is to be cut; a kill that was armed comes first."""
+    def meets(self, point: Point, pid: int, about: bytes) -> bool:
+        """Whether a call is to be cut; a kill that was armed comes first, of the process that makes or takes it."""
         if self.offline:
+            return True
+        if self.hunt(point, about):
+            self.strike(pid)
             return True
         if left := self.armed.get(point, 0):
             self.armed[point] = left - 1
@@ -132,6 +139,16 @@ def _points(request: web.Request) -> tuple[Point, Point] | None:
     else:
         is_message = path.rpartition("/")[2].startswith(SENDING[:3])
     return (Point.SEND_BEFORE, Point.SEND_AFTER) if is_message else None
+
+
+async def _about(request: web.Request) -> bytes:
+    """What a call is known by when it comes again: its parcel and method, or what it acknowledges and how."""
+    kind = request.path.rpartition("/")[2]
+    if kind == "getUpdates":
+        return (await request.read()).partition(b"offset=")[2].partition(b"&")[0]
+    if kind == "callback" and request.content_type == "application/json":
+        return str((await request.json()).get("type")).encode()  # a second try comes with an id of its own
+    return f"{request.method} {kind} {request.headers.get(PARCEL)}".encode()
 
 
 def _message(request: web.Request, body: Any) -> str:

@@ -86,7 +86,9 @@ class Failures:
         """Let others go on, and tell those who moderate where it happened."""
         try:
             with self._handling(arrived, why) as store:
-                self._tell(store, event, arrived.id)
+                told = self._tell(store, event, arrived.id)
+            if told:
+                self._told_at[told] = self._now()  # only now is it certain
             self._watch.handled(arrived.platform, "set aside", 0.0)
             self._ring()
         except ClaimLost:
@@ -99,11 +101,14 @@ class Failures:
             )
             self._note(arrived, why, None)
 
-    def _tell(self, store: Store, event: AnyEvent, number: int) -> None:
-        """Tell the moderators of where it happened, unless they were told of another a while ago."""
+    def _tell(self, store: Store, event: AnyEvent, number: int) -> int:
+        """Tell the moderators of where it happened, unless they were told of another a while ago.
+
+        Returns their community, 0 when nobody is told.
+        """
         community, now = community_of(store, event), self._now()
         told_at = self._told_at.get(community.id) if community else None
         if community is None or (told_at and timedelta() <= now - told_at < TOLD_EVERY):
-            return
+            return 0
         tell_set_aside(store, now, community, number)
-        self._told_at[community.id] = now
+        return community.id

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from bot.ports import Contended, NotOurs, StoreAway
-from bot.running.bells import pause
+from bot.running.bells import first, pause
 from bot.running.patience import Patience
 from bot.running.watch import SOON_S, UNWATCHED, Watch
 
@@ -88,12 +88,14 @@ class Leases:
         self._wanted: dict[str, Lease] = {}
         self._next: dict[str, float] = {}  # kind -> when one more of it may be taken
         self._patience = Patience("leases")
+        self._more = asyncio.Event()  # one more is wanted
 
     def want(self, name: str, gained: Callable[[], None] = lambda: None) -> Lease:
         """A lease, to be taken as soon as it is free. Names with one word before a colon are of one kind."""
         steady = self._steady if self._rows else None
         if name not in self._wanted:
             self._wanted[name] = Lease(name, steady, gained)
+            self._more.set()
         return self._wanted[name]
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -103,7 +105,8 @@ class Leases:
             return
         while not stop.is_set():
             self._watch.beat("leases", SOON_S)
-            await pause(stop, self.attend())
+            self._more.clear()
+            await first(self._more, stop, self.attend())
         self._watch.ended("leases")
         self._release()
 

@@ -45,7 +45,7 @@ FAULTS: Final[dict[str, Fault]] = {
     ),
     "server errors": Fault(3, without.server_errors, ends="after two seconds"),
     "receives otherwise": Fault(
-        3, without.receives_otherwise, ends="stays so, until it comes again", soon=True
+        3, without.receives_otherwise, ends="stays so, until it comes again", only="sqlite", soon=True
     ),
     "updates twisted": Fault(3, without.twisted_updates, ends="after two seconds"),
     "lower ids": Fault(2, without.lower_ids, ends="stays so"),

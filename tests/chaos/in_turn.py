@@ -172,6 +172,7 @@ STEPS: Final[dict[str, tuple[Do, Done]]] = {
 async def in_turn(town: Town, seed: int, ends_at: float) -> Turn:
     """Pass after pass, until every step ended whole for every sort, or the time is over."""
     turn = Turn()
+    town.keeper.bury = town.leaves_nothing_held
     await comes_up(town)
     town.witness.hunt = lambda point, what: town.hunt.meets(_number(point), what)
     town.hunt.begin(LOOK, FIRST_STEP)

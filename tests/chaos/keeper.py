@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
@@ -48,6 +49,7 @@ class Keeper:
         default_factory=lambda: defaultdict(list)
     )  # from, until
     held: bool = False  # the driver wants no new one
+    bury: Callable[[], None] = lambda: None  # what is done after a death, before the next birth
     _answers: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     _nursery: asyncio.subprocess.Process | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -183,5 +185,6 @@ class Keeper:
         """A place is free; somebody else is born into it, unless the driver wants nobody."""
         async with self._birth:  # it may have died before we heard of its birth
             self.pids = {place: who for place, who in self.pids.items() if who != pid}
+        self.bury()
         if not self.held:
             await self.start()

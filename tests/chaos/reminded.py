@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from bot.flows.actions import Take
@@ -13,6 +14,7 @@ from bot.model.reminder import Occasion
 from tests.chaos.evidence import Entry, Evidence
 
 PREFIX = "reminder-"
+MAIL = ("outbox", "reminder")  # what a round writes
 NEVER_UNTOLD = (
     Occasion.OVERDUE,
     Occasion.OWNER_OVERDUE,
@@ -85,24 +87,26 @@ def untold(evidence: Evidence) -> Iterator[str]:
     unreachable = {
         it.row["member_id"] for it in evidence.of("outbox", "update") if it.row["why"] not in NOT_REFUSED
     }
+    told = {it.seq: (it.member, it.loan) for it in tellings(evidence)}
     states: dict[int, str] = {}
-    before: Entry | None = None  # the last line that is not about reminders: why the reminder goes
-    for entry in evidence.ledger:
-        if entry.table == "loan":
-            states[entry.row["id"]] = entry.row["state"]
-        if entry.table != "reminder":
-            before = entry
-        elif entry.row["member_id"] in unreachable or entry.verb != "delete":
+    before: Entry | None = None  # the last line about anything else: why a reminder goes
+    for is_mail, lines in groupby(evidence.ledger, lambda it: it.table in MAIL):
+        entries = list(lines)
+        if not is_mail:
+            states |= {it.row["id"]: it.row["state"] for it in entries if it.table == "loan"}
+            before = entries[-1]
             continue
-        elif _must_be_told(entry, states, before):
-            yield f"reminder {entry.row['occasion']} of loan {entry.row['loan_id']} went untold"
+        said = {told[it.seq] for it in entries if it.seq in told}  # before or after, in one transaction
+        for it in entries:
+            known = it.row["member_id"] in unreachable or (it.row["member_id"], it.row.get("loan_id")) in said
+            if not known and _must_be_told(it, states, before):
+                yield f"reminder {it.row['occasion']} of loan {it.row['loan_id']} went untold"
 
 
-def _must_be_told(entry: Entry, states: dict[int, str], before: Entry | None) -> bool:
+def _must_be_told(entry: Entry, states: Mapping[int, str], before: Entry | None) -> bool:
     """Whether a reminder that goes leaves somebody without a word that was due."""
-    row = entry.row
-    if row["occasion"] not in NEVER_UNTOLD or states.get(row["loan_id"]) != LoanState.ON_LOAN:
+    if (entry.table, entry.verb) != ("reminder", "delete"):
         return False
-    if before is None or before.table == "audit":
-        return False  # a step of the loan: all its reminders are planned anew
-    return before.table != "outbox" or before.row["member_id"] != row["member_id"]
+    if entry.row["occasion"] not in NEVER_UNTOLD or states.get(entry.row["loan_id"]) != LoanState.ON_LOAN:
+        return False
+    return before is not None and before.table != "audit"  # a step of the loan: all are planned anew

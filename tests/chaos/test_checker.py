@@ -241,7 +241,16 @@ def test_a_reminder_that_goes_untold(street: Evidence) -> None:
     gone = ("reminder", "delete", reminder(1, "owner_overdue"))
     elsewhere = ("inbox", "update", event("m1"))
 
+    telling = next(told(2))
+    ended = ("outbox", "update", message(2, ended=True))
+    seen = replace(street, done={1, 2})
+
     assert broken(more(street, elsewhere, gone)) == {"lost reminders"}
+    assert not broken(more(seen, elsewhere, telling, gone, ended))
+    assert not broken(
+        more(seen, elsewhere, gone, telling, ended)
+    )  # of a batch the messages are written at the end
+    assert broken(more(seen, elsewhere, gone, elsewhere, telling, ended)) >= {"lost reminders"}
 
 
 def test_rows_that_wait_beyond_their_time(street: Evidence) -> None:

@@ -2,8 +2,8 @@
 
 A step is hunted for one sort of operation: a statement, a commit, a message, an acknowledgement. The program dies at
 the first that was not met before, starts again, goes on with what it finds, and dies at the next; when the step is done
-and nothing new was met, it ended whole. The first step is the start itself, and idling: what is met there is not
-hunted again in each other step. A pass is one life of a loan, each of its steps hunted for another sort.
+and nothing new was met, it ended whole. One more step is the start itself, and idling: what is met there is not hunted
+again in each other step. A pass is one life of a loan and a start, each of its steps hunted for another sort.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Turn:
     @property
     def reached(self) -> str:
         """In words, how much was tried."""
-        pairs = f"pairs of a step ({START}, {', '.join(STEPS)}) and a sort of operation"
+        pairs = f"pairs of a step ({', '.join(STEPS)}, {START}) and a sort of operation"
         if self.is_whole:
             return f"all {self.most} {pairs} ended whole"
         return f"{len(self.whole)} of {self.most} {pairs} ended whole, as this run was too short for all"
@@ -192,11 +192,11 @@ def _passes(seed: int) -> Iterator[dict[str, Sort]]:
     """
     order = Random(f"{seed} in turn").sample(SORTS, len(SORTS))
     for shift in range(len(SORTS)):
-        yield {name: order[(place + shift) % len(order)] for place, name in enumerate((START, *STEPS))}
+        yield {name: order[(place + shift) % len(order)] for place, name in enumerate((*STEPS, START))}
 
 
 async def _pass(town: Town, turn: Turn, lending: Lending, sorts: dict[str, Sort], ends_at: float) -> None:
-    """One start and one life of a loan; what is not done when the time is over is left."""
+    """One life of a loan and one start; what is not done when the time is over is left."""
     for place, (name, sort) in enumerate(sorts.items()):
         lives = town.keeper.lives
         step = FIRST_STEP if name == START else turn.passes * len(sorts) + place

@@ -7,12 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import broadcasting, finding, reminding
+from benchmarks import broadcasting, events, finding, reminding
 from benchmarks.measuring import FULL, QUICK, Result, measure
 from benchmarks.report import page
 from tests.databases import NoServer
 
-JOBS = {job.name: job for job in (*finding.JOBS, *reminding.JOBS, *broadcasting.JOBS)}
+JOBS = {job.name: job for job in (*events.JOBS, *finding.JOBS, *reminding.JOBS, *broadcasting.JOBS)}
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.measuring import Result
 
-PACKAGES: Final = ("SQLAlchemy", "rapidfuzz", "python-telegram-bot", "APScheduler")
+PACKAGES: Final = ("SQLAlchemy", "rapidfuzz", "python-telegram-bot", "APScheduler", "aiosqlite")
 HEAD: Final = """# Performance
 
 Written by `make bench`; nothing here was measured otherwise. Each job ran beside its peer in the same run, in turns;

@@ -11,11 +11,12 @@ from typing import Final
 
 from adapters.places import distance_m
 from bot.config import WrongValue
-from bot.keeping import database_file, make_ready
+from bot.keeping import backup_folder, database_file, make_ready
 from bot.ports import Contended, StoreRefused
 from bot.settings import Settings
 from bot.telling import Told, say, shown
 from storage.database import Database
+from storage.ledger import adopt, beside
 from storage.lock import sole_user
 from storage.migrations import migrate_engine
 from storage.moving.catalogue import Brought, Catalogue, community_named
@@ -60,8 +61,20 @@ def import_any(
     refuse_no_export(path)  # before a database is made for it
     with _database(settings, now) as database, shown("Importing") as told:
         count = import_export(database.engine, path, told, dry_run=dry_run)
+        forgotten = 0 if dry_run else _forget_again(settings, database, now)
+    if forgotten:
+        say(f"{forgotten} who were forgotten since the export are forgotten again")
     say(f"{count} rows and photos {'can be imported; nothing was changed' if dry_run else 'were imported'}")
     return True
+
+
+def _forget_again(settings: Settings, database: Database, now: datetime) -> int:
+    """An older export knows people who were forgotten since; what lies beside the database still knows of that."""
+    file = database_file(settings)
+    if file is not None:
+        with database.engine.begin() as connection:
+            adopt(connection, beside(file, backup_folder(settings, file)))
+    return database.forget_again(now)
 
 
 class _DryRun(Exception):

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.model.chats import Account, Platform
+from bot.model.member import Face
+from storage.database import Database
 from storage.migrations import migrate
-from tests.storage.filled import count, filled
+from tests.storage.filled import NOW, count, filled
 
+LATER = NOW + timedelta(days=1)
 ROOT = Path(__file__).parent.parent
 
 
@@ -105,3 +112,33 @@ def test_a_server_s_database_has_tools_of_its_own(postgresql: str, command: str)
 
     assert said.returncode == 2
     assert "pg_dump" in said.stderr or "pg_restore" in said.stderr
+
+
+def test_who_was_forgotten_since_an_export_is_forgotten_after_its_import(tmp_path: Path) -> None:
+    """The newer database beside the new one still knows; where nothing lies beside it, nobody does."""
+    old, new, zipped = filled(tmp_path / "old.db"), tmp_path / "new.db", tmp_path / "street.zip"
+    database = Database(f"sqlite:///{old}", lambda a, b: 0.0, lambda: LATER)
+    account = Account(Platform.TELEGRAM, "707")
+    with database.work(LATER) as store:
+        store.faces.save(Face(account, "Anna", "en", 1, True, LATER))
+    commonshed(f"sqlite:///{old}", "export", str(zipped))
+    with database.work(LATER) as store:
+        store.forgetting.forget(store.members.get(1), LATER)
+    database.close()
+    (tmp_path / "broken.db").write_text("no database at all")
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = filled(tmp_path / "elsewhere" / "shed.db")
+
+    moved = commonshed(f"sqlite:///{new}", "import", str(zipped))
+    alone = commonshed(f"sqlite:///{elsewhere.parent}/new.db", "import", str(zipped))
+
+    assert moved.stdout.startswith("1 who were forgotten since the export are forgotten again\n")
+    assert "forgotten" not in alone.stdout
+    assert "Anna" not in names(new)
+    assert "Anna" in names(elsewhere.parent / "new.db")
+
+
+def names(file: Path) -> list[str]:
+    """What members are called."""
+    with closing(sqlite3.connect(file)) as connection:
+        return [str(name) for (name,) in connection.execute("SELECT name FROM member ORDER BY id")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,6 +18,7 @@ from adapters.discord.inbound import COMPLETION, completing, read
 from adapters.discord.sieve import Arrived, sift
 from adapters.discord.words import label, plain
 from bot.conversation.events import AnyEvent
+from bot.conversation.plain_json import read_json
 from bot.model.chats import Platform
 from bot.ports import Complete, Contended, Mailroom, StoreAway, TryLater, Undeliverable, Unreachable
 from bot.running.patience import Patience
@@ -50,7 +50,7 @@ class Receiving:
     def take(self, frame: str) -> None:
         """One frame of the gateway: what is for us waits to be committed."""
         try:
-            heard = json.loads(frame)
+            heard = read_json(frame)
             if heard.get("op") != DISPATCH:
                 return
             kind, body = heard["t"], heard["d"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import logging
 import random
 from collections.abc import Callable, Coroutine
@@ -16,6 +15,7 @@ from telegram.error import Conflict, TelegramError
 
 from adapters.telegram.calls import ANSWER_S, Connection, Flooded, refused
 from adapters.telegram.inbound import ALLOWED_UPDATES
+from bot.conversation.plain_json import read_json
 from bot.model.chats import Platform
 from bot.ports import AnotherCopy, Contended, PlatformRefused, StoreAway
 from bot.running.bells import pause
@@ -233,7 +233,7 @@ class Webhook:
             return web.Response(status=403)
         try:
             async with asyncio.timeout(BODY_S):
-                update = json.loads(await request.read())
+                update = read_json(await request.read())
         except (ValueError, RecursionError, ConnectionError, web.RequestPayloadError):
             return web.Response(status=400)  # nobody reads it where the connection ended within the body
         except TimeoutError:

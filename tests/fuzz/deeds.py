@@ -86,6 +86,9 @@ def _presses(town: Town, who: Neighbour, deed: Deed) -> Made:
     offered = [it for chat in chats for it in town.offered.get(chat, ())]
     message, action = offered[-1 - deed.number % len(offered)] if offered else ("1", deed.forged)
     chat = ROOMS[who.account.platform] if deed.in_room else who.direct
+    message = (
+        message if message.isdecimal() and len(message) < 20 else "1"
+    )  # another platform's may be anything
     seen = Seen(message, chat, "", [], private=not deed.in_room)
     moderates = who.account in town.street.moderators
     return who.account.platform, who.wire.press(who.account.id, who.name, seen, action, moderates)

@@ -13,6 +13,7 @@ from adapters.discord.sieve import sift
 from adapters.telegram import inbound as telegram
 from bot.conversation.events import AnyEvent, Unreadable
 from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, Lookup, LookupNeeded
+from bot.conversation.plain_json import read_json
 from bot.conversation.replies import Ask
 from bot.model.chats import Platform
 from bot.ports import Arrived
@@ -82,10 +83,9 @@ class Town:
         """One raw event, as the platform sends it, to its end. Raises whatever went wrong."""
         self.events += 1
         self.street.now += BETWEEN
-        raw = json.loads(json.dumps(raw))
         self.sent.append((platform, raw))
         try:
-            self._arrives(platform, raw)
+            self._arrives(platform, _sent(raw))
         except Unreadable:
             self.refused += 1
         self._handles()
@@ -178,3 +178,13 @@ class Town:
         found += [f"{what}" for what in (astray, aside) if what]
         if found:
             raise Broken("; ".join(found))
+
+
+def _sent(raw: Raw) -> Raw:
+    """What arrives of it. Raises Unreadable for what no JSON can say."""
+    written = json.dumps(raw)
+    try:
+        read: Raw = read_json(written)
+    except ValueError as error:
+        raise Unreadable("no JSON") from error
+    return read

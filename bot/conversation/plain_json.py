@@ -1,0 +1,23 @@
+"""JSON as platforms send it: what Python reads beyond it, no database has to take."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import Any, NoReturn
+
+
+def read_json(sent: str | bytes) -> Any:
+    """The value. Raises ValueError for what is no JSON, for NaN and numbers beyond all bounds; RecursionError."""
+    return json.loads(sent, parse_constant=_refuse, parse_float=_finite)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _finite(written: str) -> float:
+    value = float(written)
+    if not isfinite(value):
+        raise ValueError("a number beyond all bounds")
+    return value

@@ -44,7 +44,9 @@ from storage.tables.talking import EMPTIED, SAID
 MAIL_KEPT = timedelta(
     days=30
 )  # Telegram repeats an update for a day at most; the rest is for looking things up
-WORDS_KEPT = timedelta(days=7)  # of mail that is through: neighbours' words, and places that were told or shared
+WORDS_KEPT = timedelta(
+    days=7
+)  # of mail that is through: neighbours' words, and places that were told or shared
 DRAFT_KEPT = timedelta(days=30)
 SEARCH_KEPT = timedelta(days=7)
 MISSED_KEPT = timedelta(weeks=WEEKS + 1)
@@ -75,12 +77,23 @@ def sweep(engine: Engine, now: datetime) -> int:
 
     Of mail the words go first: a place that was told stands nowhere but in its own table any more.
     """
-    gone = 0
+    gone, since = 0, {inbox: _newest(engine, now)}
     for table, words, ended in MAIL:
         said, emptied = (text(rule.format(words=words.name)) for rule in (SAID, EMPTIED))
         _batches(engine, update(table).values({words.name: {}}), ended, ended < now - WORDS_KEPT, said)
-        gone += _batches(engine, delete(table), ended, ended < now - MAIL_KEPT, emptied)
+        gone += _batches(engine, delete(table), ended, ended < since.get(table, now) - MAIL_KEPT, emptied)
     return gone + sum(_batches(engine, delete(table), at, at < now - kept) for table, at, kept in OLD)
+
+
+def _newest(engine: Engine, now: datetime) -> datetime:
+    """When the newest event arrived, `now` at the latest; from then on it is counted how old an event is.
+
+    A platform sends again what was not confirmed before it sends anything newer. So a clock that leaps ahead lets no
+    event be forgotten that is still to come again, and would be handled twice.
+    """
+    newest = select(inbox.c.received_at).order_by(inbox.c.id.desc()).limit(1)
+    with engine.begin() as connection:
+        return min(now, connection.scalar(newest) or now)
 
 
 def _batches(

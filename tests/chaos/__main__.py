@@ -98,7 +98,8 @@ async def _at_random(folder: Path, chosen: argparse.Namespace, kind: str, ends_a
         surprises = town.keeper.surprises
         ended = f"; it ended by itself {len(surprises)} times, with {set(surprises)}" if surprises else ""
         many = f"{len(crew)} processes" if len(crew) > 1 else "one process"
-        return Result.of(town, f"at random: {done} faults, {many}{ended}")
+        posted = f"; {town.updates.posted} updates came by the webhook" if town.updates.posted else ""
+        return Result.of(town, f"at random: {done.total()} faults, {many}{posted}{ended}", done)
 
 
 def planned(chosen: argparse.Namespace, kind: str) -> list[Planned]:

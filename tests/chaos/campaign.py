@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -24,9 +25,11 @@ QUIET_WITHIN_S: Final = 90.0
 Say = Callable[[str], None]
 
 
-async def random_part(town: Town, seed: int, planned: list[Planned], ends_at: float, say: Say) -> int:
-    """Neighbours live their lives while one fault after another happens, until the time is over; how many did."""
-    stop, done = asyncio.Event(), 0
+async def random_part(
+    town: Town, seed: int, planned: list[Planned], ends_at: float, say: Say
+) -> Counter[str]:
+    """Neighbours live their lives while one fault after another happens, until the time is over; how often each did."""
+    stop, done = asyncio.Event(), Counter[str]()
     living = [asyncio.create_task(it.live(stop)) for it in people(town, seed)]
     for it in planned:
         if time.monotonic() > ends_at:
@@ -34,7 +37,7 @@ async def random_part(town: Town, seed: int, planned: list[Planned], ends_at: fl
         await asyncio.sleep(it.rest_s)
         say(it.line())
         await FAULTS[it.fault].act(town, Random(it.seed))
-        done += 1
+        done[it.fault] += 1
     stop.set()
     await asyncio.gather(*living)
     return done

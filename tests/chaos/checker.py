@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.model.loan import HOLDING_STATES, LOAN_STEPS, Role, Step
 from tests.chaos.evidence import Evidence, Row
+from tests.chaos.exhibits import exhibits
 from tests.chaos.reminded import told_after_the_end, told_twice, untold
 from tests.chaos.victim import Poisoned
 
@@ -26,6 +27,7 @@ class Findings:
     lost: int
     doubled: int
     broken: dict[str, list[str]]
+    shown: list[str] = field(default_factory=list)  # rows of what was found
 
     @property
     def kept(self) -> bool:
@@ -35,7 +37,8 @@ class Findings:
     def lines(self) -> list[str]:
         """In words."""
         told = [f"{rule}: {len(found)} times" for rule, found in self.broken.items()]
-        return told + [f"  {rule}: {it}" for rule, found in self.broken.items() for it in found[:SHOWN]]
+        told += [f"  {rule}: {it}" for rule, found in self.broken.items() for it in found[:SHOWN]]
+        return told + [f"    {it}" for it in self.shown]
 
 
 def overlapping(evidence: Evidence) -> Iterator[str]:
@@ -230,4 +233,5 @@ def check(evidence: Evidence) -> Findings:
     twice = sum(len(messages) > 1 for messages in evidence.delivered.values())
     lost = sum(len(broken.get(name, ())) for name in LOST)
     more = len(broken.get("doubled events", ())) + len(broken.get("doubled reminders", ()))
-    return Findings(len(evidence.acknowledged), lost, twice + more, broken)
+    shown = [line for told in broken.values() for it in told[:SHOWN] for line in exhibits(it, evidence)]
+    return Findings(len(evidence.acknowledged), lost, twice + more, broken, shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from tests.chaos.town import Town
 
 KEPT: Final = 0
 BROKEN: Final = 1
+DOUBLED: Final = ("doubled messages", "doubled in spite of the nonce")
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,14 @@ class Result:
     told: str
     twice: Counter[str]  # messages that arrived twice, by platform
     messages: int
+    faults: Counter[str]  # how often each was tried
 
     @classmethod
-    def of(cls, town: Town, told: str) -> Result:
+    def of(cls, town: Town, told: str, faults: Mapping[str, int] | None = None) -> Result:
         """Ask the checker."""
         delivered = town.witness.delivered.values()
         twice = Counter(found[0].message.partition(":")[0] for found in delivered if len(found) > 1)
-        return cls(verdict(town), town.keeper.crashes, told, twice, len(delivered))
+        return cls(verdict(town), town.keeper.crashes, told, twice, len(delivered), Counter(faults))
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,21 @@ class Ran:
         told = " and ".join(f"{twice[name]} on {name.capitalize()}" for name in ("telegram", "discord"))
         found = [line for it in self.results for line in it.findings.lines()]
         messages = sum(it.messages for it in self.results)
-        return [*(it.told for it in self.results), *found, f"of {messages} messages {told} arrived twice"]
+        broken = any(rule in it.findings.broken for it in self.results for rule in DOUBLED)
+        window = (
+            "not all within the window" if broken else "each within the window: its delivery was not noted"
+        )
+        window = f"; {window}" if twice else ""
+        return [
+            *(it.told for it in self.results),
+            *found,
+            f"of {messages} messages {told} arrived twice{window}",
+        ]
+
+    @property
+    def faults(self) -> Counter[str]:
+        """How often each fault was tried."""
+        return sum((it.faults for it in self.results), Counter[str]())
 
     @property
     def last_line(self) -> str:

@@ -296,6 +296,18 @@ def test_what_a_platform_minds(street: Evidence) -> None:
     }
 
 
+def test_a_finding_shows_the_rows_that_it_names(street: Evidence) -> None:
+    """Who looks into it needs no database for that: what became of the loan, the message, the event."""
+    elsewhere = ("inbox", "update", event("m1"))
+    untold = check(more(street, elsewhere, ("reminder", "delete", reminder(1, "owner_overdue"))))
+    unsent = check(replace(street, done=set()))
+
+    assert [it for it in untold.shown if "delete reminder" in it and "owner_overdue" in it]
+    assert [it for it in untold.shown if "insert loan" in it]
+    assert [it for it in unsent.shown if "insert outbox" in it]
+    assert set(untold.shown) <= {it.strip() for it in untold.lines()}
+
+
 def test_every_rule_has_its_name_in_a_test() -> None:
     """A rule that no doctored evidence breaks would be no rule."""
     with open(__file__, encoding="utf-8") as file:

@@ -17,6 +17,7 @@ from benchmarks.answers import ANSWERS, FIRST, Agreed, by_rapidfuzz, questions
 from benchmarks.city import NOW, Land, Plan, city, opened, towns
 from benchmarks.measuring import AtMost, Job, Limit, Peer, Prepared, Round, Size, timed
 from benchmarks.peers import WANTED
+from benchmarks.peers_postgresql import Served
 from bot.store import Found, Sought
 from storage.database import Database
 from storage.rings import Steps
@@ -35,6 +36,8 @@ SLIPS: Final = {
     "projectr": "projector",
 }
 Planned = Callable[[int], Plan]
+Ask = Callable[[], object]
+Check = Callable[[Sequence[partial[list[Found]]], Sequence[Sought]], None]
 
 
 # -- without words -------------------------------------------------------------------------------------------------
@@ -68,9 +71,8 @@ def nearest_on_postgresql(within_m: int, size: Size, folder: Path) -> Iterator[P
     """The nearest ten of whatever there is, in a city on PostgreSQL."""
     with peers_postgresql.served(city(size.items), folder) as on:
         asked = _asked(on.land.plan, [within_m], size.operations)
-        ours = [partial(_find, on.database, it) for it in asked]
         theirs = [partial(peers_postgresql.nearest_points, on.bare, it.cell, within_m) for it in asked]
-        yield Prepared(lambda: timed(ours), [lambda: timed(theirs)], lambda: _check(on.land, ours, asked))
+        yield _on_postgresql(on, asked, theirs, partial(_check, on.land))
 
 
 # -- with words ----------------------------------------------------------------------------------------------------
@@ -91,9 +93,8 @@ def with_words_on_postgresql(size: Size, folder: Path) -> Iterator[Prepared]:
     """The same in a city on PostgreSQL; the peer is told what was meant, too."""
     with peers_postgresql.served(city(size.items), folder) as on:
         asked, trigrams = _typed(on.land.plan, size.operations), peers_postgresql.nearest_trigrams
-        ours = [partial(_find, on.database, it) for it in asked]
         theirs = [partial(trigrams, on.bare, _meant(it), it.cell, WORDS_WITHIN_M) for it in asked]
-        yield Prepared(lambda: timed(ours), [lambda: timed(theirs)], lambda: _check_words(ours, asked))
+        yield _on_postgresql(on, asked, theirs, _check_words)
 
 
 @contextmanager
@@ -111,6 +112,20 @@ def answers(size: Size, folder: Path) -> Iterator[Prepared]:
             return Round(took.times, figures={ANSWERS: same})
 
         yield Prepared(ours, [lambda: Round(times, figures={ANSWERS: len(asked)})], lambda: None)
+
+
+def _on_postgresql(on: Served, asked: Sequence[Sought], theirs: Sequence[Ask], check: Check) -> Prepared:
+    """Both ask within a transaction that is open: an event's, which does much else. Both read the items whole."""
+
+    def ours() -> Round:
+        with on.database.work(NOW) as store:
+            return timed([partial(store.search.find, it, 0, WANTED) for it in asked])
+
+    def peer() -> Round:
+        with on.bare.transaction():
+            return timed(theirs)
+
+    return Prepared(ours, [peer], lambda: check([partial(_find, on.database, it) for it in asked], asked))
 
 
 # -- what is asked -------------------------------------------------------------------------------------------------
@@ -171,7 +186,7 @@ def _beside(name: str, times: float) -> tuple[Peer, ...]:
 
 TREE: Final = "SQLite R*Tree in expanding boxes"
 TEXT: Final = "SQLite FTS5 (unicode61) joined with the distance"
-POINTS: Final = "GiST point nearest neighbour (without PostGIS)"
+POINTS: Final = "nearest neighbour of a GiST point, whole items (without PostGIS)"
 TRIGRAMS: Final = "pg_trgm with GiST point (without PostGIS)"
 QUICK_WORDS: Final = (Limit("p99", 20),)
 JOBS: Final[tuple[Job, ...]] = (

@@ -21,25 +21,26 @@ from storage.database import SESSION, Database
 from storage.migrations import migrate
 
 TABLES: Final = ("community", "member", "item", "word", "item_word")
+PLACES: Final = "CREATE TABLE spot (item_id bigint PRIMARY KEY, place point NOT NULL)"
 PEERS: Final = """
 CREATE EXTENSION pg_trgm;
-CREATE TABLE offered (id bigint PRIMARY KEY, place point NOT NULL, title text NOT NULL);
-"""
-INDEXES: Final = """
+CREATE TABLE offered AS SELECT item.*, spot.place FROM item JOIN spot ON spot.item_id = item.id ORDER BY item.id;
+DROP TABLE spot;
 CREATE INDEX offered_place ON offered USING gist (place);
 CREATE INDEX offered_title ON offered USING gin (title gin_trgm_ops);
 """
 NEAREST: Final = """
-SELECT id, far FROM (
-    SELECT id, place <-> point(%(east)s, %(north)s) AS far FROM offered
+SELECT * FROM (
+    SELECT *, place <-> point(%(east)s, %(north)s) AS far FROM offered WHERE state = 'offered'
     ORDER BY place <-> point(%(east)s, %(north)s) LIMIT %(wanted)s
 ) AS nearest WHERE far <= %(within)s
 """
 NEAREST_MATCHES: Final = """
-SELECT id, place <-> point(%(east)s, %(north)s) AS far FROM offered
-WHERE %(word)s <%% title AND place <@ circle(point(%(east)s, %(north)s), %(within)s)
+SELECT *, place <-> point(%(east)s, %(north)s) AS far FROM offered
+WHERE state = 'offered' AND %(word)s <%% title AND place <@ circle(point(%(east)s, %(north)s), %(within)s)
 ORDER BY place <-> point(%(east)s, %(north)s) LIMIT %(wanted)s
 """
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def served(plan: Plan, folder: Path) -> Iterator[Served]:
 
 
 def _copy(land: Land, url: str) -> None:
-    """Bring all rows over, and put the places and titles into the peers' table."""
+    """Bring all rows over, and put the items into a table of the peers', each with its place."""
     migrate(url.replace("://", "+psycopg://"))
     with (
         psycopg.connect(url, options="-c timezone=UTC") as server,
@@ -82,13 +83,12 @@ def _copy(land: Land, url: str) -> None:
         for table in TABLES:
             columns = [it[1] for it in file.execute(f"PRAGMA table_info({table})")]
             _write(server, table, columns, file.execute(f"SELECT * FROM {table}"))
-        server.execute(PEERS)
-        rows = (
-            (number, "({},{})".format(*_metres(Point(lat, lon))), title)
-            for number, lat, lon, title in places(land.file)
+        server.execute(PLACES)
+        metres = ((number, _metres(Point(lat, lon))) for number, lat, lon, _ in places(land.file))
+        _write(
+            server, "spot", ("item_id", "place"), ((number, f"({at[0]},{at[1]})") for number, at in metres)
         )
-        _write(server, "offered", ("id", "place", "title"), rows)
-        server.execute(INDEXES)
+        server.execute(PEERS)
         server.commit()
         server.autocommit = True
         server.execute("VACUUM ANALYZE")
@@ -111,23 +111,18 @@ def _metres(here: Point) -> tuple[float, float]:
     return (here.lon - CENTRE.lon) * east_m(CENTRE), (here.lat - CENTRE.lat) * METRES_PER_DEGREE
 
 
-def nearest_points(bare: psycopg.Connection[Any], viewer: Cell, within_m: int) -> list[tuple[int, float]]:
+def nearest_points(bare: psycopg.Connection[Any], viewer: Cell, within_m: int) -> Rows:
     """The nearest, as the index yields them."""
     return _asked(bare, NEAREST, viewer, within_m, "")
 
 
-def nearest_trigrams(
-    bare: psycopg.Connection[Any], word: str, viewer: Cell, within_m: int
-) -> list[tuple[int, float]]:
+def nearest_trigrams(bare: psycopg.Connection[Any], word: str, viewer: Cell, within_m: int) -> Rows:
     """The nearest titles in which the word stands, by the index that the planner chooses."""
     return _asked(bare, NEAREST_MATCHES, viewer, within_m, word)
 
 
-def _asked(
-    bare: psycopg.Connection[Any], query: str, viewer: Cell, within_m: int, word: str
-) -> list[tuple[int, float]]:
+def _asked(bare: psycopg.Connection[Any], query: str, viewer: Cell, within_m: int, word: str) -> Rows:
     """What a peer's query finds."""
     east, north = _metres(viewer.centre)
     given = {"east": east, "north": north, "within": within_m, "wanted": WANTED, "word": word}
-    with bare.transaction():
-        return bare.execute(query, given).fetchall()
+    return bare.execute(query, given).fetchall()

@@ -135,10 +135,15 @@ def write_item(it: Item) -> Values:
 
 
 def read_item(row: Row[Any]) -> Item:
-    """A row's item."""
+    """A row's item: a whole one, its columns in the table's order. By name, each would cost as much as all of them; a
+    search reads many."""
+    (
+        number, community_id, owner_id, title, kind, description, note, photo, longest_days, state,
+        at_row, col, cell_m, side, made_at, public, least_returns,
+    ) = tuple(row)  # fmt: skip
     return Item(
-        row.community_id, row.owner_id, row.title, read_cell(row), row.made_at, Kind(row.kind), row.description,
-        row.note, row.photo, row.longest_days, ItemState(row.state), row.id, row.public, row.least_returns,
+        community_id, owner_id, title, Cell(at_row, col, cell_m, side), made_at, Kind(kind), description,
+        note, photo, longest_days, ItemState(state), number, public, least_returns,
     )  # fmt: skip
 
 
@@ -307,7 +312,13 @@ def read_report(row: Row[Any]) -> Report:
 
 def write_statement(it: Statement) -> Values:
     """A statement's row."""
-    return {"loan_id": it.loan_id, "member_id": it.member_id, "words": it.words, "photo": it.photo, "at": it.at}
+    return {
+        "loan_id": it.loan_id,
+        "member_id": it.member_id,
+        "words": it.words,
+        "photo": it.photo,
+        "at": it.at,
+    }
 
 
 def read_statement(row: Row[Any]) -> Statement:

@@ -181,7 +181,8 @@ def assemble(
     world = World(messengers, atlas, printer, address)
     sending = {name: leases.want(f"send-{name}") for name in messengers} if Role.SEND in roles else None
     delivery = Delivery(database.post, messengers, now, sending, watch)
-    intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch)
+    alone = database.leases is None  # on SQLite
+    intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch, together=alone)
     database.inbox.wake = intake.wake
     turn = leases.want("clock", clock.kick) if Role.CLOCK in roles else None
     tidy = (database.inbox.forget_keys, database.sweep)

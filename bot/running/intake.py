@@ -103,8 +103,13 @@ class Intake:
         ring: Callable[[], None],
         watch: Watch = UNWATCHED,
         batch_s: float = BATCH_S,
+        *,
+        together: bool = True,
     ) -> None:
-        """`ring` wakes delivery when something was put into the outbox; a batch takes about `batch_s` at most."""
+        """`ring` wakes delivery when something was put into the outbox; a batch takes about `batch_s` at most.
+
+        Where other processes handle events, too, not `together`: the longer a unit of work, the more get in its way.
+        """
         self._engine, self._database, self._inbox, self._world = engine, database, inbox, world
         self._now, self._ring, self._watch, self._batch_s = now, ring, watch, batch_s
         self._bell = asyncio.Event()
@@ -112,6 +117,7 @@ class Intake:
         self._tasks: set[asyncio.Task[None]] = set()
         self._patience = Patience("intake")
         self._held_at = 0.0
+        self._together = together
         self._apart = 0  # how many still go one by one
         self._failures = Failures(database.handling, inbox.failed, now, self.wake, ring, watch)
 
@@ -154,7 +160,7 @@ class Intake:
         fresh = [
             it for it in waiting if not it.arrived.tries
         ]  # what failed before goes alone: it harms no others
-        if len(fresh) > 1 and not self._apart:
+        if len(fresh) > 1 and self._together and not self._apart:
             waiting = [it for it in waiting if it.arrived.tries]
             self._handle_together(fresh)
         for it in waiting:

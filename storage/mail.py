@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, bindparam, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, exists, insert, select, text, update
 
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply, Say
@@ -26,23 +26,6 @@ AWAITED = (  # chats in which somebody waits for an answer; the texts are those 
     .where(text("ended_at IS NULL AND answers <> ''"))
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
-)
-
-WAITING = (  # both are looked at after every event
-    select(outbox, posting.c.message)
-    .outerjoin(posting, posting.c.id == outbox.c.posting_id)
-    .where(
-        outbox.c.ended_at.is_(None),
-        outbox.c.platform.in_(bindparam("platforms", expanding=True)),
-        LANE.not_in(bindparam("leave_out", expanding=True)),
-    )
-    .order_by(outbox.c.id)
-    .limit(bindparam("most"))
-)
-WAITING_AMONG = WAITING.where(LANE.in_(bindparam("lanes", expanding=True)))
-OURS = update(outbox).where(outbox.c.id == bindparam("this"))
-STILL_OURS = OURS.where(
-    exists().where((lease.c.name == bindparam("of_lease")) & (lease.c.fence == bindparam("of_fence")))
 )
 
 
@@ -128,14 +111,22 @@ class Post:
 
         A row that nobody can read (written by a release that knew more) is set aside, and the others go on.
         """
-        query, given = WAITING, {"platforms": [it.value for it in platforms], "leave_out": list(leave_out)}
+        query = (
+            select(outbox, posting.c.message)
+            .outerjoin(posting, posting.c.id == outbox.c.posting_id)
+            .where(outbox.c.ended_at.is_(None), outbox.c.platform.in_([it.value for it in platforms]))
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        if leave_out:
+            query = query.where(LANE.not_in(leave_out))
         with self._engine.begin() as connection:
             lanes = connection.execute(AWAITED, {"most": limit}).scalars().all() if awaited else ()
             if awaited and not lanes:
                 return []
             if awaited:
-                query, given["lanes"] = WAITING_AMONG, list(lanes)
-            rows = connection.execute(query, {**given, "most": limit}).all()
+                query = query.where(LANE.in_(lanes))
+            rows = connection.execute(query).all()
         return [it for it in map(self._read, rows) if it is not None]
 
     def _read(self, row: Any) -> Pending | None:
@@ -154,7 +145,7 @@ class Post:
         """It arrived; `message` is the platform's id of what now shows it."""
         values = {"ended_at": self._now(), **_forgotten(it)}
         with self._engine.begin() as connection:
-            noted = connection.execute(*_noting(it, values)).rowcount
+            noted = connection.execute(update(outbox).where(*_ours(it)).values(values)).rowcount
             if noted and it.posting and message:
                 connection.execute(update(posting).where(posting.c.id == it.posting).values(message=message))
 
@@ -162,7 +153,7 @@ class Post:
         """It will never arrive there; the reason stays with it."""
         values = {"ended_at": self._now(), "why": why[:500] or "refused", **_forgotten(it)}
         with self._engine.begin() as connection:
-            connection.execute(*_noting(it, values))
+            connection.execute(update(outbox).where(*_ours(it)).values(values))
 
     def unreachable(self, chat: Chat) -> None:
         """Nobody can be written to in that direct chat until they come back."""
@@ -174,7 +165,7 @@ class Post:
         """Not now; it keeps its place in its chat."""
         values = {"tries": it.tries + 1, "not_before": at}
         with self._engine.begin() as connection:
-            connection.execute(*_noting(it, values))
+            connection.execute(update(outbox).where(*_ours(it)).values(values))
 
     def moved(self, old: Chat, new: Chat) -> None:
         """Send what waits for a room to its new chat."""
@@ -187,12 +178,13 @@ class Post:
             connection.execute(update(outbox).where(where).values(chat=new.id))
 
 
-def _noting(it: Pending, values: Mapping[str, Any]) -> tuple[Executable, dict[str, Any]]:
-    """Write the row of a parcel, while this process is the one that sends to its platform."""
-    row = {**values, "this": it.parcel.id}
+def _ours(it: Pending) -> list[ColumnElement[bool]]:
+    """The row of a parcel, while this process is the one that sends to its platform."""
+    row = outbox.c.id == it.parcel.id
     if not it.fence:
-        return OURS, row
-    return STILL_OURS, {**row, "of_lease": f"send-{it.parcel.to.platform}", "of_fence": it.fence}
+        return [row]
+    mine = (lease.c.name == f"send-{it.parcel.to.platform}") & (lease.c.fence == it.fence)
+    return [row, exists().where(mine)]
 
 
 def _forgotten(it: Pending) -> dict[str, Any]:

@@ -199,9 +199,8 @@ class Delivery:
                 note()
             except (StoreAway, Contended) as away:
                 await asyncio.sleep(patience.wait(away))
-            except (
-                Exception
-            ) as error:  # a mistake of ours: a chat that waits is better than one that is flooded
+            except Exception as error:
+                # A mistake of ours: a chat that waits is better than one that is flooded.
                 log.exception("what became of a parcel could not be noted")
                 self._watch.failed("delivery", error)
                 await asyncio.sleep(LONGEST_S)

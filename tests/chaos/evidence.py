@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from adapters.telegram.inbound import read as read_update
 from tests.fakes.discord.interactions import COMPLETION
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tests.chaos.witness import Delivery
 
 Row = Mapping[str, Any]
+GOES_ON_S: Final = (
+    2.0  # what was under way is through so soon after SIGCONT; nothing more is begun without the lease
+)
 MOMENTS = ("at", "start_at", "due_at", "busy_until", "made_at", "moved_at", "returned_at", "lapses_at",
            "received_at", "handled_at", "not_before", "ended_at")  # fmt: skip
 
@@ -101,16 +104,21 @@ def _damage(town: Town) -> list[str]:
 def breaks(deliveries: Sequence[Delivery], keeper: Keeper) -> int:
     """How many of a message's deliveries were never noted, and had to come once more.
 
-    Its receipt was cut off, or its sender died, or stood still, before the next one came.
+    Its receipt was cut off, its sender died before the next one came, or one of the two senders stood still: then
+    another sends, and what was under way goes on when the first does, perhaps after the other's.
     """
     count = 0
     for one, following in pairwise(deliveries):
         died = keeper.deaths.get(one.pid, inf) < following.at
-        froze = any(
-            begun < following.at and one.at < ended for begun, ended in keeper.frozen.get(one.pid, ())
-        )
+        froze = any(_under_way(it, following.at, keeper) for it in (one, following))
         count += one.cut or died or froze
     return count
+
+
+def _under_way(delivery: Delivery, before: float, keeper: Keeper) -> bool:
+    """Whether its sender stood still, and the call may have been under way then or was not noted since."""
+    stops = keeper.frozen.get(delivery.pid, ())
+    return any(begun < before and delivery.at < ended + GOES_ON_S for begun, ended in stops)
 
 
 def known_again(deliveries: Sequence[Delivery]) -> bool:

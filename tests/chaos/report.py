@@ -31,7 +31,8 @@ def page(campaigns: Sequence[Ran], figures: Figures, busy: float) -> str:
         *(_campaign(it) for it in campaigns),
         "`doubled` counts every message that somebody got twice, allowed or not; the line above it says on which "
         "platform. Telegram takes no key with a message, so there the window stays. Discord gets one with each message "
-        "to a channel and gives the earlier message again for two minutes; an answer to an interaction takes none.",
+        "to a channel and gives the earlier message again for two minutes; an answer to an interaction takes none. "
+        "Where a sender stands still for so long that another takes over, a call that was under way goes on besides.",
         "## What goes wrong",
         _faults(campaigns),
         "Besides, in a second town, the program is killed in each step of a loan's life, and in a start, at each "

@@ -47,7 +47,11 @@ def test_a_second_delivery_is_excused_by_a_crash_in_between(tmp_path: Path) -> N
     assert breaks(twice, keeper(tmp_path, died=6.0)) == 0
     assert breaks(twice, keeper(tmp_path, froze=2.0)) == 1
     assert breaks(twice, keeper(tmp_path, froze=0.5)) == 1  # its call was on the way
-    assert breaks(twice, keeper(tmp_path, froze=-2.0)) == 0
+    assert breaks(twice, keeper(tmp_path, froze=-3.5)) == 0  # two seconds long, and over for long
+    assert breaks(twice, keeper(tmp_path, froze=-1.5)) == 1  # it went on with the call that was under way
+    after = [Delivery("t:1:1", 8, 1.0), Delivery("t:1:2", 7, 5.0)]
+    assert breaks(after, keeper(tmp_path, froze=2.0)) == 1  # the same, after another had sent it
+    assert breaks(after, keeper(tmp_path, froze=0.0)) == 0
     assert breaks([Delivery("t:1:1", 7, 1.0, cut=True), twice[1]], keeper(tmp_path)) == 1
 
 

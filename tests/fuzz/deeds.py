@@ -1,4 +1,4 @@
-"""Deeds: what one of the people does, drawn by Hypothesis, and the raw event that the platform makes of it."""
+"""Deeds: what one of the people does, and the raw event that the platform makes of it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hypothesis import strategies as st
-
 from adapters.telegram.inbound import OTHERS
 from bot.flows import FORMS
 from bot.model.chats import Chat, Platform
 from tests.fuzz.by_spec import update, updates_by_spec
 from tests.fuzz.town import Raw, Town
-from tests.fuzz.wounds import VALUES, Wound, wounded
-from tests.stories.odd import FORGED, NAMES, TYPED
+from tests.fuzz.wounds import Wound, wounded
+from tests.stories.forging import GOOD
+from tests.stories.odd import NAMES
 from tests.stories.phones import DiscordWire, Seen, TelegramWire
 from tests.stories.street import CONTENTS, ROOMS, Neighbour
 
 COMMANDS: Final = sorted(CONTENTS.commands)
 TYPES: Final = updates_by_spec()
-MOST: Final = 2**16
+LATEST: Final = 12  # buttons, of which one is pressed
 USUAL: Final = (  # words that carry a form on
     "drill", "ladder", "thing", "tomorrow to Sunday", "3", "yes", "52.5201, 13.4049", "Elm Street 5", "2 km", "21:00",
     "en", "It broke", "Ben", "12345", "until Friday", "Be kind",
@@ -57,7 +56,10 @@ Made = tuple[Platform, Raw] | None
 
 def _says(town: Town, who: Neighbour, deed: Deed) -> Made:
     """Words in the direct chat; often such as answer the open question."""
-    words = USUAL[deed.number % len(USUAL)] if deed.number % 3 else deed.words
+    ask = town.asked.get((who.account.platform, who.account.id))
+    fits = GOOD.get(ask.questions[0].name, "") if ask and ask.questions else ""
+    usual = fits if fits and deed.number % 2 else USUAL[deed.number % len(USUAL)]
+    words = usual if deed.number % 5 else deed.words
     return who.account.platform, who.wire.says(who.account.id, who.name, words)  # type: ignore[attr-defined]  # both have it
 
 
@@ -84,7 +86,7 @@ def _presses(town: Town, who: Neighbour, deed: Deed) -> Made:
     own = who.account.platform, ROOMS[who.account.platform].id if deed.in_room else who.account.id
     chats = [own] if deed.number % 4 else [*town.offered]
     offered = [it for chat in chats for it in town.offered.get(chat, ())]
-    message, action = offered[-1 - deed.number % len(offered)] if offered else ("1", deed.forged)
+    message, action = offered[-1 - deed.number % min(LATEST, len(offered))] if offered else ("1", deed.forged)
     chat = ROOMS[who.account.platform] if deed.in_room else who.direct
     message = (
         message if message.isdecimal() and len(message) < 20 else "1"
@@ -92,6 +94,14 @@ def _presses(town: Town, who: Neighbour, deed: Deed) -> Made:
     seen = Seen(message, chat, "", [], private=not deed.in_room)
     moderates = who.account in town.street.moderators
     return who.account.platform, who.wire.press(who.account.id, who.name, seen, action, moderates)
+
+
+def _follows(town: Town, who: Neighbour, deed: Deed) -> Made:
+    """The link behind a button that somebody saw, their own or another's."""
+    offered = [action for it in town.offered.values() for _, action in it]
+    payload = offered[deed.number % len(offered)] if offered else deed.forged
+    raw = who.wire.command(who.account.id, who.name, who.direct, f"/start {payload}", {}, False)
+    return who.account.platform, raw
 
 
 def _forges(town: Town, who: Neighbour, deed: Deed) -> Made:
@@ -112,7 +122,7 @@ def _submits(town: Town, who: Neighbour, deed: Deed) -> Made:
     dice = random.Random(deed.number)
     parts = []
     for name in names[:5]:
-        words = dice.choice((*USUAL, deed.words))
+        words = dice.choice((*[GOOD.get(name, "drill")] * 4, dice.choice(USUAL), deed.words))
         value: Mapping[str, Any] = dice.choice(
             ({"value": words}, {"value": words}, {"values": [words]}, {"values": []})
         )
@@ -224,22 +234,7 @@ def _again(town: Town, who: Neighbour, deed: Deed) -> Made:
 
 
 MAKERS: Final[Mapping[str, Callable[[Town, Neighbour, Deed], Made]]] = {
-    "press": _presses, "say": _says, "command": _commands, "submit": _submits, "forge": _forges, "share": _shares,
-    "point": _points, "move": _moves, "complete": _completes, "update": _any_update, "again": _again,
+    "press": _presses, "follow": _follows, "say": _says, "command": _commands, "submit": _submits,
+    "forge": _forges, "share": _shares, "point": _points, "move": _moves, "complete": _completes,
+    "update": _any_update, "again": _again,
 }  # fmt: skip
-WEIGHTS: Final = {"press": 6, "say": 4, "command": 4, "submit": 3, "forge": 2, "update": 3}
-WHATS: Final = [what for what in (*MAKERS, "time") for _ in range(WEIGHTS.get(what, 1))]
-
-WOUND = st.builds(Wound, st.integers(0, 60), st.integers(0, len(VALUES) - 1))
-WOUNDS = st.one_of(st.just(()), st.just(()), st.tuples(WOUND), st.tuples(WOUND, WOUND, WOUND))
-DEEDS = st.builds(
-    Deed,
-    what=st.sampled_from(WHATS),
-    who=st.integers(0, 7),
-    number=st.integers(0, MOST),
-    words=TYPED,
-    forged=FORGED,
-    in_room=st.booleans(),
-    wounds=WOUNDS,
-)
-STORIES = st.lists(DEEDS, min_size=10, max_size=40)

@@ -11,7 +11,8 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import HypothesisException
 
-from tests.fuzz.deeds import STORIES, Deed
+from tests.fuzz.deeds import Deed
+from tests.fuzz.drawing import STORIES
 from tests.fuzz.town import Town
 
 STORIES_IN_A_CHUNK: Final = 50

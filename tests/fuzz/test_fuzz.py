@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.long_run import run_chunk
 from tests.fuzz.wounds import VALUES, Wound, wounded
 
-STORIES = 15  # in each of the chunks; the long run has others
+STORIES = 8  # in each of the chunks; the long run has others
 
 
 @pytest.mark.parametrize("chunk", range(4))

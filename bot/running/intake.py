@@ -157,13 +157,14 @@ class Intake:
         self._hold()
         taken = self._inbox.take(tuple(self._world.messengers), tuple(self._busy), BATCH)
         waiting = [it for arrived in taken if (it := self._read(arrived)) is not None]
-        fresh = [
-            it for it in waiting if not it.arrived.tries
+        fresh = [it for it in waiting if not it.arrived.tries]
+        tried = [
+            it for it in waiting if it.arrived.tries
         ]  # what failed before goes alone: it harms no others
         if len(fresh) > 1 and self._together and not self._apart:
-            waiting = [it for it in waiting if it.arrived.tries]
             self._handle_together(fresh)
-        for it in waiting:
+            fresh = []
+        for it in (*fresh, *tried):
             self._handle_alone(it)
         return len(taken)
 

@@ -9,24 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection, Coroutine, Sequence
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
 from bot.conversation.engine import Engine
-from bot.conversation.events import AnyEvent
-from bot.conversation.lookups import Answer, Lookup, LookupNeeded
-from bot.model.chats import Platform
-from bot.ports import Arrived, ClaimLost, Contended, Messenger, Now, StoreAway, TryLater
+from bot.conversation.lookups import Lookup, LookupNeeded
+from bot.ports import Arrived, ClaimLost, Contended, Now, StoreAway, TryLater
 from bot.running.bells import first, pause
 from bot.running.failures import Failures
 from bot.running.patience import Patience
+from bot.running.waiting import Answering, Inbox, Outcome, Waiting
 from bot.running.watch import UNWATCHED, Watch
 from bot.running.world import World
-from bot.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -37,57 +33,6 @@ BATCH_S: Final = 0.01  # after which a batch is committed: its first event waits
 APART: Final = 64  # how many go one by one after a batch that could not be kept: others are at the same rows
 SWEEP_S: Final = 5.0  # how often the inbox is looked at when nobody rings: for what may be tried again
 HOLD_S: Final = 5.0  # how often claims are renewed
-
-
-class Inbox(Protocol):
-    """Where raw events wait. Each call is a transaction. Raises StoreAway or Contended."""
-
-    def take(
-        self, platforms: Collection[Platform], leave_out: Collection[int], limit: int
-    ) -> list[Arrived]: ...
-    def hold(self, ids: Collection[int]) -> None: ...
-    def let_go(self) -> None: ...
-    def failed(self, arrived: Arrived, why: str, again_at: datetime | None) -> None: ...
-
-
-class Together(Protocol):
-    """Handles one of several events in their unit of work. Raises ClaimLost; what is raised within undoes it alone."""
-
-    def __call__(self, arrived: Arrived) -> AbstractContextManager[Store]: ...
-
-
-class Answering(Protocol):
-    """What intake asks of the database."""
-
-    def handling(self, arrived: Arrived, why: str = "") -> AbstractContextManager[Store]:
-        """A unit of work that also marks the event handled; with `why`, set aside. Raises ClaimLost."""
-        ...
-
-    def together(self) -> AbstractContextManager[Together]:
-        """A unit of work for several events."""
-        ...
-
-    def keep(self, lookup: Lookup, answer: Answer) -> None:
-        """Keep what the world answered."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An event that waits, and whence it came."""
-
-    messenger: Messenger
-    arrived: Arrived
-    event: AnyEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an event in a batch that was kept: it is handled, or there is an error."""
-
-    waiting: Waiting
-    began: float
-    error: Exception | None
 
 
 class Intake:

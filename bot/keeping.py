@@ -62,17 +62,18 @@ def upkeep(settings: Settings, now: Now, watch: Watch) -> Upkeep | None:
 
     every = timedelta(hours=settings.backup.every_hours) or None
 
+    told: set[int] = set()
+
     def tidy() -> None:
         shorten(file)
-        _note_heads(file)
+        missed = set(note_heads(file))
+        if missed - told:  # once, not every minute
+            log.critical(
+                "records are missing at the end, of communities %s; see: commonshed doctor", sorted(missed)
+            )
+        told.update(missed)
 
     return Upkeep(Kept(newest, make, tidy), every, now, watch)
-
-
-def _note_heads(file: Path) -> None:
-    """Keep where the records end; say so when they end too early."""
-    if missed := note_heads(file):
-        log.critical("records are missing at the end, of communities %s; see: commonshed doctor", missed)
 
 
 def back_up_now(settings: Settings, to: Path | None, keep: int | None, now: datetime) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.keeping import upkeep
 from bot.model.audit import Record
+from bot.running.watch import UNWATCHED
 from bot.settings import Settings
 from storage.check import check
 from storage.database import Database
@@ -100,3 +102,16 @@ def test_nothing_is_noted_twice_and_nothing_is_missed_without_a_note(file: Path,
     assert missed_heads(file) == []
     assert note_heads(file) == []
     assert set(read_heads(file)) == {1}
+
+
+async def test_the_program_says_it_once(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """With the first look after the cut; not again every minute."""
+    kept = upkeep(Settings.model_validate({"database": {"url": f"sqlite:///{file}"}}), lambda: NOW, UNWATCHED)
+    assert kept is not None
+    cut(file, 1)
+
+    await kept.look()
+    await kept.look()
+
+    said = [it.getMessage() for it in caplog.records if "records are missing" in it.getMessage()]
+    assert said == ["records are missing at the end, of communities [1]; see: commonshed doctor"]

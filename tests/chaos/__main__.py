@@ -8,12 +8,15 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from traceback import format_exception
 
 from tests.chaos.campaign import comes_up, quiet, random_part, work_folder
 from tests.chaos.figures import measure
-from tests.chaos.in_turn import in_turn
+from tests.chaos.in_turn import Turn, in_turn
 from tests.chaos.plan import Planned, draw
 from tests.chaos.report import page
 from tests.chaos.result import KEPT, Ran, Result
@@ -82,8 +85,11 @@ async def campaign(chosen: argparse.Namespace, kind: str, folder: Path) -> Ran:
 async def _in_turn(folder: Path, seed: int, kind: str, ends_at: float) -> Result:
     """A loan's life, killed at the n-th operation of each step, for n = 1, 2, 3 …"""
     async with Town(folder, seed, on_each=2, database=kind) as town:
-        turn = await in_turn(town, seed, ends_at)
-        await quiet(town)
+        turn = Turn()
+        with noted(town):
+            await in_turn(town, turn, seed, ends_at)
+        with noted(town):
+            await quiet(town)
         told = f"in turn: {turn.kills} kills in {turn.passes} loans; {turn.reached}"
         return Result.of(town, told)
 
@@ -92,14 +98,26 @@ async def _at_random(folder: Path, chosen: argparse.Namespace, kind: str, ends_a
     """The plan that was drawn, upon neighbours who live their lives."""
     crew = CREW if kind == "postgresql" else ((),)
     async with Town(folder, chosen.seed, database=kind, crew=crew) as town:
-        await comes_up(town)
-        done = await random_part(town, chosen.seed, planned(chosen, kind), ends_at, say)
-        await quiet(town)
+        done = Counter[str]()
+        with noted(town):
+            await comes_up(town)
+            await random_part(town, chosen.seed, planned(chosen, kind), ends_at, done, say)
+        with noted(town):
+            await quiet(town)
         surprises = town.keeper.surprises
         ended = f"; it ended by itself {len(surprises)} times, with {set(surprises)}" if surprises else ""
         many = f"{len(crew)} processes" if len(crew) > 1 else "one process"
         posted = f"; {town.updates.posted} updates came by the webhook" if town.updates.posted else ""
         return Result.of(town, f"at random: {done.total()} faults, {many}{posted}{ended}", done)
+
+
+@contextmanager
+def noted(town: Town) -> Iterator[None]:
+    """What ends a part of the campaign before its time is a complaint; what is left is looked at all the same."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it is, the page must tell of it
+        town.complaints.append("the campaign ended early: " + "".join(format_exception(error, limit=-3)))
 
 
 def planned(chosen: argparse.Namespace, kind: str) -> list[Planned]:

@@ -26,21 +26,25 @@ Say = Callable[[str], None]
 
 
 async def random_part(
-    town: Town, seed: int, planned: list[Planned], ends_at: float, say: Say
-) -> Counter[str]:
-    """Neighbours live their lives while one fault after another happens, until the time is over; how often each did."""
-    stop, done = asyncio.Event(), Counter[str]()
+    town: Town, seed: int, planned: list[Planned], ends_at: float, done: Counter[str], say: Say
+) -> None:
+    """Neighbours live their lives while one fault after another happens, until the time is over.
+
+    `done` counts how often each did.
+    """
+    stop = asyncio.Event()
     living = [asyncio.create_task(it.live(stop)) for it in people(town, seed)]
-    for it in planned:
-        if time.monotonic() > ends_at:
-            break
-        await asyncio.sleep(it.rest_s)
-        say(it.line())
-        await FAULTS[it.fault].act(town, Random(it.seed))
-        done[it.fault] += 1
-    stop.set()
-    await asyncio.gather(*living)
-    return done
+    try:
+        for it in planned:
+            if time.monotonic() > ends_at:
+                break
+            await asyncio.sleep(it.rest_s)
+            say(it.line())
+            await FAULTS[it.fault].act(town, Random(it.seed))
+            done[it.fault] += 1
+    finally:
+        stop.set()
+        await asyncio.gather(*living)
 
 
 def people(town: Town, seed: int) -> list[Neighbour]:

@@ -42,9 +42,7 @@ async def too_many_requests(town: Town, rng: Random) -> None:
     await asyncio.sleep(1.5)
     all_is_well(town)
     town.passes(seconds=wait + 1)
-    await town.keeper.stop()  # discord.py waits by the real clock, which no simulated one moves
-    await town.keeper.start()
-    await up_again(town)
+    await _starts_anew(town)  # discord.py waits by the real clock, which no simulated one moves
 
 
 async def server_errors(town: Town, rng: Random) -> None:
@@ -145,12 +143,18 @@ async def blocked(town: Town, rng: Random) -> None:
 async def receives_otherwise(town: Town, rng: Random) -> None:
     """Telegram calls the webhook instead of being asked for news, or the other way round, updates waiting."""
     mode = "polling" if town.called else "webhook"
-    await town.keeper.stop()
     town.receives(mode)
-    await town.keeper.start()
-    await up_again(town)
+    await _starts_anew(town)
     if not await town.until(lambda: town.called == (mode == "webhook"), UP_WITHIN_S):
         town.complaints.append(f"Telegram was not told of {mode} within {UP_WITHIN_S:.0f} s")
+
+
+async def _starts_anew(town: Town) -> None:
+    """All end as SIGTERM does, with 0, and are started again."""
+    if any(codes := await town.keeper.stop()):
+        town.complaints.append(f"SIGTERM ended it with {codes}")
+    await town.keeper.start()
+    await up_again(town)
 
 
 def all_is_well(town: Town) -> None:

@@ -169,9 +169,8 @@ STEPS: Final[dict[str, tuple[Do, Done]]] = {
 }
 
 
-async def in_turn(town: Town, seed: int, ends_at: float) -> Turn:
-    """Pass after pass, until every step ended whole for every sort, or the time is over."""
-    turn = Turn()
+async def in_turn(town: Town, turn: Turn, seed: int, ends_at: float) -> None:
+    """Pass after pass, until every step ended whole for every sort, or the time is over; `turn` tells how far."""
     town.keeper.bury = town.leaves_nothing_held
     await comes_up(town)
     town.witness.hunt = lambda point, what: town.hunt.meets(_number(point), what)
@@ -182,7 +181,6 @@ async def in_turn(town: Town, seed: int, ends_at: float) -> Turn:
             break
         turn.passes = number
         await _pass(town, turn, Lending(town, seed, number), sorts, ends_at)
-    return turn
 
 
 def _passes(seed: int) -> Iterator[dict[str, Sort]]:

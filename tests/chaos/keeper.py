@@ -134,12 +134,17 @@ class Keeper:
         self.signals(signal.SIGKILL, pid)
 
     async def stop(self) -> list[int]:
-        """End all as SIGTERM does, and start no other; their exit codes. Raises TimeoutError."""
+        """End all as SIGTERM does, and start no other; their exit codes. Who does not end in time is killed: -9."""
         self.held = True
         before = len(self.endings)
         for pid in list(self.pids.values()):
             self.signals(signal.SIGTERM, pid)
-        await self._empty()
+        try:
+            await self._empty()
+        except TimeoutError:
+            for pid in list(self.pids.values()):
+                self.kills(pid)
+            await self._empty()
         return [it.code for it in self.endings[before:]]
 
     async def _empty(self) -> None:

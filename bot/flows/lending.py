@@ -62,8 +62,10 @@ def press(scene: Scene, action: Take) -> Replies:
 
 
 def _role(scene: Scene, loan: Loan, step: Step) -> Role:
-    """As what the actor takes this step. Raises LookupNeeded."""
+    """As what the actor takes this step. Nobody settles what they are a side of. Raises Refused and LookupNeeded."""
     if step in SETTLING and _moderates(scene, loan):
+        if scene.member is not None and loan.role_of(scene.member.id) is not Role.NOBODY:
+            raise Refused(t("mod-not-yourself"))
         return Role.MODERATOR
     return loan.role_of(scene.me.id)
 

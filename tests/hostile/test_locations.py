@@ -16,7 +16,12 @@ from tests.hostile.ground import HOME, SECRET_HOME, account_of
 from tests.journey.town import OnDiscord, OnTelegram
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-NOWHERE = (words("place-out-of-range"), words("place-offline"), words("place-not-found"), words("place-short-link"))
+NOWHERE = (
+    words("place-out-of-range"),
+    words("place-offline"),
+    words("place-not-found"),
+    words("place-short-link"),
+)
 
 PINS: dict[str, str] = {
     "nan": '{"latitude": NaN, "longitude": NaN}',
@@ -64,7 +69,10 @@ async def test_a_pin_beyond_the_earth(case: Case, location: str) -> None:
         ('{"latitude": 0, "longitude": 0}', {}),
         ('{"latitude": -90, "longitude": 180}', {}),
         ('{"latitude": 52.52, "longitude": 13.405, "live_period": 900, "heading": 400}', {}),
-        ('{"latitude": 52.52, "longitude": 13.405}', {"venue": {"location": {}, "title": "<b>", "address": "@all"}}),
+        (
+            '{"latitude": 52.52, "longitude": 13.405}',
+            {"venue": {"location": {}, "title": "<b>", "address": "@all"}},
+        ),
     ],
     ids=["null-island", "south-pole", "live", "venue"],
 )
@@ -145,7 +153,9 @@ async def test_two_homes_in_one_cell_look_the_same_from_everywhere(case: Case) -
         member = ground.member(eve)
         with ground.program.database.work(ground.now()) as store:
             me = store.members.get(member)
-            me.cell = Cell.of(Point(52.50 + step * 0.0011, 13.38 + (step * 7 % 40) * 0.0013), ground.elm.cell_m)
+            me.cell = Cell.of(
+                Point(52.50 + step * 0.0011, 13.38 + (step * 7 % 40) * 0.0013), ground.elm.cell_m
+            )
             store.members.save(me)
         said = await ground.hears(eve, "/find zither")
         lines = re.findall(r"zither(\d) unlike anything\W*\n([^\n]*)", said.replace("\u2060", ""))
@@ -165,12 +175,24 @@ async def test_a_stranger_asks_for_a_home_in_every_way_there_is(case: Case) -> N
     assert isinstance(finn, OnDiscord)
     number = ground.secret_item
 
-    asked = ("/find samovar", f"/scan {number}", "/borrow samovar of old", "/label samovar of old", "/near 52.52, 13.4")
+    asked = (
+        "/find samovar",
+        f"/scan {number}",
+        "/borrow samovar of old",
+        "/label samovar of old",
+        "/near 52.52, 13.4",
+    )
     for said in asked:
         await ground.hears(eve, said)
     for command, options in (("find", {"words": "samovar"}), ("scan", {"number": str(number)})):
         await ground.uses(finn, command, **options)
     browser = await case.enters(eve)
-    for path in ("/", "/shelf.json", f"/items/{number}", "/?cell=1.2", "/shelf.json?words=samovar&within=500"):
+    for path in (
+        "/",
+        "/shelf.json",
+        f"/items/{number}",
+        "/?cell=1.2",
+        "/shelf.json?words=samovar&within=500",
+    ):
         page = await browser.asks(path)
         assert page.status == 200, path

@@ -212,7 +212,12 @@ async def test_the_secret_link_of_one_paper_opens_no_other(case: Case) -> None:
     browser = case.browser()
 
     assert (await browser.asks(f"/calendar/{token}.ics")).status == 200
-    for wrong in (f"/insights/{token}", f"/label/{token}.pdf", f"/calendar/{token[:-1]}.ics", f"/calendar/{token}0.ics"):
+    for wrong in (
+        f"/insights/{token}",
+        f"/label/{token}.pdf",
+        f"/calendar/{token[:-1]}.ics",
+        f"/calendar/{token}0.ics",
+    ):
         assert (await browser.asks(wrong)).status == 404
 
 
@@ -236,7 +241,9 @@ async def test_a_title_that_would_end_a_line_of_the_calendar(case: Case) -> None
     token = path.rpartition("/")[2].removesuffix(".ics")
 
     feed = await case.browser().asks(f"/calendar/{token}.ics")
-    lines = feed.text.replace("\r\n ", "").splitlines() if "\u2028" not in feed.text else feed.text.split("\r\n")
+    lines = (
+        feed.text.replace("\r\n ", "").splitlines() if "\u2028" not in feed.text else feed.text.split("\r\n")
+    )
 
     assert feed.status == 200
     assert not [it for it in lines if it.startswith(("ATTACH", "X:1"))]
@@ -336,7 +343,8 @@ async def test_addresses_that_somebody_only_claims_to_have(case: Case) -> None:
     browser = case.browser()
     own = browser.headers["X-Forwarded-For"]
     statuses = [
-        (await browser.asks("/nowhere", headers={"X-Forwarded-For": f"9.9.{it}.9, {own}"})).status for it in range(90)
+        (await browser.asks("/nowhere", headers={"X-Forwarded-For": f"9.9.{it}.9, {own}"})).status
+        for it in range(90)
     ]
 
     assert 429 in statuses
@@ -348,7 +356,9 @@ def launched(case: Case, who: Any, **more: Any) -> str:
     return init_data(more.get("token", case.ground.telegram.token), user, more.get("at", case.ground.now()))
 
 
-@pytest.mark.parametrize("wrong", ["unsigned", "another-bot", "old", "of-tomorrow", "another-user", "empty", "huge"])
+@pytest.mark.parametrize(
+    "wrong", ["unsigned", "another-bot", "old", "of-tomorrow", "another-user", "empty", "huge"]
+)
 async def test_a_forged_opening_of_the_mini_app(case: Case, wrong: str) -> None:
     """Only what Telegram signed for this bot, a moment ago, lets anybody in."""
     ben, now = case.ground.comes("Ben"), case.ground.now()

@@ -47,7 +47,8 @@ async def test_a_hundred_commands_of_discord(case: Case) -> None:
     """Forty are answered, then one word says that it is enough, and Telegram feels nothing of it."""
     finn = case.ground.comes("Finn", "discord")
     assert isinstance(finn, OnDiscord)
-    used = [await finn.person.uses("mine") for _ in range(100)]
+    for _ in range(100):
+        await finn.person.uses("mine")
 
     took = await case.aftermath.innocent_are_answered(discord=False)
     await case.ground.arrived()
@@ -73,7 +74,8 @@ async def test_a_crowd_that_comes_at_once(case: Case) -> None:
     crowd = [case.ground.comes("Eve") for _ in range(8)]
     for who in crowd:
         for _ in range(10):
-            who.person.says("/mine")  # type: ignore[union-attr,unused-coroutine,call-arg]  # on Telegram
+            assert isinstance(who, OnTelegram)
+            who.person.says("/mine")
     await case.ground.arrived()
 
     for who in crowd:

@@ -139,7 +139,8 @@ async def test_messages_in_pieces(case: Case, eve: OnTelegram, wrong: Any) -> No
     )
 
     with case.nothing_changes("face", "search", "missed"):  # words without a command are looked for
-        assert await case.posts_update({"update_id": next(NUMBERS), "message": broken}) == 200
+        status = await case.posts_update({"update_id": next(NUMBERS), "message": broken})
+        assert status in (200, 400)  # 400: what JSON does not know, such as an infinite number
         await case.ground.arrived()
 
     assert "Traceback" not in case.aftermath.logged

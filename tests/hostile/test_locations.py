@@ -56,7 +56,7 @@ async def test_a_pin_beyond_the_earth(case: Case, location: str) -> None:
     read = len(eve.person.inbox)
 
     with case.nothing_changes():
-        assert await case.posts_update(pin(eve, location)) == 200
+        assert await case.posts_update(pin(eve, location)) in (200, 400)  # 400: JSON knows no such number
         await case.ground.arrived()
 
     said = "\n".join(eve.person.inbox[read:])
@@ -184,8 +184,8 @@ async def test_a_stranger_asks_for_a_home_in_every_way_there_is(case: Case) -> N
     )
     for said in asked:
         await ground.hears(eve, said)
-    for command, options in (("find", {"words": "samovar"}), ("scan", {"number": str(number)})):
-        await ground.uses(finn, command, **options)
+    await ground.uses(finn, "find", words="samovar")
+    await ground.uses(finn, "scan", number=str(number))
     browser = await case.enters(eve)
     for path in (
         "/",

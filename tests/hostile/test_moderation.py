@@ -75,7 +75,8 @@ async def test_a_moderators_command_of_one_who_is_none(case: Case, command: str)
             assert said, command
             assert "samovar" not in said
             assert ground.vera.name not in said
-        eve.person.says(command, ground.group)  # type: ignore[call-arg,unused-coroutine]  # on Telegram
+        assert isinstance(eve, OnTelegram)
+        eve.person.says(command, ground.group)
         await ground.arrived()
 
 

@@ -283,7 +283,7 @@ BROKEN: dict[str, str] = {
     "long-line": "GET /" + "a" * 100_000 + " HTTP/1.1\r\nHost: x\r\n\r\n",
     "many-headers": "GET / HTTP/1.1\r\nHost: x\r\n" + "X: 1\r\n" * 5_000 + "\r\n",
     "upgrade": "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
-    "smuggled": "POST /leave HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x",
+    "smuggled": "POST /leave HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG",
 }
 
 

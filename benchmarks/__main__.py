@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import broadcasting, events, events_postgresql, finding, reminding
+from benchmarks import broadcasting, events, events_postgresql, finding, reminding, running
 from benchmarks.measuring import FULL, QUICK, Result, measure
 from benchmarks.report import page
 from tests.databases import NoServer

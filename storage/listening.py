@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 
-import psycopg
 from sqlalchemy import Engine
 
 from bot.ports import StoreAway
@@ -48,6 +47,8 @@ class Listener:
 
     async def _go_on(self) -> None:
         """Listen, and again when the connection is lost."""
+        import psycopg  # here, as a start on SQLite has no use for it
+
         while True:
             self._watch.beat("listener")
             try:
@@ -57,6 +58,8 @@ class Listener:
 
     async def _listen(self) -> None:
         """Ring for each word that comes; first once for what came unheard."""
+        import psycopg
+
         url = self._engine.url
         positional, named = self._engine.dialect.create_connect_args(url)
         named = {**CONNECTING, **named}  # what the address says itself goes before

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
 from bot.ports import Contended, StoreAway
+
+if TYPE_CHECKING:
+    import psycopg
 
 T = TypeVar("T")
 
@@ -57,6 +59,8 @@ def _told(context: ExceptionContext) -> Exception | None:
         return None
     if isinstance(error, sqlite3.Error):
         return _sqlite(error)
+    import psycopg  # here, as a start on SQLite has no use for it
+
     if isinstance(error, psycopg.Error):
         _leave_out_the_detail(context, error)
         return _postgresql(error, lost=context.is_disconnect or context.connection is None)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from telegram import Message
 from telegram.error import InvalidToken, TelegramError
@@ -44,6 +45,8 @@ from bot.running.watch import UNWATCHED, Watch
 from bot.settings import TelegramSettings
 
 log = logging.getLogger(__name__)
+
+MENUS_AFTER_S: Final = 1.0  # after the start
 
 
 class TelegramMessenger:
@@ -148,7 +151,11 @@ class TelegramMessenger:
             ) from error
 
     async def _register(self) -> None:
-        """Put the menus in place. A failure costs only the menus, until the next start."""
+        """Put the menus in place. A failure costs only the menus, until the next start.
+
+        Not at once: it is a hundred calls, and whoever wrote meanwhile waits for an answer, nobody for a menu.
+        """
+        await asyncio.sleep(MENUS_AFTER_S)
         for call in self._menu_calls():
             try:
                 await self._connection.perform(call)

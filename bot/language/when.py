@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-
-from dateparser.date import DateDataParser  # type: ignore[import-untyped]  # it ships no types
+from typing import Any
 
 from bot.language.clock import Clock, take_clock
 from bot.language.day_rules import Days, OfMonth, OfWeek, OfYear, OneDay, date_of
@@ -156,8 +155,13 @@ def _worded(text: str) -> Days | None:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> DateDataParser:
-    """dateparser without its guesses: absolute dates only, day and month required, a leap year to start from."""
+def _parser() -> Any:
+    """dateparser without its guesses: absolute dates only, day and month required, a leap year to start from.
+
+    It is loaded when somebody first writes a month as a word: that takes a tenth of a start.
+    """
+    from dateparser.date import DateDataParser  # type: ignore[import-untyped]  # it ships no types
+
     settings = {
         "PARSERS": ["absolute-time"],
         "REQUIRE_PARTS": ["day", "month"],

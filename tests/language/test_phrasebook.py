@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversation.phrases import Day, Distance, Moment, Param, Period, Reader, t
 from bot.language import Phrasebook, PhraseMissing, PhrasesBroken
-from bot.language.phrasebook import read_bundle
+from bot.language.phrasebook import Unread, read_bundle
 from bot.model.places import STEPS_M
 
 ENGLISH, KOREAN = Reader("en", "Europe/Berlin"), Reader("ko", "Asia/Seoul")
@@ -157,3 +157,23 @@ def test_it_is_quick(book: Phrasebook) -> None:
         book.words(t("lent", item="드릴", who=f"Ben {n}"), KOREAN, html)
 
     assert time.perf_counter() - started < 1
+
+
+def test_what_is_read_when_it_is_asked_for_says_the_same() -> None:
+    """The program reads a file when somebody first reads a phrase of it, with all that it refers to."""
+    book, lazy = Phrasebook.load(), Phrasebook.load(strict=False)
+    assert lazy.languages == book.languages
+
+    for language, bundle in book.bundles.items():
+        for key in bundle._messages:
+            assert lazy.bundles[language].has_message(key)
+    assert not lazy.bundles["en"].has_message("no-such-phrase")
+
+
+def test_a_phrase_finds_what_it_refers_to_in_another_file(folder: Path) -> None:
+    """Each file is read with those of the phrases that it names."""
+    (folder / "en" / "first.ftl").write_text("outer = So: { inner }, { -shed }\n", encoding="utf-8")
+    (folder / "en" / "second.ftl").write_text("inner = here\n-shed = the shed\n", encoding="utf-8")
+    lazy = Phrasebook({"en": Unread(folder / "en")})
+
+    assert lazy.words(t("outer"), ENGLISH) == "So: here, the shed"

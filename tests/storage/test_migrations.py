@@ -8,10 +8,11 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from storage.database import open_engine
-from storage.migrations import migrate, migrate_engine
+from storage.migrations import _config, heads, known_revisions, migrate, migrate_engine
 from storage.rules import POSTGRESQL, SQLITE
 from storage.tables import metadata
 from tests.databases import bare_postgresql
@@ -128,3 +129,11 @@ def test_of_several_that_migrate_at_once_one_does_and_the_others_go_on() -> None
         failed = [it.exception() for it in started if it.exception()]
 
     assert failed == []
+
+
+def test_the_present_form_is_known_without_alembic() -> None:
+    """A start reads from the files what Alembic would say: which migrations there are, and which is the last."""
+    scripts = ScriptDirectory.from_config(_config())
+
+    assert heads() == frozenset(scripts.get_heads())
+    assert known_revisions() == frozenset(one.revision for one in scripts.walk_revisions())

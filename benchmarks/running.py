@@ -6,6 +6,8 @@ Beside it, in the same run and on the same fake platforms, the bare libraries.
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,7 +64,7 @@ class Place:
         person = self.telegram.user("Anna")
         person.says("/help")
         begun = time.perf_counter()
-        process = await asyncio.create_subprocess_exec(*command)
+        process = await asyncio.create_subprocess_exec(*command, env=self._environment())
         try:
             chat = person.chat.all_messages
             await self.telegram.until(lambda: chat[-1].sender == self.telegram.bot, WITHIN_S)
@@ -70,6 +72,11 @@ class Place:
         finally:
             process.send_signal(signal.SIGTERM)
             await process.wait()
+
+    def _environment(self) -> dict[str, str]:
+        """Compiled files are kept, as for every installed program, but in our folder; the first round writes them."""
+        kept = {name: it for name, it in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**kept, "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
 
     async def starts(self, command: Sequence[str]) -> Round:
         """Seconds from the start to the first answer, a few times."""
@@ -127,6 +134,7 @@ def _place(size: Size, folder: Path) -> Iterator[tuple[asyncio.Runner, Place]]:
             runner.run(telegram.__aexit__(None, None, None))
             for left in (*folder.glob("lent.db*"), folder / "config.toml"):
                 left.unlink(missing_ok=True)
+            shutil.rmtree(folder / "compiled", ignore_errors=True)
 
 
 def resident_bytes(pid: int) -> int:

@@ -12,7 +12,7 @@ from benchmarks.measuring import FULL, QUICK, Result, measure
 from benchmarks.report import page
 from tests.databases import NoServer
 
-PARTS = (events, events_postgresql, finding, reminding, broadcasting)
+PARTS = (events, events_postgresql, finding, reminding, broadcasting, running)
 JOBS = {job.name: job for part in PARTS for job in part.JOBS}
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 

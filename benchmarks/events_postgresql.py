@@ -3,7 +3,8 @@
 Each round begins with the same database, made anew from a template, and with a conversation that warms everything up. A
 wave puts one event of everybody into the inbox and ends when all are handled: their state, records, outbox and the
 inbox's mark are committed, on a server with its own settings of what survives. The next wave answers what was read.
-One worker's statements are also sent by psycopg alone, with the same values and transactions.
+One worker's statements are also sent by psycopg alone, with the same values and transactions. An event's time counts
+from when its whole wave waits.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from tests.storage.large import FIRST, enlarge
 
 WAITING: Final = 64
 TOWNS: Final = 8
-HISTORY: Final = 5_000  # rows of every table that were there before
+HISTORY: Final = 5_000  # rows of every table that were there before; fewer in a small installation
 SPREAD: Final = 618_033_989  # neighbours' accounts are not one after another
 TEMPLATE: Final = "neighbourhood"
 COPY: Final = "the_round"
@@ -68,6 +69,7 @@ class Crowd:
 
     server: str
     people: Sequence[tuple[int, int]]  # accounts, and an item that each has seen
+    history: int  # rows of every table that were there before
     script: list[Wave] = field(default_factory=list)  # of one worker
     counts: list[int] = field(default_factory=list)  # of rows that came of it
 
@@ -129,7 +131,7 @@ class Crowd:
 
     def check(self) -> None:
         """Everything was handled, each conversation came to a request and its end, and all was recorded."""
-        records, _, loans, _ = (it - HISTORY for it in self.counts)
+        records, _, loans, _ = (it - self.history for it in self.counts)
         assert loans == len(self.people) * WAVES // len(STEPS)
         assert records == 2 * loans
 
@@ -141,6 +143,7 @@ class Crowd:
 @contextmanager
 def crowd(size: Size, folder: Path) -> Iterator[Crowd]:
     """As many neighbours as wait at once. Raises NoServer."""
+    history = min(HISTORY, size.items // 20)
     with serving(folder) as server:
         with psycopg.connect(server, autocommit=True) as asked:
             asked.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)".encode())
@@ -148,9 +151,9 @@ def crowd(size: Size, folder: Path) -> Iterator[Crowd]:
         database = _opened(server, TEMPLATE)
         migrate(database.engine.url.render_as_string(hide_password=False))
         with database.engine.begin() as connection:
-            enlarge(connection, HISTORY, FIRST + 1, NOW)
+            enlarge(connection, history, FIRST + 1, NOW)
             connection.execute(update(inbox).where(inbox.c.handled_at.is_(None)).values(handled_at=NOW))
-        there = Crowd(server, _settle(database, min(WAITING, size.operations)))
+        there = Crowd(server, _settle(database, min(WAITING, size.items // 2_500)), history)
         with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
         database.close()

@@ -94,7 +94,8 @@ def intake_of(database: Database, watch: Watch) -> Intake:
 @contextmanager
 def hired(many: int) -> Iterator[Workers]:
     """So many workers, until the end."""
-    spawning = multiprocessing.get_context("spawn")
+    spawning = multiprocessing.get_context("forkserver")
+    spawning.set_forkserver_preload([__name__])  # what a worker imports is imported once
     pairs = [spawning.Pipe() for _ in range(many)]
     processes = [spawning.Process(target=_work, args=(there,), daemon=True) for _, there in pairs]
     for process in processes:

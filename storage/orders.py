@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.model.item import Item
 from bot.model.places import STEPS_M, Cell
@@ -18,6 +18,8 @@ BEYOND: Final = tuple(step for step in STEPS_M if step > NEXT_M)
 NEAR_M: Final = 1_000  # the step up to which cells are looked at before all that there is
 FARTHER: Final = tuple(step for step in STEPS_M if step > NEAR_M)
 EVERYWHERE_M: Final = STEPS_M[-1]
+
+T = TypeVar("T")
 
 
 class Outward:
@@ -46,7 +48,8 @@ class Outward:
         """The nearest items that answer."""
         if meaning.readings:
             candidates = chain.from_iterable(self._candidates(meaning, reach))
-            yield from (it for it in self._found(candidates) if meaning.fits(it.item))
+            found = self._found(candidates)
+            yield from _fitting(found, lambda it: meaning.fits(it.item), self._shelf.portions.vain)
 
     def _candidates(self, meaning: Meaning, reach: int) -> Iterator[list[Candidate]]:
         """What may answer, some steps at a time: those next to the viewer, then ring by ring; but all that there is
@@ -106,4 +109,17 @@ class Newest:
         if meaning.readings:
             there = self._shelf.candidates(meaning, most=self._shelf.portions.many)
             candidates = self._shelf.newest() if there is None else there
-            yield from (it for _, it in self._shelf.items(candidates) if meaning.fits(it))
+            items = (it for _, it in self._shelf.items(candidates))
+            yield from _fitting(items, meaning.fits, self._shelf.portions.vain)
+
+
+def _fitting(found: Iterable[T], fits: Callable[[T], bool], vain: int) -> Iterator[T]:
+    """Those that fit, until so many did not: five syllables that stand in every tenth word would compare a whole city,
+    and everybody waits for one who types such a thing."""
+    for it in found:
+        if fits(it):
+            yield it
+        else:
+            vain -= 1
+            if vain < 0:
+                return

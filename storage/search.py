@@ -2,7 +2,8 @@
 
 Whoever looks for nothing in particular gets the newest of their own cell, then of the cells around. Words are looked up
 in the vocabulary, misspelt ones corrected against it; then where items with such words stand. What is found so is
-compared as storage/words.py defines: the index may name too much, and never too little.
+compared as storage/words.py defines: the index may name too much, and never too little. A search that has compared
+thousands in vain ends with what it has (Portions.vain): everybody else waits for it.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ ALL: Final = 2**31 - 2
 
 @dataclass(frozen=True, slots=True)
 class Portions:
-    """How much is read at once. It decides how fast a search is, never what is found."""
+    """How much is read at once. It decides how fast a search is, and never what is found, but for `vain`."""
 
     few: int = 300  # candidates, wherever they are
     little: int = 8  # candidates next to the viewer: as if there were few anywhere
@@ -34,6 +34,7 @@ class Portions:
     scanned: int = 20_000  # items looked through from the newest on, before a ring is read whole
     pages: tuple[int, ...] = (64, 512, 4_096)  # from the newest on: more each time
     chunk: int = 16  # items to be compared
+    vain: int = 2_000  # items compared in vain, after which a search is content with what it has
 
 
 class Shelf:

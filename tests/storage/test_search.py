@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,10 @@ from bot.model.places import CELL_M, Cell, Point, distance_step
 from bot.model.spans import Span
 from bot.store import Found, KeptSearch, Sought
 from storage.database import Database
+from storage.indexing import WordRows
 from storage.migrations import migrate_engine
+from storage.search import PORTIONS, ItemSearch
+from storage.vocabulary import Vocabulary
 from storage.words import ALIKE, letters, likeness, spelt_right
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -292,6 +296,24 @@ def test_no_text_is_too_strange_to_compare(words: str, title: str) -> None:
     """Likeness stays between 0 and 100, and what is spelt right is no less alike than what is not."""
     assert 0 <= likeness(words, title) <= 100
     assert isinstance(spelt_right(words, title), bool)
+
+
+def test_a_search_in_vain_ends(database: Database) -> None:
+    """Rare syllables may stand in every tenth word of a city: who types five of them holds up nobody for long."""
+    for number in range(30):
+        shelve(database, f"bako{number} pan")
+        shelve(database, f"lute{number} pot")
+    shelve(database, "bako lute", days_ago=1)
+
+    def find(vain: int) -> list[list[str]]:
+        some = replace(PORTIONS, vain=vain, words=0)  # what is not looked up is compared
+        with database.work(NOON) as store:
+            search = ItemSearch(store.connection, distance_m, WordRows(store.connection, Vocabulary()), some)
+            found = [it.item.title for it in search.find(Sought(1, cell(), "bako lute"), 0, 5)]
+            return [found, [title for _, title in search.titles(1, "bako lute", 5)]]
+
+    assert find(vain=29) == [[], []]
+    assert find(vain=30) == [["bako lute"], ["bako lute"]]
 
 
 def test_completion_goes_on_as_typed(database: Database) -> None:

@@ -103,6 +103,7 @@ class Ours:
         """Of this database, with all of these people at once."""
         self._database, self._people, self._sender = database, people, Sender()
         self.said: list[Raw] = []  # what was said in the last round, in order
+        self._waiting: list[tuple[AnyEvent, Raw]] = []  # in Telegram's queue
 
     def talk(self, conversations: int) -> Round:
         """Everybody has so many conversations, each event after the answer to the one before."""
@@ -115,7 +116,7 @@ class Ours:
         inbox = self._database.inbox
         intake = Intake(Engine(CONTENTS), self._database, inbox, world, lambda: NOW, delivery.ring)
         inbox.wake = intake.wake
-        stop, self.said = asyncio.Event(), []
+        stop, self.said, self._waiting = asyncio.Event(), [], []
         begun = perf_counter()
         running = [asyncio.create_task(it.run(stop)) for it in (intake, delivery)]
         talking = [self._converse(it, conversations * len(STEPS)) for it in self._people]
@@ -136,12 +137,26 @@ class Ours:
             assert event is not None
             answer = asyncio.get_running_loop().create_future()
             self._sender.heard[event.id] = answer
-            self._database.inbox.receive(
-                Platform.TELEGRAM, event.id, raw, account=event.account.id, chat=event.chat.id
-            )
+            self._arrives(event, raw)
             who.last = (await answer).reply
             times.append(perf_counter() - begun)
         return times
+
+
+    def _arrives(self, event: AnyEvent, raw: Raw) -> None:
+        """An update stands in Telegram's queue; one answer to getUpdates brings all that do."""
+        self._waiting.append((event, raw))
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_soon(self._receive)
+
+    def _receive(self) -> None:
+        """As the adapter does with the answer: one commit."""
+        inbox, came, self._waiting = self._database.inbox, self._waiting, []
+        with inbox.together():
+            for event, raw in came:
+                inbox.receive(
+                    Platform.TELEGRAM, event.id, raw, account=event.account.id, chat=event.chat.id
+                )
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -163,6 +164,10 @@ class Mailroom(Protocol):
         Events of one account stay in order, and those of one chat. `key` answers it directly, is a secret, and is
         forgotten after fifteen minutes. Raises StoreAway or Contended: then it must not be acknowledged.
         """
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is received meanwhile is one commit. Raises StoreAway or Contended: nothing is kept."""
         ...
 
     def letter(self, platform: Platform, event: str) -> Letter | None:

@@ -6,7 +6,8 @@ PostgreSQL whoever takes an event claims it for a while, as others take events t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -46,6 +47,8 @@ class Inbox:
         self._engine, self._now, self._claim = engine, now, claim
         self._taking = _claiming(claim) if claim else _looking()
         self.wake: Callable[[], None] = lambda: None
+        self._shared: Connection | None = None  # of `together`, while it lasts
+        self._came = False  # something new, meanwhile
 
     def receive(
         self, platform: Platform, event: str, raw: Raw, *, account: str = "", chat: str = "", key: str = ""
@@ -64,11 +67,27 @@ class Inbox:
             "error": "",
             "claim": "",
         }
+        if self._shared is not None:
+            fresh = insert_once(self._shared, inbox, values, ("platform", "event"))
+            self._came = self._came or fresh
+            return fresh
         with self._engine.begin() as connection:
             fresh = insert_once(connection, inbox, values, ("platform", "event"))
         if fresh:
             self.wake()
         return fresh
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is received meanwhile is one commit; nothing is kept when anything is raised."""
+        self._came = False
+        with self._engine.begin() as self._shared:
+            try:
+                yield
+            finally:
+                self._shared = None
+        if self._came:
+            self.wake()
 
     def take(self, platforms: Collection[Platform], leave_out: Collection[int], limit: int) -> list[Arrived]:
         """The first events of chats and accounts, in the order of their arrival, claimed where that is needed."""

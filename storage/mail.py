@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, exists, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, exists, insert, select, text, update
 
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply, Say
@@ -27,6 +27,21 @@ AWAITED = (  # chats in which somebody waits for an answer; the texts are those 
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
+_WAITING = (
+    select(outbox, posting.c.message)
+    .outerjoin(posting, posting.c.id == outbox.c.posting_id)
+    .where(
+        outbox.c.ended_at.is_(None),
+        outbox.c.platform.in_(bindparam("platforms", expanding=True)),
+        LANE.not_in(bindparam("leave_out", expanding=True)),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+PENDING = {False: _WAITING, True: _WAITING.where(LANE.in_(bindparam("lanes", expanding=True)))}  # awaited or not
+_THIS = update(outbox).where(outbox.c.id == bindparam("this"))
+_TURN = exists().where(lease.c.name == bindparam("turn"), lease.c.fence == bindparam("fence"))
+NOTE = {False: _THIS, True: _THIS.where(_TURN)}  # with a fence or without
 
 
 class OutboxRows:
@@ -96,6 +111,20 @@ class Post:
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         """Send from this database; `now` is the clock port."""
         self._engine, self._now = engine, now
+        self._shared: Connection | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is noted meanwhile is one transaction; nothing is kept when anything is raised."""
+        with self._engine.begin() as self._shared:
+            try:
+                yield
+            finally:
+                self._shared = None
+
+    def _begin(self) -> AbstractContextManager[Connection]:
+        """A transaction, or the one that is shared now."""
+        return self._engine.begin() if self._shared is None else nullcontext(self._shared)
 
     def pending(
         self,
@@ -111,22 +140,11 @@ class Post:
 
         A row that nobody can read (written by a release that knew more) is set aside, and the others go on.
         """
-        query = (
-            select(outbox, posting.c.message)
-            .outerjoin(posting, posting.c.id == outbox.c.posting_id)
-            .where(outbox.c.ended_at.is_(None), outbox.c.platform.in_([it.value for it in platforms]))
-            .order_by(outbox.c.id)
-            .limit(limit)
-        )
-        if leave_out:
-            query = query.where(LANE.not_in(leave_out))
+        given = {"platforms": [it.value for it in platforms], "leave_out": list(leave_out), "most": limit}
         with self._engine.begin() as connection:
-            lanes = connection.execute(AWAITED, {"most": limit}).scalars().all() if awaited else ()
-            if awaited and not lanes:
-                return []
             if awaited:
-                query = query.where(LANE.in_(lanes))
-            rows = connection.execute(query).all()
+                given["lanes"] = connection.scalars(AWAITED, {"most": limit}).all()
+            rows = connection.execute(PENDING[awaited], given).all() if given.get("lanes", True) else ()
         return [it for it in map(self._read, rows) if it is not None]
 
     def _read(self, row: Any) -> Pending | None:
@@ -144,28 +162,28 @@ class Post:
     def sent(self, it: Pending, message: str) -> None:
         """It arrived; `message` is the platform's id of what now shows it."""
         values = {"ended_at": self._now(), **_forgotten(it)}
-        with self._engine.begin() as connection:
-            noted = connection.execute(update(outbox).where(*_ours(it)).values(values)).rowcount
+        with self._begin() as connection:
+            noted = _note(connection, it, values)
             if noted and it.posting and message:
                 connection.execute(update(posting).where(posting.c.id == it.posting).values(message=message))
 
     def given_up(self, it: Pending, why: str) -> None:
         """It will never arrive there; the reason stays with it."""
         values = {"ended_at": self._now(), "why": why[:500] or "refused", **_forgotten(it)}
-        with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(*_ours(it)).values(values))
+        with self._begin() as connection:
+            _note(connection, it, values)
 
     def unreachable(self, chat: Chat) -> None:
         """Nobody can be written to in that direct chat until they come back."""
         who = (face.c.platform == chat.platform.value) & (face.c.account == chat.id)
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(update(face).where(who).values(reachable=False))
 
     def later(self, it: Pending, at: datetime) -> None:
         """Not now; it keeps its place in its chat."""
         values = {"tries": it.tries + 1, "not_before": at}
-        with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(*_ours(it)).values(values))
+        with self._begin() as connection:
+            _note(connection, it, values)
 
     def moved(self, old: Chat, new: Chat) -> None:
         """Send what waits for a room to its new chat."""
@@ -174,17 +192,14 @@ class Post:
             & (outbox.c.chat == old.id)
             & outbox.c.ended_at.is_(None)
         )
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(update(outbox).where(where).values(chat=new.id))
 
 
-def _ours(it: Pending) -> list[ColumnElement[bool]]:
-    """The row of a parcel, while this process is the one that sends to its platform."""
-    row = outbox.c.id == it.parcel.id
-    if not it.fence:
-        return [row]
-    mine = (lease.c.name == f"send-{it.parcel.to.platform}") & (lease.c.fence == it.fence)
-    return [row, exists().where(mine)]
+def _note(connection: Connection, it: Pending, values: Mapping[str, Any]) -> int:
+    """Write into the row of a parcel, while this process is the one that sends to its platform; 0 when it is not."""
+    ours = {"this": it.parcel.id} | ({"turn": f"send-{it.parcel.to.platform}", "fence": it.fence} if it.fence else {})
+    return connection.execute(NOTE[bool(it.fence)], {**values, **ours}).rowcount
 
 
 def _forgotten(it: Pending) -> dict[str, Any]:

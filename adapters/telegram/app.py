@@ -125,8 +125,17 @@ class TelegramMessenger:
         """Translate an update."""
         return read(raw, self._username)
 
-    def _take(self, update: Update) -> None:
-        """Commit an update that is for us."""
+    def _take(self, updates: Sequence[Update]) -> None:
+        """Commit those updates that are for us: all that came together by one commit."""
+        if len(updates) == 1:
+            self._take_one(updates[0])
+            return
+        with self._mailroom.together():
+            for update in updates:
+                self._take_one(update)
+
+    def _take_one(self, update: Update) -> None:
+        """Commit an update, if it is for us."""
         try:
             event = self.read(update)
         except Exception as error:  # noqa: BLE001 - it would come again and again and hold up all others

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import logging
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -37,7 +37,7 @@ SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 
 Update = dict[str, Any]
 Result = TypeVar("Result")
-Take = Callable[[Update], None]  # commits; what it raises keeps the update unacknowledged
+Take = Callable[[Sequence[Update]], None]  # commits all or none; what it raises keeps them unacknowledged
 
 
 class Backoff:
@@ -135,20 +135,19 @@ async def poll(connection: Connection, take: Take, stop: asyncio.Event, watch: W
         rivals.heard()
         backoff.reset()
         watch.connected(Platform.TELEGRAM, up=True)
-        for update in updates or ():
-            if not await _commit(take, update, stop, watch):
-                return
+        if updates and not await _commit(take, updates, stop, watch):
+            return
         # Confirmed once, the offset is dropped: after a quiet week the ids start anew, perhaps below it.
         offset = updates[-1]["update_id"] + 1 if updates else 0
 
 
-async def _commit(take: Take, update: Update, stop: asyncio.Event, watch: Watch) -> bool:
-    """Commit an update, however long the database is away; False when `stop` came first, and nothing is confirmed."""
+async def _commit(take: Take, updates: Sequence[Update], stop: asyncio.Event, watch: Watch) -> bool:
+    """Commit updates, however long the database is away; False when `stop` came first, and nothing is confirmed."""
     patience = Patience("Telegram")
     while not stop.is_set():
         watch.beat(PART)
         try:
-            take(update)
+            take(updates)
         except (StoreAway, Contended) as away:
             await pause(stop, patience.wait(away))
         else:
@@ -241,7 +240,7 @@ class Webhook:
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
         try:
-            self._take(update)
+            self._take((update,))
         except (StoreAway, Contended) as away:
             log.warning("Telegram: an update cannot be stored now, it will be sent again (%s)", away)
             return web.Response(status=503)

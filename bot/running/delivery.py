@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -60,6 +61,9 @@ class Post(Protocol):
     def later(self, it: Pending, at: datetime) -> None: ...
     def unreachable(self, chat: Chat) -> None: ...
     def moved(self, old: Chat, new: Chat) -> None: ...
+    def together(self) -> AbstractContextManager[None]:
+        """What is noted meanwhile is one transaction."""
+        ...
 
 
 class Delivery:
@@ -79,6 +83,7 @@ class Delivery:
         self._patience = Patience("delivery")
         self._bell = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._notes: list[tuple[Callable[[], None], asyncio.Future[bool]]] = []  # to be made in this turn of the loop
         self._resting: dict[str, datetime] = {}  # lanes that a platform asked to rest, until when
 
     def ring(self) -> None:
@@ -193,6 +198,8 @@ class Delivery:
 
         Its chat waits meanwhile.
         """
+        if await self._noted_together(note):
+            return
         patience = Patience()
         while True:
             try:
@@ -206,6 +213,31 @@ class Delivery:
                 await asyncio.sleep(LONGEST_S)
             else:
                 return
+
+    async def _noted_together(self, note: Callable[[], None]) -> bool:
+        """Make a note with all others of this turn of the loop, as a commit costs more than a note; False when it was
+        not kept."""
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._notes.append((note, kept))
+        if len(self._notes) == 1:
+            asyncio.get_running_loop().call_soon(self._make_notes)
+        return await kept
+
+    def _make_notes(self) -> None:
+        """One transaction; should it fail, each note is made by itself, and tells what is wrong with it."""
+        notes, self._notes = self._notes, []
+        try:
+            with self._post.together():
+                for note, _ in notes:
+                    note()
+        except Exception as error:  # noqa: BLE001 - told by the one to blame
+            log.debug("notes are made one by one: %r", error)
+            made = False
+        else:
+            made = True
+        for _, kept in notes:
+            if not kept.done():  # cancelled, as the program ends
+                kept.set_result(made)
 
     def _give_up(self, it: Pending, why: str, *, nobody: bool = False) -> None:
         """It will never arrive; with `nobody`, nor will anything else in that direct chat."""

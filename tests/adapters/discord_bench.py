@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,11 @@ class Mail:
             return None
         sent = self.answered.get(event, 0)
         return Letter(self.kept[event], self.keys[event], 0.0, handled=False, answers=sent, sent=sent)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Nothing to share."""
+        yield
 
     def receive(
         self, platform: Platform, event: str, raw: Mapping[str, Any], *, key: str = "", **_about: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import socket
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,16 @@ class Mail:
         self.copies += event in self.kept
         self.kept.setdefault(event, raw)
         return True
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One commit: all of it, or nothing."""
+        before = dict(self.kept)
+        try:
+            yield
+        except BaseException:
+            self.kept = before
+            raise
 
     def letter(self, platform: Platform, event: str) -> None:
         """Nobody asks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -42,6 +43,26 @@ def test_a_second_copy_of_an_event_has_no_effect(database: Database) -> None:
 
     assert (took, len(rung)) == ([True, False, True], 2)
     assert [it.raw for it in database.inbox.take((Platform.TELEGRAM, Platform.DISCORD), (), 9)] == [{"n": 0}, {"n": 2}]
+
+
+def test_what_comes_together_is_kept_together_or_not_at_all(database: Database) -> None:
+    """A hundred updates cost one commit; the bell rings after it, and not for what was not kept."""
+    rung: list[int] = []
+
+    def waiting() -> int:
+        return len(database.inbox.take((Platform.TELEGRAM,), (), 9))
+
+    database.inbox.wake = lambda: rung.append(waiting())
+    with suppress(RuntimeError), database.inbox.together():
+        database.inbox.receive(Platform.TELEGRAM, "1", {})
+        raise RuntimeError
+    nothing = waiting()
+    for _ in range(2):  # the second time they are known
+        with database.inbox.together():
+            for number in "123":
+                database.inbox.receive(Platform.TELEGRAM, number, {}, account=number, chat=number)
+
+    assert (nothing, rung) == (0, [3])
 
 
 def test_what_is_kept_once_stays_as_it_was(database: Database) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +39,11 @@ class Mail:
         new = event not in self.kept
         self.kept[event] = raw
         return new
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Nothing to share."""
+        yield
 
     def letter(self, platform: Platform, event: str) -> None:
         """Nobody asks."""

@@ -51,7 +51,8 @@ def newcomer(scene: Scene, then: str) -> Replies:
     if community is None:
         return Say(t("join-nowhere"))
     form = JOIN_RULED if community.rules else JOIN
-    return start(scene, form, about={"community": community.id}, then=then).go_on()
+    wanted = "" if then.startswith(f"{Join.tag}-") else then  # who wanted to join need not go on with that
+    return start(scene, form, about={"community": community.id}, then=wanted).go_on()
 
 
 def greeting(scene: Scene) -> Say:

@@ -1,5 +1,5 @@
 """Hostile input: each case goes through the platforms' servers, or by HTTP, to the real running program.
 
 After each one `aftermath.py` looks whether the neighbours who do no harm are answered, no secret shows, and the
-database is whole. HOSTILE_PATIENCE: the seconds within which they are answered, on a machine whose speed is known.
+database is whole. Alone (`python -m pytest tests/hostile`) two seconds are allowed for an answer, or HOSTILE_PATIENCE.
 """

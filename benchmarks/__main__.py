@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 from benchmarks import broadcasting, events, events_postgresql, finding, reminding, running
@@ -27,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     jobs = [JOBS[asked.job]] if asked.job else [*JOBS.values()]
     results: list[Result] = []
+    broken: list[str] = []
     with tempfile.TemporaryDirectory(prefix="commonshed-bench-") as folder:
         for job in jobs:
             try:
@@ -34,11 +36,15 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stdout.write(f"{results[-1]}\n")
             except NoServer as none:
                 sys.stdout.write(f"{job.name} | not run: there is no PostgreSQL here ({none})\n")
+            except Exception as error:  # noqa: BLE001 - the others are measured all the same
+                traceback.print_exc()
+                broken.append(f"{job.name} | broken: {type(error).__name__}")
+                sys.stdout.write(f"{broken[-1]}\n")
             sys.stdout.flush()
     sys.stdout.write(f"{sum(it.reached for it in results)} of {len(jobs)} reached\n")
     if not asked.job and not asked.quick:
-        PAGE.write_text(page(results), encoding="utf-8")
-    return 0
+        PAGE.write_text(page(results, broken), encoding="utf-8")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

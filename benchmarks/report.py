@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.measuring import Result
 
-PACKAGES: Final = ("SQLAlchemy", "rapidfuzz", "python-telegram-bot", "APScheduler", "aiosqlite")
+PACKAGES: Final = ("SQLAlchemy", "psycopg", "rapidfuzz", "python-telegram-bot", "APScheduler", "aiosqlite")
 HEAD: Final = """# Performance
 
 Written by `make bench`; nothing here was measured otherwise. Each job ran beside its peer in the same run, in turns;
@@ -24,12 +24,12 @@ the times are medians of one operation, the rates medians of the rounds, the rat
 """
 
 
-def page(results: Sequence[Result]) -> str:
-    """The page."""
-    rows = "".join(f"| {it} |\n" for it in results)
+def page(results: Sequence[Result], broken: Sequence[str] = ()) -> str:
+    """The page; `broken` are the lines of jobs that could not be measured."""
+    rows = "".join(f"| {it} |\n" for it in (*results, *broken))
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}"
     runtime = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
     when = f"{datetime.now(UTC):%Y-%m-%d}"
-    reached = f"{sum(it.reached for it in results)} of {len(results)} reached."
+    reached = f"{sum(it.reached for it in results)} of {len(results) + len(broken)} reached."
     return f"{HEAD}{rows}\n{reached}\n\n{machine}; {runtime}; {when}.\n"

@@ -45,6 +45,14 @@ def tellings(evidence: Evidence) -> list[Telling]:
     return found
 
 
+def _by_line(evidence: Evidence) -> Mapping[int, list[Telling]]:
+    """The same by the ledger's line: a digest tells of several loans."""
+    found: dict[int, list[Telling]] = defaultdict(list)
+    for it in tellings(evidence):
+        found[it.seq].append(it)
+    return found
+
+
 def _loan(card: Any) -> int:
     """The loan that a card's buttons belong to; 0 when it has none."""
     for row in card.get("buttons", ()):
@@ -70,13 +78,12 @@ def told_twice(evidence: Evidence) -> Iterator[str]:
 
 def told_after_the_end(evidence: Evidence) -> Iterator[str]:
     """Nobody is reminded of a loan that is not under way."""
-    told = {it.seq: it for it in tellings(evidence)}
+    told = _by_line(evidence)
     states: dict[int, str] = {}
     for entry in evidence.ledger:
         if entry.table == "loan":
             states[entry.row["id"]] = entry.row["state"]
-        if entry.seq in told:
-            it = told[entry.seq]
+        for it in told.get(entry.seq, ()):
             wanted = LoanState.APPROVED if it.about == Occasion.HANDOVER else LoanState.ON_LOAN
             if states.get(it.loan) != wanted:
                 yield f"member {it.member} was reminded ({it.about}) of loan {it.loan}, {states.get(it.loan)}"
@@ -87,7 +94,7 @@ def untold(evidence: Evidence) -> Iterator[str]:
     unreachable = {
         it.row["member_id"] for it in evidence.of("outbox", "update") if it.row["why"] not in NOT_REFUSED
     }
-    told = {it.seq: (it.member, it.loan) for it in tellings(evidence)}
+    told = _by_line(evidence)
     states: dict[int, str] = {}
     before: Entry | None = None  # the last line about anything else: why a reminder goes
     for is_mail, lines in groupby(evidence.ledger, lambda it: it.table in MAIL):
@@ -96,7 +103,7 @@ def untold(evidence: Evidence) -> Iterator[str]:
             states |= {it.row["id"]: it.row["state"] for it in entries if it.table == "loan"}
             before = entries[-1]
             continue
-        said = {told[it.seq] for it in entries if it.seq in told}  # before or after, in one transaction
+        said = {(it.member, it.loan) for entry in entries for it in told.get(entry.seq, ())}  # in one transaction
         for it in entries:
             known = it.row["member_id"] in unreachable or (it.row["member_id"], it.row.get("loan_id")) in said
             if not known and _must_be_told(it, states, before):

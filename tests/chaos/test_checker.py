@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.phrases import t
-from bot.conversation.replies import Button, Card, Say, Show
+from bot.conversation.replies import Button, Card, Listing, Say, Show
 from bot.conversation.written import write_reply
 from bot.flows.actions import Take
 from bot.model.loan import Step
@@ -44,10 +44,19 @@ def record(number: int, step: str, role: str, before: str, after: str) -> dict[s
 
 def reminding(about: str, number: int = 1) -> str:
     """A message that reminds of a loan, as the outbox keeps it."""
+    return json.dumps(write_reply(Show(_card(about, number))))
+
+
+def digest(about: str, *numbers: int) -> str:
+    """A message that reminds of several loans."""
+    cards = tuple(_card(about, number) for number in numbers)
+    return json.dumps(write_reply(Listing(t("reminder-digest", count=len(cards)), cards)))
+
+
+def _card(about: str, number: int) -> Card:
+    """A loan of which somebody is reminded."""
     button = Button(t("loan-step-say-brought-back"), Take(number, Step.SAY_BROUGHT_BACK).pack())
-    return json.dumps(
-        write_reply(Show(Card(t("loan-title"), (t(f"reminder-{about}"),), buttons=((button,),))))
-    )
+    return Card(t("loan-title"), (t(f"reminder-{about}"),), buttons=((button,),))
 
 
 def message(number: int, reply: str = "{}", *, ended: bool = False, why: str = "") -> dict[str, Any]:
@@ -251,6 +260,9 @@ def test_a_reminder_that_goes_untold(street: Evidence) -> None:
         more(seen, elsewhere, gone, telling, ended)
     )  # of a batch the messages are written at the end
     assert broken(more(seen, elsewhere, gone, elsewhere, telling, ended)) >= {"lost reminders"}
+    for numbers, lost in (((1, 2), False), ((2, 3), True)):  # a digest tells of several
+        several = ("outbox", "insert", message(2, digest("owner-overdue", *numbers)))
+        assert ("lost reminders" in broken(more(seen, elsewhere, several, gone, ended))) is lost
 
 
 def test_rows_that_wait_beyond_their_time(street: Evidence) -> None:

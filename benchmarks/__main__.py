@@ -19,7 +19,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run jobs, print a line for each and how many reached their goal; a full run of all writes docs/performance.md."""
+    """Run jobs, print a line for each and how many reached their goal; a full run writes the page as it goes."""
     parser = argparse.ArgumentParser(prog="benchmarks", description="Each job beside its peer, in one run.")
     parser.add_argument("--job", choices=JOBS, help="only this one")
     parser.add_argument(
@@ -28,23 +28,25 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     jobs = [JOBS[asked.job]] if asked.job else [*JOBS.values()]
     results: list[Result] = []
-    broken: list[str] = []
+    others: list[str] = []  # lines of those without a result
     with tempfile.TemporaryDirectory(prefix="commonshed-bench-") as folder:
-        for job in jobs:
+        for nth, job in enumerate(jobs, 1):
             try:
                 results.append(measure(job, QUICK if asked.quick else FULL, Path(folder)))
                 sys.stdout.write(f"{results[-1]}\n")
             except NoServer as none:
-                sys.stdout.write(f"{job.name} | not run: there is no PostgreSQL here ({none})\n")
+                others.append(f"{job.name} | not run: there is no PostgreSQL here ({none})")
+                sys.stdout.write(f"{others[-1]}\n")
             except Exception as error:  # noqa: BLE001 - the others are measured all the same
                 traceback.print_exc()
-                broken.append(f"{job.name} | broken: {type(error).__name__}")
-                sys.stdout.write(f"{broken[-1]}\n")
+                others.append(f"{job.name} | broken: {type(error).__name__}")
+                sys.stdout.write(f"{others[-1]}\n")
             sys.stdout.flush()
+            if not asked.job and not asked.quick:
+                ended_early = [f"{it.name} | not run: this run ended before" for it in jobs[nth:]]
+                PAGE.write_text(page(results, [*others, *ended_early]), encoding="utf-8")
     sys.stdout.write(f"{sum(it.reached for it in results)} of {len(jobs)} reached\n")
-    if not asked.job and not asked.quick:
-        PAGE.write_text(page(results, broken), encoding="utf-8")
-    return 1 if broken else 0
+    return 1 if any("| broken" in it for it in others) else 0
 
 
 if __name__ == "__main__":

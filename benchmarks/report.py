@@ -24,12 +24,12 @@ the times are medians of one operation, the rates medians of the rounds, the rat
 """
 
 
-def page(results: Sequence[Result], broken: Sequence[str] = ()) -> str:
-    """The page; `broken` are the lines of jobs that could not be measured."""
-    rows = "".join(f"| {it} |\n" for it in (*results, *broken))
+def page(results: Sequence[Result], others: Sequence[str] = ()) -> str:
+    """The page; `others` are the lines of jobs that were not measured."""
+    rows = "".join(f"| {it} |\n" for it in (*results, *others))
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}"
     runtime = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
     when = f"{datetime.now(UTC):%Y-%m-%d}"
-    reached = f"{sum(it.reached for it in results)} of {len(results) + len(broken)} reached."
+    reached = f"{sum(it.reached for it in results)} of {len(results) + len(others)} reached."
     return f"{HEAD}{rows}\n{reached}\n\n{machine}; {runtime}; {when}.\n"

@@ -104,7 +104,7 @@ def _measured(figures: Figures) -> list[tuple[str, str]]:
             f"{figures.handled:.1f}",
         ),
         (
-            "until all are answered, at the 25 messages a second that Telegram is sent at most",
+            "until all are answered, at the 30 messages a second that Telegram is sent at most",
             f"{figures.answered:.1f}",
         ),
     ]

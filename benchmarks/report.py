@@ -28,7 +28,7 @@ def page(results: Sequence[Result], others: Sequence[str] = ()) -> str:
     """The page; `others` are the lines of jobs that were not measured."""
     rows = "".join(f"| {it} |\n" for it in (*results, *others))
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}"
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
     runtime = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
     when = f"{datetime.now(UTC):%Y-%m-%d}"
     reached = f"{sum(it.reached for it in results)} of {len(results) + len(others)} reached."

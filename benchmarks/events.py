@@ -27,11 +27,10 @@ from benchmarks.peers_telegram import Bot, echo
 from benchmarks.talking import STEPS, Neighbour, Raw, neighbourhood
 from bot.conversation.engine import Engine
 from bot.conversation.events import AnyEvent
-from bot.conversation.lookups import Answer, FoundPlaces, Lookup
+from bot.conversation.lookups import Answer, Lookup
 from bot.flows import CONTENTS
 from bot.model.chats import Platform
 from bot.model.loan import LoanState
-from bot.model.places import Point
 from bot.ports import Messenger, Parcel, Sent
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake
@@ -39,6 +38,7 @@ from bot.running.world import World
 from storage import tables
 from storage.database import Database
 from storage.records import first_broken
+from tests.running.house import Nowhere
 
 WAITING: Final = 64
 ANEW: Final = count(10**9)  # numbers of updates
@@ -83,17 +83,6 @@ class Sender(Messenger):
     def direct_link(self, start: str) -> str:
         """None."""
         return ""
-
-
-class Nowhere:
-    """An atlas that nobody asks."""
-
-    async def find(self, text: str, language: str, near: Point | None) -> FoundPlaces:
-        """Nothing."""
-        return FoundPlaces()
-
-    async def close(self) -> None:
-        """Nothing is open."""
 
 
 class Ours:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import ExceptionContext
 
 from adapters.places import distance_m
 from benchmarks.city import NOW
-from benchmarks.events import Nowhere, Sender
+from benchmarks.events import Sender
 from bot.conversation.engine import Engine
 from bot.flows import CONTENTS
 from bot.model.chats import Platform
@@ -25,6 +25,7 @@ from bot.running.world import World
 from storage.database import Database
 from storage.listening import Listener
 from storage.troubles import CONTENDED
+from tests.running.house import Nowhere
 
 HANDLED: Final = "handled"
 IN_THE_WAY: Final = "in the way"  # PostgreSQL let one of two go on, and the other try again

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from bot.model.chats import Platform
 from bot.ports import Arrived, ClaimLost, Letter, Raw
 from storage.tables import inbox, outbox
+from storage.transactions import Transactions
 from storage.upserts import insert_once
 
 CLAIMED: Final = timedelta(seconds=30)  # by the database's clock; then another process may take it
@@ -47,8 +48,8 @@ class Inbox:
         self._engine, self._now, self._claim = engine, now, claim
         self._taking = _claiming(claim) if claim else _looking()
         self.wake: Callable[[], None] = lambda: None
-        self._shared: Connection | None = None  # of `together`, while it lasts
-        self._came = False  # something new, meanwhile
+        self._transactions = Transactions(engine)
+        self._came = False  # something new, while a transaction is shared
 
     def receive(
         self, platform: Platform, event: str, raw: Raw, *, account: str = "", chat: str = "", key: str = ""
@@ -67,13 +68,11 @@ class Inbox:
             "error": "",
             "claim": "",
         }
-        if self._shared is not None:
-            fresh = insert_once(self._shared, inbox, values, ("platform", "event"))
-            self._came = self._came or fresh
-            return fresh
-        with self._engine.begin() as connection:
+        with self._transactions.begin() as connection:
             fresh = insert_once(connection, inbox, values, ("platform", "event"))
-        if fresh:
+        if self._transactions.is_shared:
+            self._came = self._came or fresh
+        elif fresh:
             self.wake()
         return fresh
 
@@ -81,11 +80,8 @@ class Inbox:
     def together(self) -> Iterator[None]:
         """What is received meanwhile is one commit; nothing is kept when anything is raised."""
         self._came = False
-        with self._engine.begin() as self._shared:
-            try:
-                yield
-            finally:
-                self._shared = None
+        with self._transactions.together():
+            yield
         if self._came:
             self.wake()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.model.chats import Chat, Platform
 from bot.ports import Parcel, Pending
 from storage.rows import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
+from storage.transactions import Transactions
 
 log = logging.getLogger(__name__)
 ADD = insert(outbox)  # built once, as making a statement costs more than running it
@@ -111,20 +112,11 @@ class Post:
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         """Send from this database; `now` is the clock port."""
         self._engine, self._now = engine, now
-        self._shared: Connection | None = None
+        self._transactions = Transactions(engine)
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """What is noted meanwhile is one transaction; nothing is kept when anything is raised."""
-        with self._engine.begin() as self._shared:
-            try:
-                yield
-            finally:
-                self._shared = None
-
-    def _begin(self) -> AbstractContextManager[Connection]:
-        """A transaction, or the one that is shared now."""
-        return self._engine.begin() if self._shared is None else nullcontext(self._shared)
+        return self._transactions.together()
 
     def pending(
         self,
@@ -162,7 +154,7 @@ class Post:
     def sent(self, it: Pending, message: str) -> None:
         """It arrived; `message` is the platform's id of what now shows it."""
         values = {"ended_at": self._now(), **_forgotten(it)}
-        with self._begin() as connection:
+        with self._transactions.begin() as connection:
             noted = _note(connection, it, values)
             if noted and it.posting and message:
                 connection.execute(update(posting).where(posting.c.id == it.posting).values(message=message))
@@ -170,19 +162,19 @@ class Post:
     def given_up(self, it: Pending, why: str) -> None:
         """It will never arrive there; the reason stays with it."""
         values = {"ended_at": self._now(), "why": why[:500] or "refused", **_forgotten(it)}
-        with self._begin() as connection:
+        with self._transactions.begin() as connection:
             _note(connection, it, values)
 
     def unreachable(self, chat: Chat) -> None:
         """Nobody can be written to in that direct chat until they come back."""
         who = (face.c.platform == chat.platform.value) & (face.c.account == chat.id)
-        with self._begin() as connection:
+        with self._transactions.begin() as connection:
             connection.execute(update(face).where(who).values(reachable=False))
 
     def later(self, it: Pending, at: datetime) -> None:
         """Not now; it keeps its place in its chat."""
         values = {"tries": it.tries + 1, "not_before": at}
-        with self._begin() as connection:
+        with self._transactions.begin() as connection:
             _note(connection, it, values)
 
     def moved(self, old: Chat, new: Chat) -> None:
@@ -192,7 +184,7 @@ class Post:
             & (outbox.c.chat == old.id)
             & outbox.c.ended_at.is_(None)
         )
-        with self._begin() as connection:
+        with self._transactions.begin() as connection:
             connection.execute(update(outbox).where(where).values(chat=new.id))
 
 

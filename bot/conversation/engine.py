@@ -188,7 +188,8 @@ class Engine:
         except ActionUnreadable as unreadable:
             raise Refused(t("button-unknown")) from unreadable
         if not event.chat.direct and not event.chat.platform.whispers:
-            if scene.member is None and scene.community is not None:
+            right = RIGHTS.get(_row(action))
+            if scene.member is None and scene.community is not None and right is not None and right.joins_first:
                 self._contents.newcomer(scene, event.action)  # whoever stands here may join; a link tells nothing
             return GoDirect(t("go-direct"), event.action)
         return self._act(scene, action)
@@ -197,7 +198,7 @@ class Engine:
         """Do what an action means."""
         if isinstance(action, Run):
             return self._run_linked(scene, action)
-        if not admit(scene, row_of(type(action).__name__, getattr(action, "step", "")), _ids(action)):
+        if not admit(scene, _row(action), _ids(action)):
             return self._contents.newcomer(scene, action.pack())
         if form_action := self._form_actions.get(type(action)):
             return form_action(scene, action)
@@ -205,7 +206,7 @@ class Engine:
 
     def _run_linked(self, scene: Scene, action: Run) -> Replies:
         """A command behind a link, as if it were typed in that room."""
-        name = action.command.replace("_", " ")
+        name = _row(action).removeprefix("/")
         if name not in self._contents.commands:
             raise Refused(t("button-unknown"))
         if action.room:
@@ -344,6 +345,13 @@ class Engine:
             in_place = "" if isinstance(reply, (Toast, GoDirect)) else edits
             scene.store.outbox.add(to, reply, scene.reader, scene.now, answers=event.id, edits=in_place)
             edits = edits if not in_place else ""
+
+
+def _row(action: Action) -> str:
+    """The action's row in the table of rights: a command's, where it stands for one."""
+    if isinstance(action, Run):
+        return f"/{action.command.replace('_', ' ')}"
+    return row_of(type(action).__name__, getattr(action, "step", ""))
 
 
 def _ids(action: Action) -> dict[str, int]:

@@ -36,7 +36,7 @@ def admit(scene: Scene, row: str, ids: Ids) -> bool:
     """
     right = RIGHTS[row]
     found = FIND[right.about](scene, ids)
-    if scene.member is None and Who.MEMBER in right.who and Who.STRANGER not in right.who:
+    if scene.member is None and right.joins_first:
         if right.about is Subject.OWN:
             _stand_in(scene, found)  # in the community of the room: a number alone tells a stranger of none
         return False

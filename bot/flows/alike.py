@@ -6,31 +6,14 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.phrases import Day, T, t
 from bot.flows.people import platforms
-from bot.language.lookalikes import skeleton
+from bot.language.lookalikes import looks_like_an_office
 from bot.model.member import Member
 from bot.store import Store
-
-# What the bot and those who look after a community are called; a neighbour of such a name speaks for nobody.
-OFFICES = tuple(
-    skeleton(name)
-    for name in (
-        "commonshed",
-        "moderator",
-        "administrator",
-        "admin",
-        "support",
-        "운영자",
-        "관리자",
-        "고객센터",
-    )
-)
 
 
 def alike_lines(store: Store, member: Member) -> list[T]:
     """What tells a neighbour apart from another of a name that looks the same, from a moderator and from the bot."""
-    looks = skeleton(member.name)
-    office = looks.startswith(OFFICES) or looks.endswith(OFFICES)
-    office = office and not _moderates(store, member)
+    office = looks_like_an_office(member.name) and not _moderates(store, member)
     if not office and not store.members.alike(member):
         return []
     zone = ZoneInfo(store.communities.get(member.community_id).zone)

@@ -51,8 +51,7 @@ def newcomer(scene: Scene, then: str) -> Replies:
     if community is None:
         return Say(t("join-nowhere"))
     form = JOIN_RULED if community.rules else JOIN
-    wanted = "" if then.startswith(f"{Join.tag}-") else then  # who wanted to join need not go on with that
-    return start(scene, form, about={"community": community.id}, then=wanted).go_on()
+    return start(scene, form, about={"community": community.id}, then=then).go_on()
 
 
 def greeting(scene: Scene) -> Say:

@@ -60,3 +60,18 @@ def skeleton(name: str) -> str:
 def _shows(char: str) -> bool:
     """Whether something is seen of a character."""
     return char.isspace() or unicodedata.category(char)[0] != "C"
+
+
+# What the bot and those who look after a community are called; a neighbour of such a name speaks for nobody.
+OFFICES: Final = tuple(
+    map(
+        skeleton,
+        ("commonshed", "moderator", "administrator", "admin", "support", "운영자", "관리자", "고객센터"),
+    )
+)
+
+
+def looks_like_an_office(name: str) -> bool:
+    """Whether a name begins or ends as that of the bot or of a moderator would."""
+    looks = skeleton(name)
+    return looks.startswith(OFFICES) or looks.endswith(OFFICES)

@@ -82,7 +82,7 @@ class Phrasebook:
         Raises PhrasesBroken.
         """
         folders = (folder for folder in files(__package__).iterdir() if folder.is_dir())
-        read = read_bundle if strict else Unread
+        read = read_bundle if strict else LazyBundle
         bundles = {folder.name: read(folder) for folder in folders if _phrase_files(folder)}
         return cls(bundles, strict)
 
@@ -161,12 +161,12 @@ def _phrase_files(folder: Traversable) -> list[Traversable]:
 
 def read_bundle(folder: Traversable) -> FluentBundle:
     """One language, read from its files. Raises PhrasesBroken."""
-    bundle = Unread(folder)
+    bundle = LazyBundle(folder)
     bundle.read_all()
     return bundle
 
 
-class Unread(FluentBundle):
+class LazyBundle(FluentBundle):
     """One language, of which each file is read when a phrase of it is asked for: Fluent takes 0.4 s for all of them."""
 
     def __init__(self, folder: Traversable) -> None:

@@ -72,6 +72,11 @@ class Right:
         """The phrase for a thing that is not there, or is not theirs to see."""
         return self.unseen or GONE[self.about]
 
+    @property
+    def joins_first(self) -> bool:
+        """Whether a stranger may as soon as they have joined."""
+        return Who.MEMBER in self.who and Who.STRANGER not in self.who
+
 
 GONE: Mapping[Subject, str] = {  # what is said of a thing that is not there, or is not theirs to see
     Subject.OWN: "moderators-only",

@@ -49,9 +49,8 @@ inbox = Table(
     Column("tries", Integer, nullable=False),
     Column("not_before", Utc),
     Column("error", String, nullable=False),
-    Column(
-        "claim", String, nullable=False
-    ),  # the process that handles it, until when by the database's clock
+    # The process that handles it, and until when by the database's clock.
+    Column("claim", String, nullable=False),
     Column("claimed_until", Utc),
     UniqueConstraint("platform", "event"),
     *(

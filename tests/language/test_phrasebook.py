@@ -14,7 +14,7 @@ from fluent.syntax.ast import Message
 
 from bot.conversation.phrases import Day, Distance, Moment, Param, Period, Reader, t
 from bot.language import Phrasebook, PhraseMissing, PhrasesBroken, phrasebook
-from bot.language.phrasebook import Unread, read_bundle
+from bot.language.phrasebook import LazyBundle, read_bundle
 from bot.model.places import STEPS_M
 
 LANGUAGES = Path(phrasebook.__file__).parent
@@ -177,6 +177,6 @@ def test_a_phrase_finds_what_it_refers_to_in_another_file(folder: Path) -> None:
     """Each file is read with those of the phrases that it names."""
     (folder / "en" / "first.ftl").write_text("outer = So: { inner }, { -shed }\n", encoding="utf-8")
     (folder / "en" / "second.ftl").write_text("inner = here\n-shed = the shed\n", encoding="utf-8")
-    lazy = Phrasebook({"en": Unread(folder / "en")})
+    lazy = Phrasebook({"en": LazyBundle(folder / "en")})
 
     assert lazy.words(t("outer"), ENGLISH) == "So: here, the shed"

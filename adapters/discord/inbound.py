@@ -78,7 +78,7 @@ def _completing(body: Json) -> Completing | None:
     for option in options:
         if option.get("focused"):
             typed = str(option.get("value", ""))
-            return Completing(**_who(body), command=command, option=option["name"], typed=typed)
+            return Completing(**_who(body), command=command, option=text_of(option["name"]), typed=typed)
     return None
 
 
@@ -89,7 +89,7 @@ def _read_interaction(body: Json) -> AnyEvent | None:
 def _read_command(body: Json) -> Commanded:
     command, options = _command(body["data"])
     files = _files(body["data"])
-    answers = {option["name"]: _answer(option, files) for option in options}
+    answers = {text_of(option["name"]): _answer(option, files) for option in options}
     return Commanded(**_who(body), command=command, options=answers, target=_target(body["data"]))
 
 
@@ -122,7 +122,7 @@ def _read_modal(body: Json) -> AnyEvent:
     if not data["custom_id"].startswith(FORM) or not (draft.isascii() and draft.isdecimal()):
         return Pressed(**_who(body), action=data["custom_id"])  # forged; the engine knows what to say to that
     files = _files(data)
-    answers = {part["custom_id"]: _filled(part, files) for part in _inputs(data["components"])}
+    answers = {text_of(part["custom_id"]): _filled(part, files) for part in _inputs(data["components"])}
     return Submitted(**_who(body), draft=int(draft), answers=answers)
 
 

@@ -14,10 +14,10 @@ from discord.http import Route
 from adapters.discord.answers import CALLBACK, Answers, Live
 from adapters.discord.calls import AlreadyAcknowledged, Calls, TokenDead
 from adapters.discord.errands import Errands
-from adapters.discord.inbound import COMPLETION, completing, read
+from adapters.discord.inbound import COMPLETION, completing, read, text_of
 from adapters.discord.sieve import Arrived, sift
 from adapters.discord.words import label, plain
-from bot.conversation.events import AnyEvent
+from bot.conversation.events import AnyEvent, Completing
 from bot.conversation.plain_json import read_json
 from bot.model.chats import Platform
 from bot.ports import Complete, Contended, Mailroom, StoreAway, TryLater, Undeliverable, Unreachable
@@ -33,6 +33,11 @@ MAX_CHOICE: Final = 100
 PATIENCE_S: Final = 2.0  # Discord gives up on an interaction after three
 RETRY_S: Final = 1.0
 MOST_WAITING: Final = 10_000  # events in memory while the database is away
+
+
+def _callback(body: Mapping[str, Any]) -> Route:
+    """Where an interaction is answered. Raises KeyError, TypeError or ValueError where it does not say so."""
+    return Route("POST", CALLBACK, webhook_id=int(body["id"]), webhook_token=text_of(body["token"]))
 
 
 class Receiving:
@@ -55,7 +60,7 @@ class Receiving:
                 return
             kind, body = heard["t"], heard["d"]
             if kind == INTERACTION and body["type"] == COMPLETION:
-                self._errands.begin(self._suggest(body))
+                self._errands.begin(self._suggest(completing(body), _callback(body)))
                 return
             arrived = sift(kind, body, self.bot_id, datetime.now(UTC))
             event = read(arrived.raw) if arrived else None
@@ -104,15 +109,13 @@ class Receiving:
             self._answers.look(live)
         await self._answers.defer(live)
 
-    async def _suggest(self, body: Mapping[str, Any]) -> None:
+    async def _suggest(self, event: Completing | None, route: Route) -> None:
         """Answer an option that is being typed into, at once and without a trace."""
-        event = completing(body)
         found = self._complete(event) if event else ()
         choices = [
             {"name": label(plain(one.shown), MAX_CHOICE), "value": one.value[:MAX_CHOICE]}
             for one in found[:MAX_CHOICES]
         ]
-        route = Route("POST", CALLBACK, webhook_id=int(body["id"]), webhook_token=body["token"])
         try:
             await self._calls(route, {"type": CHOICES, "data": {"choices": choices}})
         except (TokenDead, AlreadyAcknowledged, TryLater, Undeliverable, Unreachable) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import pytest
 
@@ -162,3 +163,27 @@ async def test_a_photo_is_fetched_from_discord_only(bench: Bench) -> None:
         "gone",
         "gone",
     ]
+
+
+@pytest.mark.parametrize("forged", [{"token": 7}, {"id": "x"}, {"options": [["b"]]}, {"options": [7]}])
+async def test_a_forged_completion_is_one_line_in_the_log(
+    bench: Bench, caplog: pytest.LogCaptureFixture, forged: dict[str, Any]
+) -> None:
+    """Whatever its option is called and wherever it wants its answer; whoever comes after it is heard."""
+    names = forged.get("options", ["title"])
+    options = [{"name": name, "type": 3, "value": "dr", "focused": True} for name in names]
+    completion = {
+        "id": "5", "type": 4, "token": "secret", "channel_id": "1", "user": bench.ben.user.json(),
+        "data": {"name": "offer", "options": options},
+    }  # fmt: skip
+
+    async with bench.running():
+        with caplog.at_level(logging.ERROR):
+            await bench.server.gateway.dispatch("INTERACTION_CREATE", completion | forged)
+            await bench.ben.says("to Friday")
+            heard = await bench.event()
+
+    assert isinstance(heard, Said)
+    lines = [it for it in caplog.records if it.name.startswith("adapters")]
+    assert [it.levelname for it in lines] == ["ERROR"]
+    assert lines[0].exc_info is None

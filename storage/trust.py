@@ -8,13 +8,13 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from bot.model.loan import Loan, LoanState, Role, Step
+from bot.model.loan import SETTLED, Loan, LoanState, Role, Step
 from bot.model.trust import FADES_AFTER, GRACE, Track
 from storage.tables import audit, loan, thanks
 from storage.upserts import insert_once
 
 LOOKED_BACK = 200  # loans of one borrower, the newest: older ones say little of today
-TELLING = (Step.SAY_BROUGHT_BACK, Step.SETTLE_RETURNED, Step.LAPSE)
+TELLING = frozenset({Step.SAY_BROUGHT_BACK, Step.LAPSE}) | SETTLED
 # Asked for every request and card: built once, as making a statement costs more than running it.
 ENDED: Final = (
     select(loan.c.id, loan.c.state, loan.c.due_at, loan.c.returned_at, loan.c.moved_at)
@@ -47,7 +47,7 @@ class TrustRows:
                 continue
             returns += 1
             back_at = records.get((Step.SAY_BROUGHT_BACK, LoanState.ON_LOAN), row.returned_at)
-            settled = any(step == Step.SETTLE_RETURNED for step, _ in records)
+            settled = any(step in SETTLED for step, _ in records)
             in_time = back_at is not None and back_at <= row.due_at + GRACE
             if settled and not in_time:
                 continue  # when it came back is what they disagreed about

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,18 +50,19 @@ class Stage:
         self.store.outbox.add(to, reply, reader, self.now, member=member_id)
 
     def tell_moderators(
-        self, community: Community, reply: Reply, subject: str = "", *, but: Member | None = None
+        self, community: Community, reply: Reply, subject: str = "", *, but: Collection[int] = ()
     ) -> bool:
         """Tell the moderators of a community: in their room, or each directly; whether there is anybody to tell.
 
         Raises LookupNeeded.
 
-        With a `subject`, `refresh` can change what each of them was shown. `but` is told nothing directly.
+        With a `subject`, `refresh` can change what each of them was shown. Members in `but` are told nothing directly.
         """
         if rooms := self.store.rooms.of_moderators(community.id):
             chats = [room.chat for room in rooms]
         else:
-            chats = [Chat(account.platform, account.id) for account in self._moderators(community, but)]
+            free = [account for account, member in self.moderators(community) if not member or member not in but]
+            chats = [Chat(account.platform, account.id) for account in free]
         for chat in chats:
             if subject:
                 self._put(self.store.postings.add(Posting(chat, subject)), community, reply)
@@ -70,18 +71,17 @@ class Stage:
                 self.store.outbox.add(chat, reply, reader, self.now, member=member)
         return bool(chats)
 
-    def _moderators(self, community: Community, but: Member | None) -> Iterator[Account]:
-        """Those whom the platform calls moderators, and who can be told directly. Raises LookupNeeded."""
+    def moderators(self, community: Community) -> Iterator[tuple[Account, int]]:
+        """Those whom the platform calls moderators, and who can be told directly; each with the member that they are,
+        0 for none. Raises LookupNeeded."""
         rooms = self.store.rooms.of(community.id)
         for account in self.store.moderators.of(community.id):
             theirs = [it.chat for it in rooms if it.chat.platform is account.platform]
             if any(chat.id == account.id for chat in theirs):
                 continue  # Telegram: an anonymous administrator writes as the group, where everybody would read it
-            face = self.store.faces.get(account)
-            if but is not None and face is not None and face.member_id == but.id:
-                continue
             if any(self.store.known.moderates(account, chat) for chat in theirs):
-                yield account
+                face = self.store.faces.get(account)
+                yield account, face.member_id if face else 0
 
     def say_in(self, room: Room, reply: Reply) -> None:
         """Say something in a room that is not changed later."""

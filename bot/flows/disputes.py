@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.conversation.actions import Action
 from bot.conversation.contents import Press
@@ -13,6 +13,7 @@ from bot.conversation.replies import Card, Reply, Say, Show
 from bot.conversation.scene import Replies, Scene, Stage
 from bot.flows.loans import News, loan_card, loan_of
 from bot.flows.mod_actions import TellSide
+from bot.model.community import Community
 from bot.model.loan import Loan, Role
 from bot.model.statement import STATEMENT_LONGEST, Statement
 from bot.store import Draft, Store
@@ -35,9 +36,27 @@ def older_photos(store: Store, loan: Loan) -> Iterator[Reply]:
 
 
 def tell_moderators(scene: Stage, loan: Loan) -> None:
-    """A dispute is for moderators to settle. Raises LookupNeeded."""
+    """A dispute is for moderators to settle, but for those who are a side of it. Raises LookupNeeded."""
     card = dispute_card(scene.store, loan, scene, lambda told: t("loan-news-dispute", **told))
-    scene.tell_moderators(scene.store.communities.get(loan.community_id), Show(card), subject_of(loan))
+    community = scene.store.communities.get(loan.community_id)
+    sides = (loan.owner_id, loan.borrower_id)
+    scene.tell_moderators(community, Show(card), subject_of(loan), but=sides)
+    if (moderating := _moderating_sides(scene, community, sides)) is None:
+        return
+    for side in sides:
+        about = {"community": community.name, "number": str(loan.id)}
+        told = t("dispute-own-moderator", **about) if side in moderating else t("dispute-no-moderator", **about)
+        scene.tell(scene.store.members.get(side), Say(told))
+
+
+def _moderating_sides(scene: Stage, community: Community, sides: Collection[int]) -> Collection[int] | None:
+    """The sides that moderate, where nobody else is known to; None: somebody is free. Raises LookupNeeded."""
+    moderating = set()
+    for _, member in scene.moderators(community):
+        if member not in sides:
+            return None
+        moderating.add(member)
+    return moderating
 
 
 def refresh_dispute(stage: Stage, loan: Loan) -> None:

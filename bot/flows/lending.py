@@ -13,7 +13,7 @@ from bot.conversation.replies import Reply, Say, Show, Toast
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Take
 from bot.flows.free_days import clashing, next_free
-from bot.flows.loans import about, loan_card, loan_of
+from bot.flows.loans import about, is_side, loan_card, loan_of
 from bot.flows.stepping import take
 from bot.model.errors import DaysTaken
 from bot.model.loan import (
@@ -64,7 +64,7 @@ def press(scene: Scene, action: Take) -> Replies:
 def _role(scene: Scene, loan: Loan, step: Step) -> Role:
     """As what the actor takes this step. Nobody settles what they are a side of. Raises Refused and LookupNeeded."""
     if step in SETTLING and _moderates(scene, loan):
-        if scene.member is not None and loan.role_of(scene.member.id) is not Role.NOBODY:
+        if is_side(scene, loan):
             raise Refused(t("mod-not-yourself"))
         return Role.MODERATOR
     return loan.role_of(scene.me.id)

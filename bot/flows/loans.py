@@ -34,6 +34,7 @@ TONES: Mapping[Step, Tone] = {
     Step.CONFIRM_HANDOVER: Tone.GO,
     Step.AGREE_EXTENSION: Tone.GO,
     Step.SAY_GOT_BACK: Tone.GO,
+    Step.CONFIRM_SETTLED: Tone.GO,
     Step.ALL_GOOD: Tone.GO,
     Step.DECLINE: Tone.STOP,
     Step.WITHDRAW: Tone.STOP,
@@ -103,6 +104,7 @@ def about(store: Store, loan: Loan, role: Role) -> Told:
         "period": Period(span.start_at, span.due_at),
         "until": Moment(claim.until if claim and claim.until else span.due_at),
         "suggested": Period(suggested.start_at, suggested.due_at),
+        "by": claim.by.value if claim else "",
     }
 
 
@@ -137,6 +139,11 @@ def loan_of(scene: Scene, number: int) -> Loan:
     if loan is None:
         raise LookupError(f"loan {number} was there a moment ago")
     return loan
+
+
+def is_side(scene: Scene, loan: Loan) -> bool:
+    """Whether the actor lends or borrows it: nobody judges what they are a side of."""
+    return scene.member is not None and loan.role_of(scene.member.id) is not Role.NOBODY
 
 
 def turn(pack: Callable[[int], str], page: int, count: int) -> Rows:

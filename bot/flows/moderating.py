@@ -15,7 +15,7 @@ from bot.conversation.scene import Replies, Scene
 from bot.flows import clearing, held, house_rules, mod_log, mod_room, reports, sanctioning, vouching
 from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.disputes import dispute_card, older_photos
-from bot.flows.loans import PAGE, News, about, page_of, step_buttons, turn
+from bot.flows.loans import PAGE, News, about, is_side, page_of, step_buttons, turn
 from bot.flows.mod_actions import ModHeld, ModLog, ModReports
 from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role
@@ -68,6 +68,8 @@ def settle(scene: Scene, given: Mapping[str, str]) -> Replies:
     loan = scene.store.loans.get(number_in(typed))
     if loan is None or loan.community_id != scene.here.id:
         raise Refused(t("loan-gone"))
+    if is_side(scene, loan):
+        raise Refused(t("mod-not-yourself"))
     news: News | None = None if loan.state is LoanState.DISPUTED else lambda _told: t("mod-not-disputed")
     return [*older_photos(scene.store, loan), Show(dispute_card(scene.store, loan, scene, news))]
 
@@ -112,7 +114,7 @@ def _disputes(scene: Scene) -> Replies:
 
 
 def _loan(scene: Scene, loan: Loan) -> Card:
-    """One loan of a list: its number, whose it is, where it stands, and the ways to settle it."""
+    """One loan of a list: its number, whose it is, where it stands, and the ways to settle it, but for its sides."""
     told = about(scene.store, loan, Role.MODERATOR)
     state = (
         t("loan-state-overdue")
@@ -124,7 +126,8 @@ def _loan(scene: Scene, loan: Loan) -> Card:
         t("loan-days", period=Period(loan.span.start_at, loan.span.due_at)),
     )
     title = t("mod-loan-title", number=str(loan.id), item=told["item"])
-    return Card(title, lines, buttons=step_buttons(loan, Role.MODERATOR, scene.now))
+    buttons = () if is_side(scene, loan) else step_buttons(loan, Role.MODERATOR, scene.now)
+    return Card(title, lines, buttons=buttons)
 
 
 def _title(scene: Scene, loan: Loan) -> str:

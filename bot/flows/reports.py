@@ -28,9 +28,9 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
 
 def show_moderators(scene: Scene, report: Report) -> None:
     """Show a report to the moderators, but for whom it is about. Raises LookupNeeded."""
-    about = scene.store.members.get(report.member_id) if report.member_id else None
     community = scene.store.communities.get(report.community_id)
-    scene.tell_moderators(community, Show(report_card(scene.store, report)), subject_of(report), but=about)
+    card = Show(report_card(scene.store, report))
+    scene.tell_moderators(community, card, subject_of(report), but=(report.member_id,))
 
 
 def decided(scene: Scene, report: Report, state: ReportState) -> Reply:

@@ -57,6 +57,9 @@ class Step(StrEnum):
     SAY_GOT_BACK = "say_got_back"
     ALL_GOOD = "all_good"
     REPORT_PROBLEM = "report_problem"
+    SAY_SETTLED = "say_settled"
+    CONFIRM_SETTLED = "confirm_settled"
+    DENY_SETTLED = "deny_settled"
     SETTLE_RETURNED = "settle_returned"
     SETTLE_LOST = "settle_lost"
     SETTLE_ON_LOAN = "settle_on_loan"
@@ -88,6 +91,7 @@ CLOCK = frozenset({Role.CLOCK})
 HANDOVER_CLAIMS = frozenset({Step.SAY_HANDED_OVER, Step.SAY_HAVE_IT})
 EXTENSION_CLAIM = frozenset({Step.ASK_EXTENSION})
 RETURN_CLAIM = frozenset({Step.SAY_BROUGHT_BACK})
+SETTLED_CLAIM = frozenset({Step.SAY_SETTLED})
 SUGGESTION = frozenset({Step.SUGGEST})
 
 LOAN_STEPS: Mapping[tuple[LoanState, Step], Rule] = {
@@ -112,13 +116,18 @@ LOAN_STEPS: Mapping[tuple[LoanState, Step], Rule] = {
     (LoanState.ON_LOAN, Step.REPORT_PROBLEM): Rule(EITHER, LoanState.DISPUTED),
     (LoanState.RETURNED, Step.ALL_GOOD): Rule(OWNER, LoanState.RETURNED),
     (LoanState.RETURNED, Step.REPORT_PROBLEM): Rule(OWNER, LoanState.DISPUTED),
+    (LoanState.DISPUTED, Step.SAY_SETTLED): Rule(EITHER, LoanState.DISPUTED),
+    (LoanState.DISPUTED, Step.CONFIRM_SETTLED): Rule(EITHER, LoanState.RETURNED, SETTLED_CLAIM),
+    (LoanState.DISPUTED, Step.DENY_SETTLED): Rule(EITHER, LoanState.DISPUTED, SETTLED_CLAIM),
     (LoanState.DISPUTED, Step.SETTLE_RETURNED): Rule(MODERATOR, LoanState.RETURNED),
     (LoanState.DISPUTED, Step.SETTLE_LOST): Rule(MODERATOR, LoanState.LOST),
     (LoanState.DISPUTED, Step.SETTLE_ON_LOAN): Rule(MODERATOR, LoanState.ON_LOAN),
 }
 
-CLAIMS = HANDOVER_CLAIMS | EXTENSION_CLAIM | RETURN_CLAIM | SUGGESTION  # steps that wait for the other side's word
-LAST_WORDS = frozenset({Step.ALL_GOOD, Step.SETTLE_RETURNED})  # said once, of a return; they wait for nobody
+# Steps that wait for the other side's word:
+CLAIMS = HANDOVER_CLAIMS | EXTENSION_CLAIM | RETURN_CLAIM | SUGGESTION | SETTLED_CLAIM
+SETTLED = frozenset({Step.SETTLE_RETURNED, Step.CONFIRM_SETTLED})  # a dispute ended as a return, by whomever
+LAST_WORDS = SETTLED | {Step.ALL_GOOD}  # said once, of a return; they wait for nobody
 
 
 class StepRefused(Exception):
@@ -225,8 +234,8 @@ class Loan:
         return None
 
     def _may_still_be_told(self, now: datetime) -> bool:
-        """Whether the owner may still say how it came back: not for ever, and not after a moderator settled it."""
-        settled = self.claim is not None and self.claim.step is Step.SETTLE_RETURNED
+        """Whether the owner may still say how it came back: not for ever, and not after a dispute was settled."""
+        settled = self.claim is not None and self.claim.step in SETTLED
         return not settled and self.returned_at is not None and now < self.returned_at + PROBLEM_WITHIN
 
     def steps_for(self, role: Role, now: datetime) -> tuple[Step, ...]:
@@ -238,11 +247,11 @@ class Loan:
     ) -> Step:
         """Take a step and return the one that was taken. Raises StepRefused, and nothing has changed.
 
-        Saying "I have it" after the owner said "handed over" confirms it, and the other way round. `until` is the due
-        moment that an extension asks for; `span` the days that a suggestion names.
+        Saying "I have it" after the owner said "handed over" confirms it, and the other way round; so does saying
+        "we settled it" after the other side did. `until` is the due moment that an extension asks for; `span` the days
+        that a suggestion names.
         """
-        if step in HANDOVER_CLAIMS and self.claim and self.claim.step in HANDOVER_CLAIMS - {step}:
-            step = Step.CONFIRM_HANDOVER
+        step = self._yes_to(step, role)
         if refused := self.refusal(step, role, now):
             raise refused
         claim = self.claim
@@ -259,6 +268,16 @@ class Loan:
         elif self.state in (LoanState.RETURNED, LoanState.LOST) and self.returned_at is None:
             self.returned_at = now
             self.busy_until = max(min(now, self.span.due_at), self.span.start_at)
+        return step
+
+    def _yes_to(self, step: Step, role: Role) -> Step:
+        """The step itself, or the Yes that it amounts to after what the other side said."""
+        if self.claim is None:
+            return step
+        if step in HANDOVER_CLAIMS and self.claim.step in HANDOVER_CLAIMS - {step}:
+            return Step.CONFIRM_HANDOVER
+        if step is Step.SAY_SETTLED and self.claim.step is step and self.claim.by is not role:
+            return Step.CONFIRM_SETTLED
         return step
 
     def _lend_for(self, span: Span) -> None:

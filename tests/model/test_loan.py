@@ -151,7 +151,7 @@ def test_both_saying_it_confirms_the_handover(first: Step) -> None:
 def test_nothing_is_said_twice(step: Step) -> None:
     """The second press of the same button finds that it is said already."""
     state, it = next((state, it) for (state, one), it in LOAN_STEPS.items() if one is step)
-    (role,) = it.who
+    role = min(it.who)
     loan = a_loan(state)
     loan.take(step, role, due_for(step), until=LATER, span=OTHER_SPAN)
 
@@ -276,6 +276,18 @@ def test_a_problem_can_be_reported_for_a_week() -> None:
 
     assert loan.steps_for(Role.OWNER, back + PROBLEM_WITHIN - timedelta(seconds=1)) == (Step.REPORT_PROBLEM,)
     assert loan.steps_for(Role.OWNER, back + PROBLEM_WITHIN) == ()
+
+
+def test_both_saying_it_settles_it() -> None:
+    """ "We settled it" by the other side agrees, without a Yes; what both settled is not disputed again."""
+    loan = a_loan(LoanState.DISPUTED)
+
+    loan.take(Step.SAY_SETTLED, Role.BORROWER, MADE + timedelta(days=2))
+    taken = loan.take(Step.SAY_SETTLED, Role.OWNER, MADE + timedelta(days=2))
+
+    assert taken is Step.CONFIRM_SETTLED
+    assert loan.state is LoanState.RETURNED
+    assert all(not loan.steps_for(role, MADE + timedelta(days=2)) for role in Role)
 
 
 def test_what_a_moderator_settled_is_settled() -> None:

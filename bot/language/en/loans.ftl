@@ -46,6 +46,9 @@ loan-step-deny-brought-back = That is not so
 loan-step-say-got-back = I got it back
 loan-step-all-good = All good
 loan-step-report-problem = There is a problem
+loan-step-say-settled = We settled it ourselves
+loan-step-confirm-settled = Yes, we did
+loan-step-deny-settled = No, not yet
 loan-step-settle-returned = It was returned
 loan-step-settle-lost = It is lost
 loan-step-settle-on-loan = Still on loan
@@ -59,7 +62,13 @@ loan-stands-owner-say-have-it = { $who } says they have it. Is that right?
 loan-stands-owner-on-loan = { $who } has it until { $until }.
 loan-stands-owner-ask-extension = { $who } would like to keep it until { $until }. Do you agree?
 loan-stands-owner-say-brought-back = { $who } says they brought it back. Did you get it?
-loan-stands-owner-disputed = You and { $who } do not agree about it. A moderator will look into it.
+loan-stands-owner-disputed = You and { $who } do not agree about it. A moderator can settle it, or the two of you can.
+loan-stands-owner-say-settled =
+    { $by ->
+        [owner] You said that the two of you settled it. I have asked { $who } to confirm.
+       *[borrower] { $who } says the two of you settled it, and nothing is lent any more. Is that right?
+    }
+loan-stands-owner-confirm-settled = The two of you settled it yourselves. Well done!
 loan-stands-owner-returned = It is back with you. Is everything in order?
 loan-stands-owner-all-good = It is back with you, and all is good. Thank you for lending it!
 loan-stands-owner-lost = A moderator found that it is lost.
@@ -77,7 +86,13 @@ loan-stands-borrower-say-have-it = You said that you have it. I have asked { $wh
 loan-stands-borrower-on-loan = You have it. Please bring it back by { $until }.
 loan-stands-borrower-ask-extension = You asked to keep it until { $until }. I am waiting for { $who } to answer.
 loan-stands-borrower-say-brought-back = You said that you brought it back. I have asked { $who } to confirm.
-loan-stands-borrower-disputed = You and { $who } do not agree about it. A moderator will look into it.
+loan-stands-borrower-disputed = You and { $who } do not agree about it. A moderator can settle it, or the two of you can.
+loan-stands-borrower-say-settled =
+    { $by ->
+        [borrower] You said that the two of you settled it. I have asked { $who } to confirm.
+       *[owner] { $who } says the two of you settled it, and nothing is lent any more. Is that right?
+    }
+loan-stands-borrower-confirm-settled = The two of you settled it yourselves. Well done!
 loan-stands-borrower-returned = It is back with { $who }. Thank you!
 loan-stands-borrower-all-good = It is back with { $who }, and all is good. Thank you!
 loan-stands-borrower-lost = A moderator found that it is lost.
@@ -116,10 +131,13 @@ loan-news-ask-extension = { $who } would like to keep “{ $item }” until { $u
 loan-news-agree-extension = { $who } agrees: you may keep “{ $item }” until { $until }.
 loan-news-refuse-extension = { $who } needs “{ $item }” back as agreed, by { $until }.
 loan-news-say-brought-back = { $who } says they brought “{ $item }” back. Did you get it?
-loan-news-deny-brought-back = { $who } says “{ $item }” has not come back. A moderator will look into it.
+loan-news-deny-brought-back = { $who } says “{ $item }” has not come back. A moderator can settle it, or the two of you can.
 loan-news-say-got-back = { $who } has “{ $item }” back. Thank you for taking care of it!
 loan-news-all-good = { $who } says all is good with “{ $item }”. Thank you!
-loan-news-report-problem = { $who } reports a problem with “{ $item }”. A moderator will look into it.
+loan-news-report-problem = { $who } reports a problem with “{ $item }”. A moderator can settle it, or the two of you can.
+loan-news-say-settled = { $who } says the two of you settled it about “{ $item }”, and nothing is lent any more. Is that right?
+loan-news-confirm-settled = { $who } agrees: it is settled about “{ $item }”, and the loan has ended. Thank you both!
+loan-news-deny-settled = { $who } says it is not settled yet about “{ $item }”.
 loan-news-settle-returned = A moderator has settled it: “{ $item }” was returned.
 loan-news-settle-lost = A moderator has settled it: “{ $item }” is lost.
 loan-news-settle-on-loan = A moderator has settled it: “{ $item }” is still on loan, until { $until }.

@@ -127,6 +127,12 @@ dispute-photo = A photo by { $who }
 dispute-says-owner = { $who }, the owner: “{ $words }”
 dispute-says-borrower = { $who }, who borrowed it: “{ $words }”
 dispute-thanks = Thank you. The moderators can read it now, and nobody else.
+dispute-no-moderator =
+    I know no moderator of { $community } who could settle this between you. Could the two of you? When you have, press “We settled it ourselves”.
+    Or ask whoever owns the group or server to make another neighbour a moderator, who then types /mod settle { $number }.
+dispute-own-moderator =
+    You are a side of this, so you cannot settle it as a moderator of { $community }, and I know no other. Could the two of you? When you have, press “We settled it ourselves”.
+    Or ask whoever owns the group or server to make a second moderator, who then types /mod settle { $number }.
 form-side = What happened
 form-side-words = What happened? The moderators alone will read it.
 form-side-words-label = What happened?

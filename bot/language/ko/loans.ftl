@@ -42,6 +42,9 @@ loan-step-deny-brought-back = 아직 못 받았어요
 loan-step-say-got-back = 돌려받았어요
 loan-step-all-good = 문제없어요
 loan-step-report-problem = 문제가 있어요
+loan-step-say-settled = 우리끼리 해결했어요
+loan-step-confirm-settled = 네, 해결했어요
+loan-step-deny-settled = 아직이요
 loan-step-settle-returned = 반납 완료
 loan-step-settle-lost = 분실
 loan-step-settle-on-loan = 아직 대여 중
@@ -55,7 +58,13 @@ loan-stands-owner-say-have-it = { $who } 님이 받았다고 해요. 건네셨�
 loan-stands-owner-on-loan = { $who } 님이 { $until }까지 빌려 쓰고 있어요.
 loan-stands-owner-ask-extension = { $who } 님이 { $until }까지 연장하고 싶어 해요. 괜찮으세요?
 loan-stands-owner-say-brought-back = { $who } 님이 돌려줬다고 해요. 돌려받으셨나요?
-loan-stands-owner-disputed = { $who } 님과 말이 서로 달라요. 관리자가 살펴볼 거예요.
+loan-stands-owner-disputed = { $who } 님과 말이 서로 달라요. 관리자가 정리하거나, 두 분이 직접 해결할 수 있어요.
+loan-stands-owner-say-settled =
+    { $by ->
+        [owner] 두 분이 해결했다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
+       *[borrower] { $who } 님이 두 분이 해결했고 대여가 끝났다고 해요. 맞나요?
+    }
+loan-stands-owner-confirm-settled = 두 분이 직접 해결했어요. 고마워요!
 loan-stands-owner-returned = 돌려받았어요. 문제는 없나요?
 loan-stands-owner-all-good = 문제없이 돌려받았어요. 빌려줘서 고마워요!
 loan-stands-owner-lost = 관리자가 분실한 것으로 정리했어요.
@@ -73,7 +82,13 @@ loan-stands-borrower-say-have-it = 받았다고 알렸어요. { $who } 님의 �
 loan-stands-borrower-on-loan = 지금 쓰고 있어요. { $until }까지 돌려주세요.
 loan-stands-borrower-ask-extension = { $until }까지 연장을 신청했어요. { $who } 님의 답을 기다리고 있어요.
 loan-stands-borrower-say-brought-back = 돌려줬다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
-loan-stands-borrower-disputed = { $who } 님과 말이 서로 달라요. 관리자가 살펴볼 거예요.
+loan-stands-borrower-disputed = { $who } 님과 말이 서로 달라요. 관리자가 정리하거나, 두 분이 직접 해결할 수 있어요.
+loan-stands-borrower-say-settled =
+    { $by ->
+        [borrower] 두 분이 해결했다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
+       *[owner] { $who } 님이 두 분이 해결했고 대여가 끝났다고 해요. 맞나요?
+    }
+loan-stands-borrower-confirm-settled = 두 분이 직접 해결했어요. 고마워요!
 loan-stands-borrower-returned = { $who } 님이 돌려받았어요. 고마워요!
 loan-stands-borrower-all-good = { $who } 님이 문제없이 돌려받았어요. 고마워요!
 loan-stands-borrower-lost = 관리자가 분실한 것으로 정리했어요.
@@ -112,10 +127,13 @@ loan-news-ask-extension = { $who } 님이 { $item } 대여를 { $until }까지 �
 loan-news-agree-extension = { $who } 님이 연장을 승인했어요. { JOSA($item, "을/를") } { $until }까지 쓸 수 있어요.
 loan-news-refuse-extension = { $who } 님이 이번에는 연장이 어렵대요. { JOSA($item, "을/를") } { $until }까지 돌려주세요.
 loan-news-say-brought-back = { $who } 님이 { JOSA($item, "을/를") } 돌려줬다고 해요. 돌려받으셨나요?
-loan-news-deny-brought-back = { $who } 님은 { JOSA($item, "을/를") } 아직 못 받았다고 해요. 관리자가 살펴볼 거예요.
+loan-news-deny-brought-back = { $who } 님은 { JOSA($item, "을/를") } 아직 못 받았다고 해요. 관리자가 정리하거나, 두 분이 직접 해결할 수 있어요.
 loan-news-say-got-back = { $who } 님이 { JOSA($item, "을/를") } 돌려받았어요. 잘 써 줘서 고마워요!
 loan-news-all-good = { $who } 님이 { $item }에 문제가 없다고 알려 왔어요. 고마워요!
-loan-news-report-problem = { $who } 님이 { $item }에 문제가 있다고 알려 왔어요. 관리자가 살펴볼 거예요.
+loan-news-report-problem = { $who } 님이 { $item }에 문제가 있다고 알려 왔어요. 관리자가 정리하거나, 두 분이 직접 해결할 수 있어요.
+loan-news-say-settled = { $who } 님이 { $item } 일을 두 분이 해결했고 대여가 끝났다고 해요. 맞나요?
+loan-news-confirm-settled = { $who } 님도 확인했어요. { $item } 일은 해결됐고 대여가 끝났어요. 두 분 모두 고마워요!
+loan-news-deny-settled = { $who } 님은 { $item } 일이 아직 해결되지 않았다고 해요.
 loan-news-settle-returned = 관리자가 정리했어요. { JOSA($item, "은/는") } 반납한 것으로 확인했어요.
 loan-news-settle-lost = 관리자가 정리했어요. { JOSA($item, "은/는") } 분실한 것으로 확인했어요.
 loan-news-settle-on-loan = 관리자가 정리했어요. { JOSA($item, "은/는") } 아직 대여 중이고, { $until }까지예요.

@@ -119,6 +119,12 @@ dispute-photo = { $who } 님의 사진
 dispute-says-owner = 주인 { $who } 님: “{ $words }”
 dispute-says-borrower = 빌린 { $who } 님: “{ $words }”
 dispute-thanks = 고마워요. 관리자만 읽을 수 있어요.
+dispute-no-moderator =
+    { $community }에는 두 분의 일을 정리해 줄 관리자가 아직 없는 것 같아요. 두 분이 이야기해 해결했다면 ‘우리끼리 해결했어요’를 눌러 주세요.
+    아니면 그룹이나 서버의 소유자에게 관리자를 한 명 더 두어 달라고 부탁해 주세요. 그 관리자가 /mod settle { $number } 명령어로 정리할 수 있어요.
+dispute-own-moderator =
+    본인이 관련된 일이라 { $community } 관리자로서 직접 정리할 수 없고, 다른 관리자도 아직 없는 것 같아요. 두 분이 이야기해 해결했다면 ‘우리끼리 해결했어요’를 눌러 주세요.
+    아니면 그룹이나 서버의 소유자에게 관리자를 한 명 더 두어 달라고 부탁해 주세요. 그 관리자가 /mod settle { $number } 명령어로 정리할 수 있어요.
 form-side = 무슨 일인지
 form-side-words = 무슨 일이 있었나요? 관리자만 읽어요.
 form-side-words-label = 무슨 일이 있었나요?

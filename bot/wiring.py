@@ -48,6 +48,7 @@ from bot.running.intake import Intake
 from bot.running.leases import Leases
 from bot.running.roles import ALL, Role
 from bot.running.rounds import Rounds
+from bot.running.turnstile import Turnstile
 from bot.running.watch import UNWATCHED, Watch
 from bot.running.world import World
 from bot.settings import OperationsSettings
@@ -236,11 +237,13 @@ def _messengers(
 ) -> dict[Platform, Messenger]:
     """An adapter for each platform that has a token."""
     messengers: dict[Platform, Messenger] = {}
+    most = settings.limits.events_a_minute
     if settings.telegram.token:
         from adapters.telegram.app import TelegramMessenger
 
         messengers[Platform.TELEGRAM] = TelegramMessenger(
             settings=settings.telegram,
+            turnstile=Turnstile(most),
             app=mini_app(settings.web.public_url or ""),
             language=settings.community.language,
             **shared.given(),
@@ -249,7 +252,10 @@ def _messengers(
         from adapters.discord.app import DiscordMessenger
 
         messengers[Platform.DISCORD] = DiscordMessenger(
-            settings=settings.discord, complete=complete, **shared.given()
+            settings=settings.discord,
+            turnstile=Turnstile(most),
+            complete=complete,
+            **shared.given(),
         )
     return messengers
 

@@ -187,6 +187,14 @@ class Answers:
             except (TryLater, Undeliverable, Unreachable):
                 return
 
+    async def dismiss(self, body: Json, now: float) -> None:
+        """Acknowledge an interaction to which nothing will be said: no error shows, and nothing is remembered."""
+        live = Live.of(body, now)
+        live.handled = True
+        await self.defer(live)
+        if live.stage is Stage.THINKING:
+            await self.clear(live)
+
     async def clear(self, live: Live) -> None:
         """Nothing came: "is thinking" goes. What comes later all the same is one more message."""
         async with live.lock:

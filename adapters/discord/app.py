@@ -47,6 +47,7 @@ from bot.ports import (
     own_content,
 )
 from bot.running.together import together
+from bot.running.turnstile import Turnstile
 from bot.running.watch import UNWATCHED, Watch
 from bot.settings import DiscordSettings
 
@@ -74,6 +75,7 @@ class DiscordMessenger:
         turns: Turns | None = None,
         receives: bool = True,
         own_file: OwnFile | None = None,
+        turnstile: Turnstile | None = None,
     ) -> None:
         """Open nothing yet. Of several processes only some receive, and share the shards by `turns`."""
         self._settings, self._book, self._photos, self._menus = settings, book, photos, menus
@@ -82,7 +84,9 @@ class DiscordMessenger:
         self._calls = Calls()
         self._answers = Answers(self._calls, partial(mailroom.letter, self.platform))
         self._errands = Errands()
-        self._receiving = Receiving(mailroom, self._calls, self._answers, complete, self._errands)
+        self._receiving = Receiving(
+            mailroom, self._calls, self._answers, complete, self._errands, turnstile or Turnstile()
+        )
         self._direct: OrderedDict[str, str] = OrderedDict()
 
     # Receiving

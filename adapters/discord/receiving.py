@@ -22,6 +22,7 @@ from bot.conversation.plain_json import read_json
 from bot.model.chats import Platform
 from bot.ports import Complete, Contended, Mailroom, StoreAway, TryLater, Undeliverable, Unreachable
 from bot.running.patience import Patience
+from bot.running.turnstile import Turnstile
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +45,16 @@ class Receiving:
     """Commits what is for us, in order, and answers completions at once."""
 
     def __init__(
-        self, mailroom: Mailroom, calls: Calls, answers: Answers, complete: Complete, errands: Errands
+        self,
+        mailroom: Mailroom,
+        calls: Calls,
+        answers: Answers,
+        complete: Complete,
+        errands: Errands,
+        turnstile: Turnstile,
     ) -> None:
         self._mailroom, self._calls, self._answers = mailroom, calls, answers
-        self._complete, self._errands = complete, errands
+        self._complete, self._errands, self._turnstile = complete, errands, turnstile
         self._arrived: asyncio.Queue[tuple[Arrived, AnyEvent]] = asyncio.Queue(MOST_WAITING)
         self._patience = Patience("Discord")
         self.bot_id = ""
@@ -66,8 +73,14 @@ class Receiving:
             event = read(arrived.raw) if arrived else None
             if arrived is None or event is None:
                 return
+            now = asyncio.get_running_loop().time()
+            if self._turnstile.turns_away(event):
+                if kind == INTERACTION:
+                    self._errands.begin(self._answers.dismiss(body, now))
+                return
+            self._turnstile.let_in(event)
             if kind == INTERACTION:
-                self._answers.open(body, asyncio.get_running_loop().time())
+                self._answers.open(body, now)
         except Exception as error:  # noqa: BLE001 - whatever comes must not end the connection of all others
             log.error("Discord: a dispatch cannot be read (%r), passed over", error)
             return

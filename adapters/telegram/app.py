@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Final
 
@@ -41,6 +42,7 @@ from bot.ports import (
     Unreachable,
     own_content,
 )
+from bot.running.turnstile import Turnstile
 from bot.running.watch import UNWATCHED, Watch
 from bot.settings import TelegramSettings
 
@@ -68,6 +70,7 @@ class TelegramMessenger:
         turns: Turns | None = None,
         receives: bool = True,
         own_file: OwnFile | None = None,
+        turnstile: Turnstile | None = None,
     ) -> None:
         """Open nothing yet. The Mini App at `app` is offered in that language.
 
@@ -82,6 +85,7 @@ class TelegramMessenger:
         self._turns, self._receives, self._own_file = turns or Alone(), receives, own_file
         self._connection = Connection(settings)
         self._line = Line()
+        self._turnstile = turnstile or Turnstile()
         self._username = ""
         self._presses = Presses(self._end_press)
         self._file_ids = Recent()
@@ -127,24 +131,27 @@ class TelegramMessenger:
 
     def _take(self, updates: Sequence[Update]) -> None:
         """Commit those updates that are for us: all that came together by one commit."""
-        if len(updates) == 1:
-            self._take_one(updates[0])
-            return
-        with self._mailroom.together():
-            for update in updates:
-                self._take_one(update)
+        ours = [(update, event) for update in updates if (event := self._event_in(update)) is not None]
+        unwanted = [it for it in ours if self._turnstile.turns_away(it[1])]
+        wanted = [it for it in ours if it not in unwanted] if unwanted else ours
+        with self._mailroom.together() if len(wanted) > 1 else nullcontext():
+            for update, event in wanted:
+                self._mailroom.receive(
+                    self.platform, event.id, update, account=event.account.id, chat=event.chat.id
+                )
+        for _, event in wanted:
+            self._turnstile.let_in(event)
+        for _, event in unwanted:
+            if isinstance(event, Pressed):
+                self._presses.dismissed(event.id.removeprefix("c"))
 
-    def _take_one(self, update: Update) -> None:
-        """Commit an update, if it is for us."""
+    def _event_in(self, update: Update) -> AnyEvent | None:
+        """What an update tells; None where it is not for us, or cannot be read."""
         try:
-            event = self.read(update)
+            return self.read(update)
         except Exception as error:  # noqa: BLE001 - it would come again and again and hold up all others
             log.error("Telegram: update %s cannot be read (%r), passed over", update.get("update_id"), error)
-            return
-        if event is not None:
-            self._mailroom.receive(
-                self.platform, event.id, update, account=event.account.id, chat=event.chat.id
-            )
+            return None
 
     async def _identify(self) -> None:
         """Learn our own name."""

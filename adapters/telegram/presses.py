@@ -48,6 +48,10 @@ class Presses:
         if callback not in self._tasks:
             self._end(callback, HANDLED_S)
 
+    def dismissed(self, callback: str) -> None:
+        """Nothing will be said to it."""
+        self._end(callback, 0.0)
+
     async def close(self) -> None:
         """Answer at once what still turns."""
         self._closing.set()

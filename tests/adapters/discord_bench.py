@@ -20,7 +20,9 @@ from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import Ask, Button, Card, Input, Option, Question, Reply, Say, Show
 from bot.language import Phrasebook
 from bot.model.chats import Account, Chat, Platform
+from bot.model.limits import NO_LIMIT
 from bot.ports import Letter, Parcel, PhotoRefused, Sent, Suggestion, TryLater, Turns
+from bot.running.turnstile import Turnstile
 from bot.settings import DiscordSettings
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Person
 
@@ -148,6 +150,7 @@ class Bench:
     album: Album = field(default_factory=Album)
     menus: Sequence[CommandMenu] = MENUS
     role: str | None = None
+    most: int = NO_LIMIT
     messenger: DiscordMessenger = field(init=False)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -186,6 +189,7 @@ class Bench:
             complete=complete,
             receives=receives,
             turns=turns,
+            turnstile=Turnstile(self.most),
         )
 
     @asynccontextmanager

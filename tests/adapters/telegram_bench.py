@@ -19,7 +19,9 @@ from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Reply
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
+from bot.model.limits import NO_LIMIT
 from bot.ports import Parcel, PhotoRefused, StoreAway
+from bot.running.turnstile import Turnstile
 from bot.settings import TelegramSettings
 from tests.fakes.telegram import FakeTelegram, Group, Person
 
@@ -103,6 +105,7 @@ class Bench:
         self.anna: Person = server.user("Anna", language="en")
         self.ben: Person = server.user("Ben", language="ko")
         self.group: Group = server.group("Elm Street", admins=[self.anna], members=[self.ben])
+        self.most = NO_LIMIT
         self.messenger = self.new_messenger()
 
     def new_messenger(self, *, app: str = "", language: str = "", **changed: Any) -> TelegramMessenger:
@@ -114,7 +117,7 @@ class Bench:
         return TelegramMessenger(
             settings=settings.model_copy(update=changed), mailroom=self.mail, book=Phrasebook.load(),
             photos=self.album, menus=[CommandMenu("offer", t("yes"), t("yes"))],
-            app=app, language=language,
+            app=app, language=language, turnstile=Turnstile(self.most),
         )  # fmt: skip
 
     @asynccontextmanager

@@ -267,3 +267,40 @@ async def test_a_question_of_choices_can_be_answered_by_buttons(bench: Bench) ->
         assert isinstance(event, Pressed)
         assert event.action == "pick-2"
     assert button("x").action == "x"
+
+
+async def test_who_is_far_too_quick_is_acknowledged_and_no_more(bench: Bench) -> None:
+    """Nothing of it is kept, and nothing fails before their eyes: a press ends, "is thinking" goes."""
+    bench.most = 1
+    async with bench.running():
+        await bench.send(card(), bench.room)
+        shown = bench.ben.last(bench.general)
+        for _ in range(3):
+            await bench.ben.presses(shown, "borrow")
+        await bench.arrived(3)
+
+        pressed = await bench.ben.presses(shown, "borrow")
+        used = await bench.ben.uses("find", bench.general)
+        await pressed.answered()
+        await used.answered()
+
+        assert len(bench.mail.kept) == 3
+        assert bench.ben.messages(bench.general) == [shown]
+        await bench.max.presses(shown, "borrow")
+        await bench.arrived(4)
+
+
+async def test_who_is_far_too_quick_in_a_form_is_acknowledged(bench: Bench) -> None:
+    """A modal closes without an error."""
+    bench.most = 1
+    async with bench.running():
+        for count in range(3):
+            await bench.ben.uses("offer", bench.general, title="drill")
+            event = await bench.arrived(count + 1)
+        await bench.answer(ask(), event)
+        assert await bench.server.until(lambda: bool(bench.ben.modals))
+
+        sent = await bench.ben.submits(bench.ben.modals[-1], text="x", lines="y", choice="thing")
+        await sent.answered()
+
+        assert len(bench.mail.kept) == 3

@@ -30,6 +30,27 @@ async def bench(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
         yield made
 
 
+async def test_who_is_far_too_quick_is_acknowledged_and_no_more(bench: Bench) -> None:
+    """Nothing of it is kept, and the press stops turning; somebody else's is kept as ever."""
+    bench.most = 1
+    messenger = bench.new_messenger()
+    await bench.send(Say(t("more"), ((Button(t("yes"), "a-1"),),)), bench.group)
+    async with bench.running(messenger):
+        for count in range(3):
+            bench.anna.presses("Yes", where=bench.group)
+            await bench.heard(count + 1)
+
+        turned_away = bench.anna.presses("Yes", where=bench.group)
+        bench.anna.says("hello?")
+        await bench.server.until(lambda: turned_away not in bench.server.unanswered)
+
+        assert bench.server.answer_to(turned_away) == {"callback_query_id": turned_away}
+        assert len(bench.mail.kept) == 3
+        bench.ben.presses("Yes", where=bench.group)
+        await bench.heard(4)
+    await messenger.close()
+
+
 async def test_a_press_is_answered_in_place(bench: Bench) -> None:
     """The pressed message changes; the press stops turning, once, even when nothing answered it."""
     await bench.send(Say(t("yes"), ((BORROW,),)), bench.anna)

@@ -43,6 +43,19 @@ async def test_a_hundred_presses_in_a_minute(case: Case) -> None:
     assert all(it in ground.telegram.street.callbacks.answers for it in presses)
 
 
+async def test_a_hundred_presses_in_a_minute_of_discord(case: Case) -> None:
+    """None of them fails before the neighbour's eyes, and none beyond forty does anything."""
+    ground = case.ground
+    finn = ground.comes("Finn", "discord")
+    assert isinstance(finn, OnDiscord)
+    message: Any = ground.old_message(finn)
+    presses = [await finn.person.presses_raw(message, MyItems(0).pack()) for _ in range(100)]
+    await ground.arrived()
+    await ground.until(lambda: all(it.answer for it in presses), "every press to be acknowledged")
+
+    assert ground.asks(f"SELECT count(*) FROM inbox WHERE account = '{finn.person.user.id}'") <= 2 * MOST_EVENTS + 1
+
+
 async def test_a_hundred_commands_of_discord(case: Case) -> None:
     """Forty are answered, then one word says that it is enough, and Telegram feels nothing of it."""
     finn = case.ground.comes("Finn", "discord")

@@ -20,7 +20,7 @@ help:
 	@echo "make bench   how fast it is, beside others; JOB=name for one, QUICK=1 for a look"
 	@echo "make check   lint, types, architecture and tests: what CI does"
 	@echo "make chaos   try to break it: SECONDS=600 SEED=1; the last line tells what was lost and doubled"
-	@echo "make fuzz    send it what nobody should send: EVENTS=1000000 SEED=1; CHUNK=17 runs one part of it again"
+	@echo "make fuzz    send it what nobody should send: EVENTS=1000000 SEED=1; CHUNK=17 runs one part of it again, DATABASE=postgresql asks that"
 	@echo "make docs    write the pages in docs/ that are generated"
 	@echo "make screenshots  make the pictures in docs/screenshots; look at each"
 	@echo "make clean   remove .venv and the caches, not your data"
@@ -42,7 +42,7 @@ chaos: $(READY)
 	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --database $(DATABASE) $(if $(WRITE),--write $(WRITE))
 
 fuzz: $(READY)
-	@$(PY) -m tests.fuzz --events $(EVENTS) --seed $(SEED) $(if $(CHUNK),--chunk $(CHUNK))
+	@$(PY) -m tests.fuzz --events $(EVENTS) --seed $(SEED) $(if $(CHUNK),--chunk $(CHUNK)) $(if $(DATABASE),--database $(DATABASE))
 
 # JOB=find runs one job; QUICK=1 looks whether all work, with 10,000 items
 bench: $(READY)

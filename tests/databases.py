@@ -87,7 +87,12 @@ def empty(kind: str, folder: Path) -> str:
 def postgresql() -> str:
     """The address of this worker's database: migrated and empty. Skips where there is no server to be had."""
     with skipping_without_server():
-        url = _database()
+        return worker_database()
+
+
+def worker_database() -> str:
+    """The same for what is no test. Raises NoServer."""
+    url = _database()
     _cleaner(url).execute(_clean())
     return url
 

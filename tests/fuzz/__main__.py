@@ -6,35 +6,57 @@ import argparse
 import sys
 import warnings
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from itertools import count
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
 
 from hypothesis.errors import HypothesisWarning
 
+from tests.databases import KINDS, NoServer, begin_run, end_run
 from tests.fuzz.long_run import Outcome, run_chunk
+from tests.fuzz.reach import Reach
+from tests.fuzz.workers import PROCESSES, outcomes
 
-PROCESSES: Final = 2
 TOLD_EVERY_S: Final = 10.0
+FAILED, NOWHERE, INTERRUPTED = 1, 2, 130  # exit codes
+
+
+@dataclass(slots=True)
+class Sum:
+    """What all chunks so far came to."""
+
+    events: int = 0
+    refused: int = 0
+    unhandled: int = 0
+    reach: Reach = field(default_factory=Reach)
+
+    def takes(self, outcome: Outcome) -> None:
+        """One more chunk."""
+        self.events, self.refused = self.events + outcome.events, self.refused + outcome.refused
+        self.unhandled += bool(outcome.failure)
+        self.reach.takes(outcome.reach)
 
 
 def main() -> int:
-    """Run until so many events went through; 1 when anything was left unhandled."""
-    asked = _arguments()
-    events = refused = unhandled = 0
-    began = told_at = monotonic()
-    for outcome in _outcomes(asked):
-        events, refused = events + outcome.events, refused + outcome.refused
-        if outcome.failure:
-            unhandled += 1
-            _say(f"chunk {outcome.chunk} of seed {asked.seed}:\n{outcome.failure}")
-        if monotonic() - told_at > TOLD_EVERY_S:
-            told_at = monotonic()
-            _say(f"{events} events in {told_at - began:.0f} s, unhandled {unhandled}")
-    _say(f"refused as unreadable {refused}; again: make fuzz SEED={asked.seed} CHUNK=…")
-    _say(f"events {events}, unhandled {unhandled}")
-    return 1 if unhandled else 0
+    """Run until so many events went through; the exit code is not 0 when anything was left unhandled."""
+    asked, total, code = _arguments(), Sum(), 0
+    try:
+        with _server(asked.database):
+            for outcome in _told(asked, total):
+                if outcome.failure:
+                    _say(f"chunk {outcome.chunk} of seed {asked.seed}:\n{outcome.failure}")
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+        _say("interrupted; so far:")
+    except NoServer as none:
+        _say(f"no PostgreSQL: {none}")
+        return NOWHERE
+    _say(total.reach.told())
+    share = total.refused / max(total.events, 1)
+    _say(f"refused as unreadable {total.refused} ({share:.0%}); again: make fuzz SEED={asked.seed} CHUNK=…")
+    _say(f"events {total.events}, unhandled {total.unhandled}")
+    return FAILED if total.unhandled else code
 
 
 def _arguments() -> argparse.Namespace:
@@ -43,28 +65,39 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--chunk", type=int, default=None, help="only this one")
     reader.add_argument("--processes", type=int, default=PROCESSES)
+    reader.add_argument("--database", choices=KINDS, default=KINDS[0])
     return reader.parse_args()
 
 
-def _outcomes(asked: argparse.Namespace) -> Iterator[Outcome]:
-    """What became of the chunks, until the events are enough."""
+@contextmanager
+def _server(database: str) -> Iterator[None]:
+    """A PostgreSQL server for as long as this lasts, where that is asked for; it starts when it is first needed."""
+    alive = begin_run() if database == "postgresql" else None
+    try:
+        yield
+    finally:
+        if alive is not None:
+            end_run(alive)
+
+
+def _told(asked: argparse.Namespace, total: Sum) -> Iterator[Outcome]:
+    """What became of the chunks, summed up; every now and then it is said how far they are."""
+    began = told_at = monotonic()
+    for outcome in _chunks(asked):
+        total.takes(outcome)
+        yield outcome
+        if monotonic() - told_at > TOLD_EVERY_S:
+            told_at = monotonic()
+            _say(f"{total.events} events in {told_at - began:.0f} s, unhandled {total.unhandled}")
+
+
+def _chunks(asked: argparse.Namespace) -> Iterator[Outcome]:
+    """One chunk again, or as many as it takes."""
     warnings.simplefilter("ignore", HypothesisWarning)  # of how long a story is when it is printed
     if asked.chunk is not None:
-        yield run_chunk(asked.chunk, asked.seed)
+        yield run_chunk(asked.chunk, asked.seed, database=asked.database)
         return
-    numbers, events = count(), 0
-    with ProcessPoolExecutor(asked.processes) as pool:
-        running: set[Future[Outcome]] = {
-            pool.submit(run_chunk, next(numbers), asked.seed) for _ in range(2 * asked.processes)
-        }
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                outcome = future.result()
-                events += outcome.events
-                if events < asked.events:
-                    running.add(pool.submit(run_chunk, next(numbers), asked.seed))
-                yield outcome
+    yield from outcomes(asked.events, asked.seed, asked.processes, asked.database)
 
 
 def _say(line: str) -> None:

@@ -11,8 +11,10 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import HypothesisException
 
+from tests.databases import worker_database
 from tests.fuzz.deeds import Deed
 from tests.fuzz.drawing import STORIES
+from tests.fuzz.reach import Reach, watched
 from tests.fuzz.town import Town
 
 STORIES_IN_A_CHUNK: Final = 50
@@ -22,11 +24,15 @@ LONGEST: Final = 4_000  # of a raw event, as it is printed
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a chunk. `failure` tells what went wrong and the raw events before it, "" when nothing did."""
+    """What became of a chunk, and how far it got.
+
+    `failure` tells what went wrong and the raw events before it, "" when nothing did.
+    """
 
     chunk: int
     events: int
     refused: int
+    reach: Reach
     failure: str = ""
 
 
@@ -38,9 +44,14 @@ def tell(town: Town, story: Sequence[Deed]) -> None:
     town.in_order()
 
 
-def run_chunk(number: int, of_seed: int, stories: int = STORIES_IN_A_CHUNK) -> Outcome:
-    """The chunk of that number, up to its first failure, of which what is not needed is left out."""
-    town = Town()
+def run_chunk(
+    number: int, of_seed: int, stories: int = STORIES_IN_A_CHUNK, database: str = "sqlite"
+) -> Outcome:
+    """The chunk of that number, up to its first failure, of which what is not needed is left out.
+
+    `database` is one of tests.databases.KINDS. Raises NoServer.
+    """
+    town = Town(worker_database() if database == "postgresql" else "")
     told: list[list[Deed]] = []
 
     @seed(of_seed * APART + number)
@@ -58,15 +69,16 @@ def run_chunk(number: int, of_seed: int, stories: int = STORIES_IN_A_CHUNK) -> O
         tell(town, story)
 
     try:
-        chunk()
+        with watched(town.reach):
+            chunk()
     except HypothesisException:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
         events, refused = town.events, town.refused
-        return Outcome(number, events, refused, smallest(town, told[0], error))
+        return Outcome(number, events, refused, town.reach, smallest(town, told[0], error))
     finally:
         town.close()
-    return Outcome(number, town.events, town.refused)
+    return Outcome(number, town.events, town.refused, town.reach)
 
 
 def smallest(town: Town, story: Sequence[Deed], error: Exception) -> str:

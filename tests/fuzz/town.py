@@ -12,23 +12,34 @@ from adapters.discord import inbound as discord
 from adapters.discord.sieve import sift
 from adapters.telegram import inbound as telegram
 from bot.conversation.events import AnyEvent, Unreadable
+from bot.conversation.form_actions import Run
 from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, Lookup, LookupNeeded
 from bot.conversation.plain_json import read_json
-from bot.conversation.replies import Ask
+from bot.conversation.replies import Ask, GoDirect, Say, Toast
+from bot.flows.actions import Join, ScanItem
 from bot.model.chats import Platform
-from bot.ports import Arrived
+from bot.ports import Arrived, Parcel
 from storage.records import first_broken
 from storage.vocabulary import Vocabulary
+from tests.databases import remembered
+from tests.fuzz.furnishing import buttons_on, furnish, questions_on
+from tests.fuzz.reach import Reach
 from tests.fuzz.shown import breaches_of, buttons_of, drawn
 from tests.stories.crowd import NEXT_DOOR, Crowd, kept_in_memory
-from tests.stories.street import ROOMS, Neighbour, Street
+from tests.stories.street import ROOMS, Street
 
 Raw = dict[str, Any]
+Where = tuple[Platform, str]
 BOT: Final = "CommonshedBot"
 BOT_ID: Final = "9"
 MOST_LOOKUPS: Final = 10
 BETWEEN: Final = timedelta(seconds=7)  # events, so that few of them are too many in a minute
 OPEN_DOOR: Final = 60  # how many buttons of a chat are remembered
+SOME: Final = 8  # codes and links
+PRINTED: Final = (  # on labels, and pinned to the wall
+    Join(1).pack(), Join(1).pack(), ScanItem(1).pack(), ScanItem(4).pack(), ScanItem(5).pack(), Run("offer", 1).pack(),
+)  # fmt: skip
+ASTRAY: Final = "PRAGMA foreign_key_check"  # PostgreSQL needs none
 
 
 class Broken(AssertionError):
@@ -49,22 +60,28 @@ class Fetching(Street):
 class Town:
     """A crowd, as it was, for each story; counts the events that went through."""
 
-    def __init__(self) -> None:
-        """Everybody is there."""
-        self.street = Fetching()
+    def __init__(self, postgresql: str = "") -> None:
+        """Everybody is there; on SQLite in memory, or on the empty PostgreSQL database of that address."""
+        self.street = Fetching(postgresql)
         self.crowd = Crowd(self.street)
-        self.people: list[Neighbour] = [
-            *self.crowd.people,
-            self.street.moderator("Mina", on="telegram", language="ko"),
-            self.street.stranger("Dan", on="discord"),
-            self.street.neighbour("Gil", on="discord", language="ko"),
-        ]
+        self.people = furnish(self.street, self.crowd)
+        self._buttons, self._questions = buttons_on(self.street), questions_on(self.street)
         self._began, self._stack = self.street.now, ExitStack()
-        self._back = self._stack.enter_context(kept_in_memory(self.street))
-        self.offered: dict[tuple[Platform, str], deque[tuple[str, str]]] = {}  # chat -> (message, action)
-        self.asked: dict[tuple[Platform, str], Ask] = {}
-        self.sent: list[tuple[Platform, Raw]] = []  # the raw events of this story
+        back = remembered(postgresql) if postgresql else kept_in_memory(self.street)
+        self._back = self._stack.enter_context(back)
         self.events = self.refused = 0
+        self.reach = Reach()
+        self._forgets()
+
+    def _forgets(self) -> None:
+        """Nothing has happened yet, but for what stands on the phones."""
+        self.offered = {  # chat -> (message, action)
+            chat: deque(shown, maxlen=OPEN_DOOR) for chat, shown in self._buttons.items()
+        }
+        self.asked: dict[Where, Ask] = dict(self._questions)
+        self.codes: deque[str] = deque(maxlen=SOME)  # one-time codes that were told
+        self.ways: deque[str] = deque(PRINTED, maxlen=SOME)  # payloads of links that lead into direct chats
+        self.sent: list[tuple[Platform, Raw]] = []  # the raw events of this story
         self._waited = False
 
     def close(self) -> None:
@@ -77,7 +94,7 @@ class Town:
         self._back()
         self.street.database._vocabulary = Vocabulary()  # it knows words that are no more
         self.street.now = self._began
-        self.offered, self.asked, self.sent, self._waited = {}, {}, [], False
+        self._forgets()
 
     def happens(self, platform: Platform, raw: Raw) -> None:
         """One raw event, as the platform sends it, to its end. Raises whatever went wrong."""
@@ -157,13 +174,24 @@ class Town:
             for it in waiting:
                 if found := breaches_of(it.parcel):
                     raise Broken(f"{it.parcel.to} would refuse {it.parcel.reply}: {found}")
-                chat = (it.parcel.to.platform, it.parcel.to.id)
-                pressable = self.offered.setdefault(chat, deque(maxlen=OPEN_DOOR))
                 message = it.parcel.edits or str(it.parcel.id + 5000)
-                pressable.extend((message, action) for action in buttons_of(drawn(it.parcel)))
-                if isinstance(it.parcel.reply, Ask):
-                    self.asked[chat] = it.parcel.reply
+                self._shows(it.parcel, message)
                 post.sent(it, message)
+
+    def _shows(self, parcel: Parcel, message: str) -> None:
+        """What can be done now with what has come."""
+        chat, reply = (parcel.to.platform, parcel.to.id), parcel.reply
+        pressable = self.offered.setdefault(chat, deque(maxlen=OPEN_DOOR))
+        pressable.extend((message, action) for action in buttons_of(drawn(parcel)))
+        self.reach.hears(reply)
+        if isinstance(reply, Ask):
+            self.asked[chat] = reply
+        elif isinstance(reply, GoDirect):
+            self.ways.append(reply.start)
+        elif parcel.answers and not isinstance(reply, Toast):
+            self.asked.pop(chat, None)
+        if isinstance(reply, Say) and "code" in reply.text.params:
+            self.codes.append(str(reply.text.params["code"]))
 
     def in_order(self) -> None:
         """What must hold after any story does. Raises Broken."""
@@ -172,7 +200,7 @@ class Town:
         ]  # the clock goes there, too
         with self.street.database.engine.connect() as connection:
             broken = first_broken(connection)
-            astray = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            astray = None if self.street.database.holder else connection.exec_driver_sql(ASTRAY).first()
             aside = connection.exec_driver_sql("SELECT raw, error FROM inbox WHERE error <> ''").first()
         found += [f"record {broken} is broken"] if broken else []
         found += [f"{what}" for what in (astray, aside) if what]

@@ -194,6 +194,8 @@ def trail(store: Work, loan: Loan) -> list[str]:
     )
     state = first.after
     for record in rest:
+        if record.step not in tuple(Step) and record.before == record.after == state:
+            continue  # something was told of it; it stays where it is
         rule = LOAN_STEPS[LoanState(record.before), Step(record.step)]
         if record.before != state or record.after != rule.next or Role(record.role) not in rule.who:
             wrong.append(f"{record} after {state}")

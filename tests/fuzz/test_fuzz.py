@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.databases import skipping_without_server
 from tests.fuzz.long_run import run_chunk
 from tests.fuzz.wounds import VALUES, Wound, wounded
 
@@ -32,3 +33,12 @@ def test_every_wound_leaves_json() -> None:
 
     assert whole == {"message": {"chat": {"id": 1}, "entities": [{"offset": 0}]}}
     assert {"message": {"chat": {"id": 1}}} in hurt
+
+
+def test_nothing_that_arrives_breaks_anything_on_postgresql() -> None:
+    """As above, on a real PostgreSQL; skipped where there is none."""
+    with skipping_without_server():
+        outcome = run_chunk(4, 0, STORIES, "postgresql")
+
+    assert outcome.failure == ""
+    assert outcome.events > 10 * outcome.refused

@@ -120,9 +120,7 @@ def _metrics(settings: OperationsSettings, pulse: Pulse) -> Metrics | None:
     return Metrics(pulse)
 
 
-def _operations(
-    settings: OperationsSettings, program: Program, metrics: Metrics | None
-) -> Operations | None:
+def _operations(settings: OperationsSettings, program: Program, metrics: Metrics | None) -> Operations | None:
     """The operator's server, where it has an address."""
     if settings.listen is None or metrics is None:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from bot.ports import StoreRefused
 
@@ -21,7 +22,7 @@ def sqlite_file(url: str) -> Path | None:
     SQLAlchemy is not asked: a start looks a file through while SQLAlchemy is still being loaded.
     """
     kind, _, rest = url.partition(":///")
-    file = rest.partition("?")[0]
+    file = unquote(rest.partition("?")[0])
     return Path(file) if kind.partition("+")[0] == "sqlite" and file not in ("", ":memory:") else None
 
 

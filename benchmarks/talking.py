@@ -6,7 +6,6 @@ loan, a record and a message to the owner), and its withdrawal.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,7 +51,7 @@ class Neighbour:
 
     def reads(self, pattern: re.Pattern[str]) -> str:
         """A button of what they read last."""
-        found = pattern.search(json.dumps(write_reply(self.last)) if self.last else "")
+        found = pattern.search(write_reply(self.last) if self.last else "")
         assert found, (pattern.pattern, self.last)
         return found[1]
 

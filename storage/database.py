@@ -22,6 +22,7 @@ from storage.photos import sweep_photos
 from storage.seen import remember_rows
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
+from storage.types import write_json
 from storage.vocabulary import Vocabulary
 from storage.work import Work
 
@@ -177,14 +178,17 @@ def _open_postgresql(where: URL) -> Engine:
     options = " ".join((SESSION, *([asked] if isinstance(asked, str) else asked)))
     given = {key: value for key, value in CONNECTING.items() if key not in where.query}
     connecting = {**given, "options": options}
-    return create_engine(where, connect_args=connecting, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(
+        where, connect_args=connecting, json_serializer=write_json, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _open_sqlite(where: URL) -> Engine:
     """Transactions that begin with the write lock; the folder of the file is made."""
     if where.database and where.database != ":memory:":
         Path(where.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(where, hide_parameters=True)  # an error must not tell what neighbours wrote
+    # An error must not tell what neighbours wrote.
+    engine = create_engine(where, json_serializer=write_json, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -18,6 +18,7 @@ from bot.ports import Parcel, Pending
 from storage.rows import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
 from storage.transactions import Transactions
+from storage.types import Written
 
 log = logging.getLogger(__name__)
 ADD = insert(outbox)  # built once, as making a statement costs more than running it
@@ -39,7 +40,10 @@ _WAITING = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-PENDING = {False: _WAITING, True: _WAITING.where(LANE.in_(bindparam("lanes", expanding=True)))}  # awaited or not
+PENDING = {
+    False: _WAITING,
+    True: _WAITING.where(LANE.in_(bindparam("lanes", expanding=True))),
+}  # awaited or not
 _THIS = update(outbox).where(outbox.c.id == bindparam("this"))
 _TURN = exists().where(lease.c.name == bindparam("turn"), lease.c.fence == bindparam("fence"))
 NOTE = {False: _THIS, True: _THIS.where(_TURN)}  # with a fence or without
@@ -83,7 +87,7 @@ class OutboxRows:
         if posting:
             self._supersede(posting, now)
         values = {
-            **write_chat(to), "reply": write_reply(reply), "language": reader.language, "zone": reader.zone,
+            **write_chat(to), "reply": Written(write_reply(reply)), "language": reader.language, "zone": reader.zone,
             "answers": answers, "edits": edits, "posting_id": posting or None, "member_id": member, "made_at": now,
             "tries": 0, "why": "",
         }  # fmt: skip
@@ -190,7 +194,9 @@ class Post:
 
 def _note(connection: Connection, it: Pending, values: Mapping[str, Any]) -> int:
     """Write into the row of a parcel, while this process is the one that sends to its platform; 0 when it is not."""
-    ours = {"this": it.parcel.id} | ({"turn": f"send-{it.parcel.to.platform}", "fence": it.fence} if it.fence else {})
+    ours = {"this": it.parcel.id} | (
+        {"turn": f"send-{it.parcel.to.platform}", "fence": it.fence} if it.fence else {}
+    )
     return connection.execute(NOTE[bool(it.fence)], {**values, **ours}).rowcount
 
 

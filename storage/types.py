@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
@@ -40,3 +43,29 @@ class Utc(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """SQLite's text is read at once, with its zone: rows have many moments, and in steps it takes seven times as
+        long."""
+        return _read_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _read_utc(text: str | None) -> datetime | None:
+    """The moment that SQLite keeps as text, without its zone."""
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
+
+
+class Written(str):
+    """JSON that is written already."""
+
+    __slots__ = ()
+
+
+def write_json(value: Any) -> str:
+    """A value as JSON, for all columns that keep it so: pydantic's writer takes a third of the time of Python's."""
+    if type(value) is Written:
+        return value
+    try:
+        return to_json(value).decode()
+    except ValueError:  # half a surrogate pair in what a platform sent
+        return json.dumps(value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
+from pydantic_core import to_json
 
 from bot.conversation.lookups import Answer, Lookup
 from bot.conversation.replies import Reply
@@ -14,13 +16,16 @@ LOOKUP: TypeAdapter[Lookup] = TypeAdapter(Annotated[Lookup, Field(discriminator=
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="type")])
 
 
-def write_reply(reply: Reply) -> Any:
-    """A reply as plain JSON values."""
-    return REPLY.dump_python(reply, mode="json", exclude_defaults=False)
+def write_reply(reply: Reply) -> str:
+    """A reply as JSON, in one step: by way of plain values it takes half as long again."""
+    try:
+        return to_json(reply).decode()
+    except ValueError:  # half a surrogate pair in what somebody typed
+        return json.dumps(REPLY.dump_python(reply, mode="json"))
 
 
 def read_reply(written: Any) -> Reply:
-    """The reply that was written. Raises pydantic.ValidationError."""
+    """The reply of these JSON values. Raises pydantic.ValidationError."""
     return REPLY.validate_python(written, strict=False)
 
 

@@ -24,6 +24,7 @@ from bot.model.spans import Span
 from storage import rows, tables
 from storage.records import COLUMNS
 from storage.rows import Values
+from storage.types import Written
 
 LOANS_A_MEMBER: Final = 50
 LOANS_AN_ITEM: Final = 10
@@ -95,8 +96,9 @@ class Large:
     def _message(self, number: int) -> Values:
         return {
             "id": FIRST + number, "platform": "telegram", "chat": "1", "direct": True, "space": "",
-            "reply": write_reply(Say(t("form-gone"))), "language": "en", "zone": ZONE, "answers": "", "edits": "",
-            "posting_id": None, "member_id": 0, "made_at": self.now, "tries": 0, "ended_at": self.now, "why": "",
+            "reply": Written(write_reply(Say(t("form-gone")))), "language": "en", "zone": ZONE, "answers": "",
+            "edits": "", "posting_id": None, "member_id": 0, "made_at": self.now, "tries": 0, "ended_at": self.now,
+            "why": "",
         }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -44,13 +43,13 @@ def record(number: int, step: str, role: str, before: str, after: str) -> dict[s
 
 def reminding(about: str, number: int = 1) -> str:
     """A message that reminds of a loan, as the outbox keeps it."""
-    return json.dumps(write_reply(Show(_card(about, number))))
+    return write_reply(Show(_card(about, number)))
 
 
 def digest(about: str, *numbers: int) -> str:
     """A message that reminds of several loans."""
     cards = tuple(_card(about, number) for number in numbers)
-    return json.dumps(write_reply(Listing(t("reminder-digest", count=len(cards)), cards)))
+    return write_reply(Listing(t("reminder-digest", count=len(cards)), cards))
 
 
 def _card(about: str, number: int) -> Card:
@@ -278,7 +277,7 @@ def test_rows_that_wait_beyond_their_time(street: Evidence) -> None:
 def test_a_poison_that_nobody_hears_of(street: Evidence) -> None:
     """An event that crashed its handler is set aside; a moderator is told, and told once."""
     poison = ("inbox", "update", event("m2", error="Poisoned('x')"))
-    words = json.dumps(write_reply(Say(t("event-set-aside", number=1))))
+    words = write_reply(Say(t("event-set-aside", number=1)))
     telling = ("outbox", "insert", message(2, words))
     ended = ("outbox", "update", message(2, ended=True))
     seen = replace(street, done={1, 2})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -75,7 +74,7 @@ OF_TABLE: Final[Mapping[str, str]] = {
     "posting.subject": "'item:' || n",
     "tally.who": "'member:' || n",
     "tally.what": "'messages'",
-    "outbox.reply": f"'{json.dumps(write_reply(Say(t('form-gone'))))}'",
+    "outbox.reply": f"'{write_reply(Say(t('form-gone')))}'",
     "outbox.posting_id": f"{FIRST} + n",
 }
 AHEAD: Final = frozenset({"due_at", "busy_until", "expires_at", "until", "drawn_at"})

@@ -67,7 +67,7 @@ class EntityRows(Generic[E]):
         """
         read, found = type(self).read, list[E]()
         for part in parts_of(keys):
-            found += map(read, self._connection.execute(self._many, {"these": part}))
+            found += map(read, self._connection.execute(self._many, {"these": part}).all())
         self._ahead.update((it.id, it) for it in found)
         return found
 

@@ -249,7 +249,7 @@ class ReminderRows(EntityRows[Reminder]):
 
     def due(self, now: datetime, limit: int) -> list[Reminder]:
         """What is due, the oldest first."""
-        found = self._connection.execute(DUE, {"now": now, "most": limit})
+        found = self._connection.execute(DUE, {"now": now, "most": limit}).all()
         return [rows.read_reminder(row) for row in found]
 
     def done(self, reminders: Sequence[Reminder]) -> None:

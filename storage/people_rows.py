@@ -192,8 +192,8 @@ class FaceRows:
         """Read the accounts of many members by few statements; `of_member` gives these until one is saved here."""
         found: dict[int, list[Face]] = {number: [] for number in members}
         for part in parts_of(members):
-            for row in self._connection.execute(FACES_OF_MANY, {"members": part}):
-                found[row.member_id].append(rows.read_face(row))
+            for face in map(rows.read_face, self._connection.execute(FACES_OF_MANY, {"members": part}).all()):
+                found[face.member_id].append(face)
         self._ahead.update(found)
 
     def get(self, account: Account) -> Face | None:

@@ -102,11 +102,14 @@ def write_member(it: Member) -> Values:
 
 
 def read_member(row: Row[Any]) -> Member:
-    """A row's member."""
+    """A row's member: a whole one, as of items."""
+    (
+        number, community_id, name, at_row, col, cell_m, side, joined_at, language, zone, quiet_start, quiet_end,
+        handover, day_before, due_day, conduct, barred_until, _,
+    ) = tuple(row)  # fmt: skip
     return Member(
-        row.community_id, row.name, read_cell(row), row.joined_at, row.language, row.zone,
-        QuietHours(row.quiet_start, row.quiet_end), row.remind_handover, row.remind_day_before, row.remind_due_day,
-        Conduct(row.conduct), row.barred_until, row.id,
+        community_id, name, Cell(at_row, col, cell_m, side), joined_at, language, zone,
+        QuietHours(quiet_start, quiet_end), handover, day_before, due_day, Conduct(conduct), barred_until, number,
     )  # fmt: skip
 
 
@@ -119,9 +122,9 @@ def write_face(it: Face) -> Values:
 
 
 def read_face(row: Row[Any]) -> Face:
-    """A row's account."""
-    account = Account(Platform(row.platform), row.account)
-    return Face(account, row.name, row.language, row.member_id or 0, row.reachable, row.seen_at)
+    """A row's account: a whole one, as of items."""
+    platform, account, name, language, member_id, reachable, seen_at = tuple(row)
+    return Face(Account(Platform(platform), account), name, language, member_id or 0, reachable, seen_at)
 
 
 def write_item(it: Item) -> Values:
@@ -159,13 +162,16 @@ def write_loan(it: Loan) -> Values:
 
 
 def read_loan(row: Row[Any]) -> Loan:
-    """A row's loan."""
+    """A row's loan: a whole one, as of items."""
+    (
+        number, item_id, community_id, owner_id, borrower_id, state, start_at, due_at, zone, _, _, busy_until, word,
+        claim, made_at, moved_at, returned_at, _, extensions,
+    ) = tuple(row)  # fmt: skip
     loan = Loan(
-        row.item_id, row.community_id, row.owner_id, row.borrower_id, Span(row.start_at, row.due_at, row.zone),
-        row.made_at, row.word, LoanState(row.state), _read_claim(row.claim), row.moved_at, row.returned_at,
-        row.extensions, row.id,
+        item_id, community_id, owner_id, borrower_id, Span(start_at, due_at, zone), made_at, word, LoanState(state),
+        _read_claim(claim), moved_at, returned_at, extensions, number,
     )  # fmt: skip
-    loan.busy_until = row.busy_until
+    loan.busy_until = busy_until
     return loan
 
 
@@ -267,8 +273,9 @@ def write_reminder(it: Reminder) -> Values:
 
 
 def read_reminder(row: Row[Any]) -> Reminder:
-    """A row's reminder."""
-    return Reminder(row.loan_id, row.member_id, Occasion(row.occasion), row.due_at, row.nth, row.id)
+    """A row's reminder: a whole one, as of items."""
+    number, loan_id, member_id, occasion, nth, due_at = tuple(row)
+    return Reminder(loan_id, member_id, Occasion(occasion), due_at, nth, number)
 
 
 def write_code(it: Code) -> Values:

@@ -40,6 +40,7 @@ TONES: Mapping[Step, Tone] = {
     Step.WITHDRAW: Tone.STOP,
     Step.CANCEL: Tone.STOP,
 }
+LABELS = {step: t(f"loan-step-{step.replace('_', '-')}") for step in Step}
 NEEDLESS: Mapping[Step, frozenset[Step]] = {  # while this is said, these steps would say nothing more
     Step.SAY_HANDED_OVER: frozenset({Step.SAY_HAVE_IT}),
     Step.SAY_HAVE_IT: frozenset({Step.SAY_HANDED_OVER}),
@@ -127,8 +128,7 @@ def step_buttons(loan: Loan, role: Role, now: datetime) -> Rows:
     needless = NEEDLESS.get(loan.claim.step, frozenset()) if loan.claim else frozenset()
     steps = [step for step in loan.steps_for(role, now) if step not in needless]
     buttons = [
-        Button(t(f"loan-step-{_key(step)}"), Take(loan.id, step).pack(), tone=TONES.get(step, Tone.PLAIN))
-        for step in steps
+        Button(LABELS[step], Take(loan.id, step).pack(), tone=TONES.get(step, Tone.PLAIN)) for step in steps
     ]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.conversation.actions import Action
 from bot.conversation.lookups import LookupNeeded
 from bot.conversation.phrases import Moment, T, t
 from bot.conversation.replies import Button, Card, Listing, Reply, Show
@@ -23,6 +24,16 @@ from bot.store import Store
 MOST_DUE = 10_000  # looked at in one run, so that a person gets one message even after a long outage
 MOST_ENTRIES = 5  # of a digest; the rest is behind its button
 URGENCY = tuple(Occasion)
+# What the phrase of an occasion tells; nothing else is written down with it.
+NAMED: Mapping[str, Sequence[str]] = {
+    "handover": ("item", "who", "start"),
+    "day_before": ("item", "who", "until"),
+    "due_day": ("item", "who", "until"),
+    "overdue": ("item", "who", "days"),
+    "owner_overdue": ("item", "who", "days"),
+    "brought_back": ("item", "who"),
+    "moderator_overdue": ("item", "owner", "borrower", "days"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +130,8 @@ def _tell_moderators(stage: Stage, community: int, dues: Sequence[Due]) -> None:
     overdue = [due for due in dues if due.loan.state is LoanState.ON_LOAN and due.late > 0]
     if overdue:
         entries = [_entry(stage, due, Role.MODERATOR, private=False) for due in overdue]
-        more = Button(t("reminder-all-loans"), ModLoans(community, 0).pack())
-        stage.tell_moderators(stage.store.communities.get(community), _digest(entries, more))
+        digest = _digest(entries, ModLoans(community, 0))
+        stage.tell_moderators(stage.store.communities.get(community), digest)
     stage.store.reminders.done([due.reminder for due in dues])
 
 
@@ -188,14 +199,15 @@ def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> Sequ
 def _message(stage: Stage, member: Member, dues: Sequence[Due]) -> Reply:
     """One loan as its card, several as a digest."""
     entries = [_entry(stage, due, due.loan.role_of(member.id), private=len(dues) == 1) for due in dues]
-    return _digest(entries, Button(t("reminder-all-loans"), MyLoans(0).pack()))
+    return _digest(entries, MyLoans(0))
 
 
-def _digest(entries: Sequence[Card], more: Button) -> Reply:
+def _digest(entries: Sequence[Card], more: Action) -> Reply:
     """One card, or a list of the first few with the way to all."""
     if len(entries) == 1:
         return Show(entries[0])
-    return Listing(t("reminder-digest", count=len(entries)), tuple(entries[:MOST_ENTRIES]), ((more,),))
+    way = Button(t("reminder-all-loans"), more.pack())
+    return Listing(t("reminder-digest", count=len(entries)), tuple(entries[:MOST_ENTRIES]), ((way,),))
 
 
 def _entry(stage: Stage, due: Due, role: Role, *, private: bool) -> Card:
@@ -206,9 +218,9 @@ def _entry(stage: Stage, due: Due, role: Role, *, private: bool) -> Card:
 def _words(due: Due, told: Told) -> T:
     """What is due, in words that are true now, though the reminder may come late."""
     told = {**told, "days": due.late, "start": Moment(due.loan.span.start_at)}
-    occasion = due.reminder.occasion
-    if occasion is Occasion.OWNER_OVERDUE and _brought_back(due.loan):
-        return t("reminder-brought-back", **told)
-    if occasion in (Occasion.DAY_BEFORE, Occasion.DUE_DAY, Occasion.OVERDUE):
-        occasion = Occasion.DAY_BEFORE if due.late < 0 else Occasion.OVERDUE if due.late else Occasion.DUE_DAY
-    return t(f"reminder-{occasion.replace('_', '-')}", **told)
+    news: str = due.reminder.occasion
+    if news == Occasion.OWNER_OVERDUE and _brought_back(due.loan):
+        news = "brought_back"
+    elif news in (Occasion.DAY_BEFORE, Occasion.DUE_DAY, Occasion.OVERDUE):
+        news = Occasion.DAY_BEFORE if due.late < 0 else Occasion.OVERDUE if due.late else Occasion.DUE_DAY
+    return t(f"reminder-{news.replace('_', '-')}", **{name: told[name] for name in NAMED[news]})

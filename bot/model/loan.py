@@ -124,6 +124,10 @@ LOAN_STEPS: Mapping[tuple[LoanState, Step], Rule] = {
     (LoanState.DISPUTED, Step.SETTLE_ON_LOAN): Rule(MODERATOR, LoanState.ON_LOAN),
 }
 
+# The steps of a state, in the order of the table.
+STEPS_OF: Mapping[LoanState, tuple[Step, ...]] = {
+    state: tuple(step for of, step in LOAN_STEPS if of is state) for state in LoanState
+}
 # Steps that wait for the other side's word:
 CLAIMS = HANDOVER_CLAIMS | EXTENSION_CLAIM | RETURN_CLAIM | SUGGESTION | SETTLED_CLAIM
 SETTLED = frozenset({Step.SETTLE_RETURNED, Step.CONFIRM_SETTLED})  # a dispute ended as a return, by whomever
@@ -222,10 +226,10 @@ class Loan:
 
     def _out_of_time(self, step: Step, now: datetime) -> StepRefused | None:
         """What the hour has to say against a step that would be open otherwise."""
-        suggested = self.claim.span if self.claim else None
-        lent = {Step.APPROVE: self.span, Step.TAKE_SUGGESTION: suggested or self.span}
-        if step in lent and lent[step].due_at <= now:
-            return DaysPast(step)
+        if step in (Step.APPROVE, Step.TAKE_SUGGESTION):
+            suggested = self.claim.span if self.claim and step is Step.TAKE_SUGGESTION else None
+            if (suggested or self.span).due_at <= now:
+                return DaysPast(step)
         if step is Step.LAPSE:
             ends_at = self.lapses_at()
             return NotInThisState(step) if ends_at is None else TooEarly(step) if now < ends_at else None
@@ -240,7 +244,7 @@ class Loan:
 
     def steps_for(self, role: Role, now: datetime) -> tuple[Step, ...]:
         """The steps open to this role now, in the order of the table."""
-        return tuple(step for (state, step) in LOAN_STEPS if state is self.state and not self.refusal(step, role, now))
+        return tuple([step for step in STEPS_OF[self.state] if self.refusal(step, role, now) is None])
 
     def take(
         self, step: Step, role: Role, now: datetime, *, until: datetime | None = None, span: Span | None = None

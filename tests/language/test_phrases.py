@@ -20,6 +20,7 @@ import bot.flows
 import bot.language
 from bot.conversation.filling import Form
 from bot.conversation.forms import Choice, YesNo
+from bot.flows.reminding import NAMED
 from bot.language import Phrasebook
 from bot.language.particles import with_particle
 from bot.model.member import Conduct
@@ -142,6 +143,13 @@ def test_languages_agree_on_the_variables() -> None:
     }
 
     assert not differing
+
+
+def test_a_reminder_tells_what_its_phrase_names() -> None:
+    """Only that is written down with it: neither less nor more."""
+    named = {f"reminder-{news.replace('_', '-')}": {*names} for news, names in NAMED.items()}
+
+    assert {key: PHRASES["en"][key].variables for key in named} == named
 
 
 def test_korean_phrases_are_korean() -> None:

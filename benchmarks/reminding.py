@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import pickle
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from apscheduler.events import EVENT_JOB_EXECUTED  # type: ignore[import-untyped]  # has no types
-from apscheduler.executors.debug import DebugExecutor  # type: ignore[import-untyped]  # has no types
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # type: ignore[import-untyped]  # has no types
-from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # has no types
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from adapters.places import distance_m
 from benchmarks.city import CENTRE, NOW
 from benchmarks.measuring import AtMost, Job, Peer, Prepared, Round, Size, timed
+from benchmarks.peers_reminding import Jobs
 from bot.flows.reminding import lapse_due, remind
 from bot.model.chats import Account, Platform
 from bot.model.community import Community
@@ -32,7 +27,7 @@ from bot.model.reminder import Occasion, Reminder
 from bot.model.spans import Span
 from bot.running.rounds import BATCH
 from storage import tables
-from storage.database import Database, open_engine
+from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.rows import write_reminder
 
@@ -43,7 +38,6 @@ OPENINGS: Final = 5
 LATER: Final = timedelta(days=400)
 AT_ONCE: Final = 10_000
 LANGUAGES: Final = ("en", "ko")
-WITHIN_S: Final = 300.0
 
 
 @contextmanager
@@ -51,11 +45,17 @@ def due_at_once(size: Size, folder: Path) -> Iterator[Prepared]:
     """One in a thousand of all reminders is due now, each another person's."""
     people = size.items // PENDING_FOR_ONE_DUE
     database = _street(f"sqlite:///{folder / 'reminders.db'}", people, size.items)
-    jobs = Jobs(f"sqlite:///{folder / 'jobs.db'}", people, size.items)
+    theirs = _street(f"sqlite:///{folder / 'jobs.db'}", people, 0)
+    jobs = Jobs(f"sqlite:///{folder / 'jobs.db'}", people, size.items, NOW)
     try:
-        yield Prepared(lambda: _ours(database, people), [jobs.run], lambda: _check(database, people))
+        yield Prepared(
+            lambda: _ours(database, people),
+            [lambda: _theirs(theirs, jobs, people)],
+            lambda: _check(database, theirs, jobs, people),
+        )
     finally:
         database.close()
+        theirs.close()
         jobs.close()
         for left in (*folder.glob("reminders.db*"), *folder.glob("jobs.db*")):
             left.unlink()
@@ -129,73 +129,40 @@ def _ours(database: Database, people: int) -> Round:
     return Round([(time.perf_counter() - begun) / people])
 
 
-def _check(database: Database, people: int) -> None:
-    """Everybody got one message, in their language, and nothing else is sent or forgotten."""
-    _ours(database, people)
+def _theirs(database: Database, jobs: Jobs, people: int) -> Round:
+    """The same by the peer's jobs."""
     with database.engine.begin() as connection:
-        sent = connection.execute(select(tables.outbox.c.member_id, tables.outbox.c.language)).all()
+        connection.execute(delete(tables.outbox))
+    return Round([jobs.run() / people])
+
+
+def _check(database: Database, theirs: Database, jobs: Jobs, people: int) -> None:
+    """Everybody got one message, in their language, and nothing else is sent or forgotten; the peer wrote the same."""
+    _ours(database, people)
+    _theirs(theirs, jobs, people)
+    sent, peers = _sent(database), _sent(theirs)
     assert sorted((row.member_id, row.language) for row in sent) == [
         (number + 2, LANGUAGES[number % 2]) for number in range(people)
     ]
+    assert sorted(map(repr, sent)) == sorted(map(repr, peers))
 
 
-class Jobs:
-    """The peer: a job for each reminder in APScheduler's SQLAlchemy store, as durable as ours. It composes nothing."""
-
-    def __init__(self, url: str, due: int, pending: int) -> None:
-        """A store with many jobs that are due much later."""
-        self._engine, self._due = open_engine(url), due
-        self._store = SQLAlchemyJobStore(engine=self._engine)
-        self._scheduler = BackgroundScheduler(
-            jobstores={"default": self._store}, executors={"default": DebugExecutor()}, timezone="UTC"
-        )
-        self._left, self._done = 0, threading.Event()
-        self._scheduler.add_listener(self._executed, EVENT_JOB_EXECUTED)
-        self._scheduler.start(paused=True)
-        job = self._scheduler.add_job(
-            time.monotonic, "date", run_date=NOW + LATER * 9, misfire_grace_time=None
-        )
-        self._state = job.__getstate__()
-        for at in range(0, pending, AT_ONCE):
-            self._add("later", range(at, min(at + AT_ONCE, pending)), NOW + LATER * 9)
-
-    def run(self) -> Round:
-        """A round: the scheduler finds, runs and removes the jobs that are due."""
-        self._add("due", range(self._due), NOW - LATER * 2)
-        self._left = self._due
-        self._done.clear()
-        begun = time.perf_counter()
-        self._scheduler.resume()
-        assert self._done.wait(WITHIN_S), f"{self._left} of {self._due} jobs were not run"
-        self._scheduler.pause()
-        return Round([(time.perf_counter() - begun) / self._due])
-
-    def close(self) -> None:
-        """End the scheduler's thread."""
-        self._scheduler.shutdown()
-        self._engine.dispose()
-
-    def _add(self, name: str, numbers: range, at: datetime) -> None:
-        """Write jobs straight into the store's table: its own way takes a millisecond each."""
-        rows = []
-        for number in numbers:
-            key = f"{name}-{number}"
-            state = {**self._state, "id": key, "next_run_time": at}
-            rows.append({"id": key, "next_run_time": at.timestamp(), "job_state": pickle.dumps(state)})
-        with self._engine.begin() as connection:
-            connection.execute(insert(self._store.jobs_t), rows)
-
-    def _executed(self, _event: object) -> None:
-        """A job was run."""
-        self._left -= 1
-        if not self._left:
-            self._done.set()
+def _sent(database: Database) -> Sequence[Row[Any]]:
+    """What stands in the outbox, but for its numbers."""
+    columns = [column for column in tables.outbox.c if column.name != "id"]
+    with database.engine.begin() as connection:
+        return connection.execute(select(*columns)).all()
 
 
 JOBS: Final = (
     Job(
         "reminders",
-        (Peer("APScheduler with one job a reminder in its SQLAlchemy store", AtMost(0.1)),),
+        (
+            Peer(
+                "APScheduler with one job a reminder in its SQLAlchemy store, writing the same messages",
+                AtMost(0.1),
+            ),
+        ),
         due_at_once,
     ),
     Job("reminders-start", (Peer("the same with 1,000 reminders pending", AtMost(FLAT)),), among_many),

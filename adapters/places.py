@@ -6,20 +6,11 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
-
-from aiohttp import ClientTimeout
-from geopy.adapters import AioHTTPAdapter  # type: ignore[import-untyped]  # geopy ships no types
-from geopy.distance import geodesic  # type: ignore[import-untyped]  # geopy ships no types
-from geopy.exc import (  # type: ignore[import-untyped]  # geopy ships no types
-    GeocoderQueryError,
-    GeocoderRateLimited,
-    GeocoderServiceError,
-)
-from geopy.geocoders import Nominatim, Photon  # type: ignore[import-untyped]  # geopy ships no types
 
 from bot.conversation.lookups import FoundPlaces, NamedPlace
 from bot.model.places import METRES_PER_DEGREE, Cell, Point
@@ -40,6 +31,7 @@ _ODD_ANSWER = (AttributeError, LookupError, TypeError, ValueError)
 _log = logging.getLogger(__name__)
 
 Geocode = Callable[[str, str, Point | None], Awaitable[Any]]
+Connect = Callable[[], tuple[Any, Geocode]]
 
 
 def distance_m(a: Point, b: Point) -> float:
@@ -48,6 +40,9 @@ def distance_m(a: Point, b: Point) -> float:
     Geodesic, not great-circle: on a sphere it would be wrong by up to 0.5 %, more to the north than to the east, so
     that two pairs of cells equally far apart could be told in different steps. It costs 0.1 ms.
     """
+    # Here, as what geopy brings along takes a start 12 ms and 2 MB, and most events measure nothing.
+    from geopy.distance import geodesic  # type: ignore[import-untyped]  # geopy ships no types
+
     return float(geodesic((a.lat, a.lon), (b.lat, b.lon)).m)
 
 
@@ -73,17 +68,31 @@ class GeopyAtlas:
         self._interval_s = 1 / requests_per_second
         self._next_turn = 0.0
         self._silent_until = 0.0
-        self._geocoder, self._geocode = _connected(service, url, user_agent)
+        if service not in ("none", *ADDRESSES):
+            raise ValueError("the place service is nominatim, photon or none")
+        self._connect = partial(_connected, service, url, user_agent) if service != "none" else None
+        self._geocoder: Any = None
 
     async def find(self, text: str, language: str, near: Point | None) -> FoundPlaces:
         """Places of that name, at most three, best first. `offline` when the service cannot be asked now."""
         query = " ".join(text.encode(errors="ignore").decode().split())
         if not query or len(query) > MAX_QUERY:
             return FoundPlaces()
-        if self._geocode is None or not await self._my_turn():
+        if self._connect is None or not await self._my_turn():
             return FoundPlaces(offline=True)
+        return await self._ask(self._connect, query, self._language or language, near)
+
+    async def _ask(self, connect: Connect, query: str, language: str, near: Point | None) -> FoundPlaces:
+        """Ask the service. geopy is loaded by the first question, as it takes a start 20 ms and 3 MB."""
+        from geopy.exc import (  # type: ignore[import-untyped]  # geopy ships no types
+            GeocoderQueryError,
+            GeocoderServiceError,
+        )
+
+        if self._geocoder is None:
+            self._geocoder, self._geocode = connect()
         try:
-            places = await self._geocode(query, self._language or language, _vaguely(near))
+            places = await self._geocode(query, language, _vaguely(near))
             return FoundPlaces(tuple(_named(place) for place in places or ()))
         except GeocoderQueryError as refused:  # this text, not the service: the next one may go well
             _log.warning("the place service refused a query: %s", type(refused).__name__)
@@ -113,19 +122,19 @@ class GeopyAtlas:
 
     def _pause(self, failure: Exception) -> None:
         """Ask nothing for a while, as long as the service wants where it says so."""
-        wanted = failure.retry_after if isinstance(failure, GeocoderRateLimited) else None
+        wanted = getattr(failure, "retry_after", None)  # GeocoderRateLimited
         seconds = min(max(PAUSE_S, wanted or 0), LONGEST_PAUSE_S)
         self._silent_until = monotonic() + seconds
         # Neither the message nor a traceback: they may hold the address that someone asked for.
         _log.warning("the place service failed (%s); asking again in %.0f s", type(failure).__name__, seconds)
 
 
-def _connected(service: str, url: str | None, user_agent: str) -> tuple[Any, Geocode | None]:
-    """The geocoder of a service, and how it is asked. Raises ValueError for an unknown service."""
-    if service == "none":
-        return None, None
-    if service not in ADDRESSES:
-        raise ValueError("the place service is nominatim, photon or none")
+def _connected(service: str, url: str | None, user_agent: str) -> tuple[Any, Geocode]:
+    """The geocoder of a service, and how it is asked."""
+    from aiohttp import ClientTimeout
+    from geopy.adapters import AioHTTPAdapter  # type: ignore[import-untyped]  # geopy ships no types
+    from geopy.geocoders import Nominatim, Photon  # type: ignore[import-untyped]  # geopy ships no types
+
     address = urlsplit(url or ADDRESSES[service])
     options: dict[str, Any] = {
         "scheme": address.scheme,

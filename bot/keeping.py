@@ -18,7 +18,6 @@ from storage.backup import Backup, Told, back_up, backups
 from storage.heads import note_heads
 from storage.integrity import Damaged
 from storage.lock import sole_user, sqlite_file
-from storage.migrations import known_revisions
 from storage.wal import shorten
 
 log = logging.getLogger(__name__)
@@ -89,6 +88,10 @@ def back_up_now(settings: Settings, to: Path | None, keep: int | None, now: date
 
 def restore_backup(settings: Settings, named: Path, now: datetime) -> None:
     """`commonshed restore`. Raises StoreRefused."""
+    from storage.migrations import (
+        known_revisions,  # here, as it loads SQLAlchemy, and a start looks at the file first
+    )
+
     database = _file_needed(settings, "restore it with pg_restore, or with: commonshed import")
     backup = _found(named, database, backup_folder(settings, database))
     with sole_user(settings.database.url.get_secret_value()), shown("Restoring") as told:

@@ -8,8 +8,6 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adapters.clock import TickingClock
-from adapters.operations.server import Operations
 from bot.model.chats import Platform
 from bot.ports import AnotherCopy, Atlas, Messenger, Now, PlatformRefused
 from bot.running.delivery import Delivery
@@ -23,6 +21,8 @@ from storage.database import Database
 from storage.listening import Listener
 
 if TYPE_CHECKING:
+    from adapters.clock import TickingClock
+    from adapters.operations.server import Operations
     from adapters.web.pages.server import Pages
 
 log = logging.getLogger(__name__)

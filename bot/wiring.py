@@ -12,9 +12,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from adapters.clock import TickingClock, steady
-from adapters.operations.metrics import Metrics
-from adapters.operations.pulse import Pulse
-from adapters.operations.server import Operations
+from adapters.operations.pulse import Beating, Pulse
 from adapters.operations.watchdog import Watchdog
 from adapters.own_data import own_file
 from adapters.photos import KeptPhotos
@@ -27,7 +25,7 @@ from bot.conversation.events import Completing
 from bot.conversation.phrases import Reader
 from bot.flows import contents, menus, rounds
 from bot.flows.web import mini_app
-from bot.keeping import make_ready, upkeep
+from bot.keeping import upkeep
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 from bot.model.limits import Limits
@@ -60,6 +58,8 @@ from storage.photos import PhotoRows
 from storage.web import kept_secret
 
 if TYPE_CHECKING:
+    from adapters.operations.metrics import Metrics
+    from adapters.operations.server import Operations
     from adapters.web.pages.server import Pages
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ def build(
 
     `pulse` is for whoever watches it from outside. With fewer `roles` it is one process of several.
     """
-    watch = Metrics(pulse or Pulse())
+    metrics = _metrics(settings.operations, pulse := pulse or Pulse())
+    watch = metrics or Beating(pulse)
     clock = TickingClock()
     tell_time = now or clock.now
     database = Database(settings.database.url.get_secret_value(), distance_m, tell_time)
@@ -84,8 +85,7 @@ def build(
         log.info("%d of those who were forgotten had come back with a copy, and are forgotten again", again)
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
-    address = settings.web.public_url or ""
-    enough = settings.community.cell_members
+    address, enough = settings.web.public_url or "", settings.community.cell_members
     told = contents(address, Limits(**settings.limits.model_dump()), enough)
     engine = Engine(told)
     book = Phrasebook.load(strict=False)
@@ -107,14 +107,24 @@ def build(
         program.upkeep = upkeep(settings, tell_time, watch)
     if Role.RECEIVE in roles:
         program.pages = _pages(settings, program, book, kept, printer)
-    program.operations = _operations(settings.operations, program, watch)
+    program.operations = _operations(settings.operations, program, metrics)
     return program
 
 
-def _operations(settings: OperationsSettings, program: Program, metrics: Metrics) -> Operations | None:
-    """The operator's server, where it has an address."""
+def _metrics(settings: OperationsSettings, pulse: Pulse) -> Metrics | None:
+    """The numbers, where somebody can ask for them: Prometheus's client takes a start 15 ms."""
     if settings.listen is None:
         return None
+    from adapters.operations.metrics import Metrics
+
+    return Metrics(pulse)
+
+
+def _operations(settings: OperationsSettings, program: Program, metrics: Metrics | None) -> Operations | None:
+    """The operator's server, where it has an address."""
+    if settings.listen is None or metrics is None:
+        return None
+    from adapters.operations.server import Operations
 
     rows = BacklogRows(program.database.engine)
 
@@ -197,11 +207,10 @@ def assemble(
 
 
 async def run(settings: Settings, roles: frozenset[Role] = ALL) -> None:
-    """Run until SIGTERM or Ctrl-C, as the only copy on SQLite: the caller sees to that.
+    """Run until SIGTERM or Ctrl-C, as the only copy on SQLite and on a file that is ready: the caller sees to that.
 
     Raises PlatformRefused and StoreRefused.
     """
-    make_ready(settings)
     pulse = Pulse()
     program = build(settings, pulse=pulse, roles=roles)
     stop = asyncio.Event()
@@ -230,6 +239,14 @@ class Shared:
     def given(self) -> dict[str, Any]:
         """By the names that the adapters have for it."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+def load_adapters(settings: Settings) -> None:
+    """Load the adapters of those platforms that have a token, before there is anything to give them."""
+    if settings.telegram.token:
+        import adapters.telegram.app
+    if settings.discord.token:
+        import adapters.discord.app  # noqa: F401 - to have it loaded
 
 
 def _messengers(

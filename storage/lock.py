@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-
-from sqlalchemy import make_url
+from urllib.parse import unquote
 
 from bot.ports import StoreRefused
 
@@ -18,11 +17,13 @@ PRIVATE: Final = 0o600  # what holds people's data is read by its owner alone
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file of an SQLite database; None for one in memory or on a server."""
-    where = make_url(url)
-    if where.get_backend_name() != "sqlite" or where.database in (None, "", ":memory:"):
-        return None
-    return Path(where.database)
+    """The file of an SQLite database; None for one in memory or on a server.
+
+    SQLAlchemy is not asked: a start looks a file through while SQLAlchemy is still being loaded.
+    """
+    kind, _, rest = url.partition(":///")
+    file = unquote(rest.partition("?")[0])
+    return Path(file) if kind.partition("+")[0] == "sqlite" and file not in ("", ":memory:") else None
 
 
 @contextmanager

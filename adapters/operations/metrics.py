@@ -11,10 +11,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from adapters.operations.pulse import Pulse
+from adapters.operations.pulse import Beating, Pulse
 from bot.model.chats import Platform
 from bot.running.backlog import Backlog, Waiting
-from bot.running.watch import SOON_S, Watch
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +25,12 @@ BY: Final = ["platform"]
 Look = Callable[[], Backlog]
 
 
-class Metrics(Watch):
+class Metrics(Beating):
     """Counts what the loops tell. The registry is its own: nothing of another library is in it."""
 
     def __init__(self, pulse: Pulse) -> None:
         """Signs of life go to `pulse`."""
-        self.pulse = pulse
+        super().__init__(pulse)
         self.reachable: dict[Platform, bool] = {}
         self._registry = to = CollectorRegistry()
         by = ("platform", "outcome")
@@ -49,14 +48,6 @@ class Metrics(Watch):
         self._leases = Gauge("commonshed_lease_held", "1 while a lease is ours", ("lease",), registry=to)
         ProcessCollector(registry=to)
         to.register(_PulseCollector(pulse))
-
-    def beat(self, part: str, within_s: float = SOON_S) -> None:
-        """Pass a sign of life on."""
-        self.pulse.beat(part, within_s)
-
-    def ended(self, part: str) -> None:
-        """Pass it on."""
-        self.pulse.ended(part)
 
     def connected(self, platform: Platform, *, up: bool) -> None:
         """Note it."""

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.running.watch import SOON_S, Watch
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -54,3 +56,19 @@ class Pulse:
         """Every part, by name."""
         now = self._clock()
         return [Part(name, now - at, within_s) for name, (at, within_s) in sorted(dict(self._last).items())]
+
+
+class Beating(Watch):
+    """Passes signs of life on and counts nothing: enough where no operator's server tells the numbers."""
+
+    def __init__(self, pulse: Pulse) -> None:
+        """Signs of life go to `pulse`."""
+        self.pulse = pulse
+
+    def beat(self, part: str, within_s: float = SOON_S) -> None:
+        """Pass a sign of life on."""
+        self.pulse.beat(part, within_s)
+
+    def ended(self, part: str) -> None:
+        """Pass it on."""
+        self.pulse.ended(part)

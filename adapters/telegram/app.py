@@ -18,7 +18,7 @@ from adapters.telegram.line import Line
 from adapters.telegram.lookups import fetch_photo, is_moderator
 from adapters.telegram.menus import menu_calls
 from adapters.telegram.presses import Presses, Recent
-from adapters.telegram.receiving import PART, Update, Webhook, persist, poll
+from adapters.telegram.receiving import PART, Update, persist, poll
 from adapters.telegram.render import Call, callback_of, instead, render, with_file
 from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent, Pressed
@@ -105,6 +105,9 @@ class TelegramMessenger:
         registering = asyncio.create_task(self._register())
         try:
             if self._settings.mode == "webhook":
+                # Here, as aiohttp's server takes a start 40 ms, and whoever polls has no use for it.
+                from adapters.telegram.webhook import Webhook
+
                 await Webhook(self._settings, self._take, self._watch).serve(self._connection, stop)
             else:
                 self._watch.ended(PART)  # while it is another's turn

@@ -14,6 +14,7 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 import adapters.telegram.receiving as receiving
+import adapters.telegram.webhook as webhook
 from bot.conversation.events import Commanded
 from bot.ports import PlatformRefused
 from bot.settings import Listen
@@ -148,14 +149,14 @@ async def test_the_webhook_commits_before_200(bench: Bench) -> None:
         (event,) = await bench.heard(1)
         await bench.server.until(lambda: not bench.server.updates.waiting)
         statuses = []
-        header = receiving.SECRET_HEADER
+        header = webhook.SECRET_HEADER
         for headers, body in (
             ({}, b"{}"),
             ({header: "guess"}, b"{}"),
             ({header: SECRET}, b"not json"),
             ({header: SECRET}, b"[" * 100_000),
             ({header: SECRET}, b"{}"),
-            ({header: SECRET}, io.BytesIO(b" " * (receiving.MAX_UPDATE_BYTES + 1))),
+            ({header: SECRET}, io.BytesIO(b" " * (webhook.MAX_UPDATE_BYTES + 1))),
         ):
             async with stranger.post(url, data=body, headers=headers) as answer:
                 statuses.append(answer.status)
@@ -168,7 +169,7 @@ async def test_the_webhook_commits_before_200(bench: Bench) -> None:
 
 async def test_whoever_posts_drop_by_drop_is_cut_off(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body that does not end holds nobody up, nor does a stranger's whose secret is no text; neighbours are heard."""
-    monkeypatch.setattr(receiving, "BODY_S", 0.3)
+    monkeypatch.setattr(webhook, "BODY_S", 0.3)
     port = free_port()
     url = f"http://127.0.0.1:{port}/hook"
     messenger = bench.new_messenger(
@@ -177,7 +178,7 @@ async def test_whoever_posts_drop_by_drop_is_cut_off(bench: Bench, monkeypatch: 
         webhook_secret=SecretStr(SECRET),
         webhook_listen=Listen("127.0.0.1", port),
     )
-    head = "POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n" + receiving.SECRET_HEADER + ": "
+    head = "POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n" + webhook.SECRET_HEADER + ": "
     async with bench.running(messenger):
         await bench.server.until(lambda: bench.server.updates.webhook_url)
         slow_in, slow_out = await asyncio.open_connection("127.0.0.1", port)

@@ -16,8 +16,8 @@ from bot.model.item import Item
 from bot.store import Draft
 from storage import tables
 from tests.stories.phones import DiscordWire, Seen
+from tests.stories.rooms import occurs
 from tests.stories.street import Neighbour, Street
-from tests.stories.test_setup import occurs
 
 LONG = "x" * 100_000
 UNSEEN = "\u200b\u3164\u00ad"

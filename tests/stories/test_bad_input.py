@@ -41,9 +41,9 @@ from tests.stories.forging import (
 )
 from tests.stories.lent import asked
 from tests.stories.phones import LINK, DiscordWire, TelegramWire
+from tests.stories.rooms import occurs
 from tests.stories.street import HOME, ROOMS, Neighbour, Street
 from tests.stories.test_joining import begins, telegram
-from tests.stories.test_setup import occurs
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 

@@ -48,6 +48,7 @@ from bot.flows.narrowing import (
     set_filter,
     within_words,
 )
+from bot.flows.paging import PAGE, turns
 from bot.flows.web import open_here
 from bot.language.contacts import contact
 from bot.model.item import TITLE_LONGEST
@@ -55,7 +56,6 @@ from bot.model.limits import Limited
 from bot.ports import Suggestion
 from bot.store import Draft, Found, KeptSearch, Sought
 
-PAGE = 5
 ASK = "ask"  # a question to the neighbours, while it waits for a moderator
 MOST_SUGGESTIONS = 25  # Discord: choices of an autocompletion
 WORDS = Text("words", most=TITLE_LONGEST)
@@ -185,10 +185,9 @@ def _page(scene: Scene, search: KeptSearch, page: int) -> Replies:
         return _nothing(scene, search)
     entries = tuple(_entry(scene, search, page, it) for it in found[:PAGE])
     heading = t("find-words", words=search.words) if search.words else t("find-all")
-    turns = [Button(t("find-previous"), FindPage(search.id, page - 1).pack())] if page else []
-    turns += [Button(t("more"), FindPage(search.id, page + 1).pack())] if len(found) > PAGE else []
+    turning = turns(lambda to: FindPage(search.id, to).pack(), page, page * PAGE + len(found))
     narrow = Button(t("find-narrow"), Narrow(search.id, "", "").pack())
-    below = ((*turns, narrow), *open_here(scene.pages, search))
+    below = ((*turning, narrow), *open_here(scene.pages, search))
     return Listing(dotted(heading, *narrowed(scene, search)), entries, below)
 
 

@@ -15,9 +15,9 @@ from bot.conversation.replies import Listing, Reply, Say, Show
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows import borrowing, finding, mine, offering, thanking
 from bot.flows.holding import CLEARED, Done, held_card, held_subject, held_texts
-from bot.flows.loans import PAGE, turn
 from bot.flows.mod_actions import ModHeld, ModLetThrough
 from bot.flows.moderators import back_to_menu, menu_of
+from bot.flows.paging import page_of, turn
 from bot.model.chats import Chat
 from bot.model.held import Held, HeldState
 from bot.store import Draft
@@ -41,8 +41,7 @@ def _page(scene: Scene, page: int) -> Replies:
     waiting = scene.store.held.waiting(scene.here.id)
     if not waiting:
         return Say(t("held-none"), back_to_menu(scene))
-    page = min(page, (len(waiting) - 1) // PAGE)
-    shown = waiting[page * PAGE : (page + 1) * PAGE]
+    shown, page = page_of(waiting, page)
     turns = turn(lambda to: ModHeld(scene.here.id, to).pack(), page, len(waiting))
     entries = tuple(replace(held_card(scene.store, it), photo="") for it in shown)
     return Listing(t("held-heading", count=len(waiting)), entries, turns)

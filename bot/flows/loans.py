@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,13 +15,13 @@ from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import MyLoans, OfferItem, Take, Thank, ViewLoan
 from bot.flows.alike import alike_lines
 from bot.flows.mod_actions import ReportLoan, TellSide
+from bot.flows.paging import page_of, turn
 from bot.flows.track import track_lines
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role, Step
 from bot.model.places import Point
 from bot.model.trust import THANKS_WITHIN
 from bot.store import Store
 
-PAGE = 5
 MEETING = (LoanState.REQUESTED, LoanState.APPROVED)  # before they have met over it
 Told = Mapping[str, Param]  # what every phrase about a loan may tell
 News = Callable[[Told], T]
@@ -144,19 +144,6 @@ def loan_of(scene: Scene, number: int) -> Loan:
 def is_side(scene: Scene, loan: Loan) -> bool:
     """Whether the actor lends or borrows it: nobody judges what they are a side of."""
     return scene.member is not None and loan.role_of(scene.member.id) is not Role.NOBODY
-
-
-def turn(pack: Callable[[int], str], page: int, count: int) -> Rows:
-    """The buttons to the pages before and after, where there are any."""
-    back = [Button(t("find-previous"), pack(page - 1))] if page > 0 else []
-    on = [Button(t("more"), pack(page + 1))] if (page + 1) * PAGE < count else []
-    return ((*back, *on),) if back or on else ()
-
-
-def page_of(entries: Sequence[Loan], page: int) -> tuple[Sequence[Loan], int]:
-    """One page of the entries, and its number: the last one when there are not so many."""
-    page = max(0, min(page, (len(entries) - 1) // PAGE))
-    return entries[page * PAGE : (page + 1) * PAGE], page
 
 
 def run(scene: Scene, given: Mapping[str, str]) -> Replies:

@@ -27,11 +27,11 @@ from bot.flows.cards import (
 )
 from bot.flows.holding import looked_at
 from bot.flows.offering import FIELDS, PUBLIC
+from bot.flows.paging import page_of, turns
 from bot.model.item import Item, ItemState, Kind
 from bot.model.loan import HOLDING_STATES, Loan
 from bot.store import Draft
 
-PAGE = 5
 EDIT = "edit-"
 EMPTY = "-"  # typed to leave a text empty from now on
 PRESENT: Mapping[str, Callable[[Item], str]] = {  # what a modal starts from
@@ -59,12 +59,10 @@ def _page(scene: Scene, page: int) -> Replies:
     offer = Button(t("offer-something"), OfferItem().pack(), tone=Tone.GO)
     if not items:
         return Say(t("mine-empty"), ((offer,),))
-    page = min(page, (len(items) - 1) // PAGE)
-    shown = items[page * PAGE : (page + 1) * PAGE]
-    turns = [Button(t("find-previous"), MyItems(page - 1).pack())] if page else []
-    turns += [Button(t("more"), MyItems(page + 1).pack())] if len(items) > (page + 1) * PAGE else []
+    shown, page = page_of(items, page)
     entries = tuple(_entry(scene, item) for item in shown)
-    return Listing(t("mine-items", count=len(items)), entries, ((*turns, offer),))
+    below = (*turns(lambda to: MyItems(to).pack(), page, len(items)), offer)
+    return Listing(t("mine-items", count=len(items)), entries, (below,))
 
 
 def _entry(scene: Scene, item: Item) -> Card:

@@ -9,9 +9,9 @@ from bot.conversation.contents import Command, Press
 from bot.conversation.phrases import Moment, T, t
 from bot.conversation.replies import Card, Listing, Say
 from bot.conversation.scene import Replies, Scene
-from bot.flows.loans import PAGE, turn
 from bot.flows.mod_actions import ModLog
 from bot.flows.moderators import back_to_menu, menu_of
+from bot.flows.paging import PAGE, turn
 from bot.model.audit import Record
 from bot.store import Store
 

@@ -10,10 +10,10 @@ from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Listing, Reply, Rows, Say, Show, Toast, Tone
 from bot.conversation.scene import Replies, Scene, Stage
 from bot.flows.cards import shortened
-from bot.flows.loans import PAGE, turn
 from bot.flows.mine import remove
 from bot.flows.mod_actions import ModDecide, ModReports, ModSanction
 from bot.flows.moderators import back_to_menu, menu_of
+from bot.flows.paging import page_of, turn
 from bot.flows.people import known_for
 from bot.model.item import ItemState
 from bot.model.report import Report, ReportState
@@ -142,8 +142,7 @@ def _page(scene: Scene, page: int) -> Replies:
     waiting = [it for it in scene.store.reports.open(here) if not me or it.member_id != me]
     if not waiting:
         return Say(t("mod-no-reports"), back_to_menu(scene))
-    page = max(0, min(page, (len(waiting) - 1) // PAGE))
-    shown = waiting[page * PAGE : (page + 1) * PAGE]
+    shown, page = page_of(waiting, page)
     turns = turn(lambda to: ModReports(here, to).pack(), page, len(waiting))
     entries = tuple(report_card(scene.store, report) for report in shown)
     return Listing(t("mod-reports-heading", count=len(waiting)), entries, turns)

@@ -18,12 +18,12 @@ from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import OfferItem, ShowToAll, SignOutWeb, WebItems
 from bot.flows.cards import card_title, dotted, item_of, kind_word
 from bot.flows.one_time import make
+from bot.flows.paging import page_of, turn
 from bot.model.audit import Record
 from bot.model.community import CODE_VALID, Purpose
 from bot.model.item import Item
 from bot.store import KeptSearch, Store
 
-PAGE = 5
 ENTRY = "/enter/"  # the path behind which a one-time link lies
 MINI_APP = "/app/"  # the path of the page that opens within a chat
 
@@ -75,12 +75,9 @@ def _page(scene: Scene, page: int) -> Replies:
     if not items:
         offer = Button(t("offer-something"), OfferItem().pack(), tone=Tone.GO)
         return Say(t("mine-empty"), ((offer,),))
-    page = min(page, (len(items) - 1) // PAGE)
-    shown = items[page * PAGE : (page + 1) * PAGE]
-    turns = [Button(t("find-previous"), WebItems(page - 1).pack())] if page else []
-    turns += [Button(t("more"), WebItems(page + 1).pack())] if len(items) > (page + 1) * PAGE else []
+    shown, page = page_of(items, page)
     entries = tuple(_entry(item, page) for item in shown)
-    return Listing(t("web-items"), entries, (tuple(turns),) if turns else ())
+    return Listing(t("web-items"), entries, turn(lambda to: WebItems(to).pack(), page, len(items)))
 
 
 def _entry(item: Item, page: int) -> Card:

@@ -8,11 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Insert,
-    Row,
-    Select,
     Table,
-    Update,
     and_,
     bindparam,
     insert,
@@ -22,6 +18,7 @@ from sqlalchemy import (
 
 from bot.model.chats import Account
 from storage import rows
+from storage.prepared import Prepared
 from storage.seen import seen
 
 AT_ONCE = 500  # rows read by one statement; its text has a place for each
@@ -42,18 +39,22 @@ class EntityRows(Generic[E]):
 
     table: Table
     write: Callable[[E], rows.Values]
-    read: Callable[[Row[Any]], E]
-    _one: Select[Any]
-    _many: Select[Any]
-    _insert: Insert
-    _update: Update
+    read: Callable[[rows.Found], E]
+    _one: Prepared
+    _many: Prepared
+    _insert: Prepared
+    _update: Prepared
 
     def __init_subclass__(cls) -> None:
         """Build the statements once: making one costs five times as much as running it."""
         this = cls.table.c.id == bindparam("this")
-        cls._one, cls._update = select(cls.table).where(this), update(cls.table).where(this)
-        cls._many = select(cls.table).where(cls.table.c.id.in_(bindparam("these", expanding=True)))
-        cls._insert = insert(cls.table)
+        those = cls.table.c.id.in_(bindparam("these", expanding=True))
+        cls._one, cls._update = (
+            Prepared(select(cls.table).where(this)),
+            Prepared(update(cls.table).where(this)),
+        )
+        cls._many = Prepared(select(cls.table).where(those), "these")
+        cls._insert = Prepared(insert(cls.table))
 
     def __init__(self, connection: Connection) -> None:
         """Work in this connection's transaction."""
@@ -67,7 +68,7 @@ class EntityRows(Generic[E]):
         """
         read, found = type(self).read, list[E]()
         for part in parts_of(keys):
-            found += map(read, self._connection.execute(self._many, {"these": part}).all())
+            found += map(read, self._many.rows(self._connection, {"these": part}))
         self._ahead.update((it.id, it) for it in found)
         return found
 
@@ -78,7 +79,7 @@ class EntityRows(Generic[E]):
         if key in self._ahead:
             return self._ahead[key]
         known = seen(self._connection, self.table)
-        row = known.get(key) or self._connection.execute(self._one, {"this": key}).one_or_none()
+        row = known.get(key) or self._one.row(self._connection, {"this": key})
         if row is None:
             return None
         known[key] = row
@@ -86,18 +87,17 @@ class EntityRows(Generic[E]):
 
     def add(self, entity: E) -> E:
         """Insert it; its number is set."""
-        result = self._connection.execute(self._insert, type(self).write(entity))
-        entity.id = int(result.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
+        entity.id = self._insert.add(self._connection, type(self).write(entity))
         return entity
 
     def save(self, entity: E) -> None:
         """Write what changed."""
         self._ahead.pop(entity.id, None)
-        self._connection.execute(self._update, {**type(self).write(entity), "this": entity.id})
+        self._update.write(self._connection, {**type(self).write(entity), "this": entity.id})
 
-    def asked(self, query: Select[Any], **values: Any) -> list[E]:
-        """All that a statement finds which was built once, for these values."""
-        return [type(self).read(row) for row in self._connection.execute(query, values)]
+    def asked(self, query: Prepared, **values: Any) -> list[E]:
+        """All that a statement finds for these values."""
+        return [type(self).read(row) for row in query.rows(self._connection, values)]
 
     def all_where(self, *conditions: ColumnElement[bool], newest_first: bool = False) -> list[E]:
         """All that fulfil the conditions, in the order in which they came."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from bot.model.chats import Account, Platform
 from bot.model.held import Held, HeldState
 from storage import tables
 from storage.entity_rows import EntityRows
-from storage.rows import Values
+from storage.rows import Found, Values
 
 
 def write_held(it: Held) -> Values:
@@ -23,7 +19,7 @@ def write_held(it: Held) -> Values:
     }  # fmt: skip
 
 
-def read_held(row: Row[Any]) -> Held:
+def read_held(row: Found) -> Held:
     """A row's held text."""
     return Held(
         row.community_id, row.member_id, Account(Platform(row.platform), row.account), row.form, row.made_at,

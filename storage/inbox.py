@@ -15,7 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Executable,
+    Select,
     bindparam,
     func,
     or_,
@@ -23,9 +23,11 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.sql.dml import UpdateBase
 
 from bot.model.chats import Platform
 from bot.ports import Arrived, ClaimLost, Letter, Raw
+from storage.prepared import Prepared
 from storage.tables import inbox, outbox
 from storage.transactions import Transactions
 from storage.upserts import insert_once
@@ -35,8 +37,10 @@ SOON: Final = timedelta(minutes=1)  # a try that lies further ahead was put off 
 KEY_KEPT: Final = timedelta(minutes=15)  # as long as the platform takes it
 TAKEN: Final = (inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries, inbox.c.claim)
 
-HANDLED: Final = update(inbox).where(  # built once: it runs for every event
-    inbox.c.id == bindparam("this"), inbox.c.claim == bindparam("ours"), inbox.c.handled_at.is_(None)
+HANDLED: Final = Prepared(
+    update(inbox).where(
+        inbox.c.id == bindparam("this"), inbox.c.claim == bindparam("ours"), inbox.c.handled_at.is_(None)
+    )
 )
 
 
@@ -46,7 +50,7 @@ class Inbox:
     def __init__(self, engine: Engine, now: Callable[[], datetime], claim: str = "") -> None:
         """Keep events in this database; `now` is the clock port, `claim` tells this process from others ("": none)."""
         self._engine, self._now, self._claim = engine, now, claim
-        self._taking = _claiming(claim) if claim else _looking()
+        self._taking = Prepared(_claiming(claim) if claim else _looking(), "platforms", "leave_out")
         self.wake: Callable[[], None] = lambda: None
         self._transactions = Transactions(engine)
         self._came = False  # something new, while a transaction is shared
@@ -96,7 +100,7 @@ class Inbox:
             "most": limit,
         }
         with self._engine.begin() as connection:
-            rows = connection.execute(self._taking, given).all()
+            rows = self._taking.rows(connection, given)
         taken = [Arrived(row.id, Platform(row.platform), row.raw, row.tries, row.claim) for row in rows]
         return sorted(taken, key=lambda it: it.id)
 
@@ -124,7 +128,7 @@ class Inbox:
         values: dict[str, Any] = {"handled_at": self._now(), "error": why[:500]}
         if why:
             values["tries"] = arrived.tries + 1
-        if not connection.execute(HANDLED, {**values, "this": arrived.id, "ours": arrived.claim}).rowcount:
+        if not HANDLED.write(connection, {**values, "this": arrived.id, "ours": arrived.claim}):
             raise ClaimLost(arrived.id)
 
     def failed(self, arrived: Arrived, why: str, again_at: datetime | None) -> None:
@@ -198,12 +202,12 @@ def _is_first(column: str) -> ColumnElement[bool]:
     return or_(inbox.c[column] == "", inbox.c.id == first)
 
 
-def _looking() -> Executable:
+def _looking() -> Select[Any]:
     """Take events where there is one process: what it has under way it leaves out itself."""
     return select(*TAKEN).where(*_waiting()).order_by(inbox.c.id).limit(bindparam("most"))
 
 
-def _claiming(claim: str) -> Executable:
+def _claiming(claim: str) -> UpdateBase:
     """Take and claim events that nobody has, or that were this process's before: it lost its connection meanwhile."""
     free = or_(inbox.c.claim == "", inbox.c.claim == claim, inbox.c.claimed_until < func.now())
     heads = (

@@ -26,63 +26,69 @@ from bot.store import Draft, KeptSearch, Posting
 from storage import rows, tables
 from storage.entity_rows import EntityRows
 from storage.indexing import ItemIndex
+from storage.prepared import Prepared
 
 SEARCHES_KEPT = 20  # of each member: enough for every message that they still scroll back to
-# Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
 _STATES = tables.loan.c.state.in_(bindparam("states", expanding=True))
-DUE = (
+DUE = Prepared(
     select(tables.reminder)
     .where(tables.reminder.c.due_at <= bindparam("now"))
     .order_by(tables.reminder.c.due_at, tables.reminder.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # should two processes go their rounds at once, each row is one's
 )
-LAPSING = (
+LAPSING = Prepared(
     select(tables.loan)
     .where(tables.loan.c.lapses_at <= bindparam("now"))
     .order_by(tables.loan.c.lapses_at, tables.loan.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-OF_ITEM = (
-    select(tables.loan).where(tables.loan.c.item_id == bindparam("item"), _STATES).order_by(tables.loan.c.id)
+OF_ITEM = Prepared(
+    select(tables.loan).where(tables.loan.c.item_id == bindparam("item"), _STATES).order_by(tables.loan.c.id),
+    "states",
 )
-OF_MEMBER = (
+OF_MEMBER = Prepared(
     select(tables.loan)
     .where(
         or_(*(it == bindparam("member") for it in (tables.loan.c.owner_id, tables.loan.c.borrower_id))),
         _STATES,
     )
-    .order_by(tables.loan.c.id)
+    .order_by(tables.loan.c.id),
+    "states",
 )
-DRAFTS = (
+_DRAFTS = (
     select(tables.draft)
     .where(tables.draft.c.platform == bindparam("platform"), tables.draft.c.account == bindparam("account"))
     .order_by(tables.draft.c.touched_at.desc(), tables.draft.c.id.desc())
     .limit(1)
 )
-DRAFT_OF_FORM = DRAFTS.where(tables.draft.c.form == bindparam("of_form"))
-FORGET_DRAFT = delete(tables.draft).where(tables.draft.c.id == bindparam("this"))
-FORGET_SEARCHES = delete(tables.search).where(
-    tables.search.c.member_id == bindparam("member"),
-    tables.search.c.id.not_in(
-        select(tables.search.c.id)
-        .where(tables.search.c.member_id == bindparam("member"))
-        .order_by(tables.search.c.id.desc())
-        .limit(SEARCHES_KEPT)
-    ),
+DRAFTS = Prepared(_DRAFTS)
+DRAFT_OF_FORM = Prepared(_DRAFTS.where(tables.draft.c.form == bindparam("of_form")))
+FORGET_DRAFT = Prepared(delete(tables.draft).where(tables.draft.c.id == bindparam("this")))
+FORGET_SEARCHES = Prepared(
+    delete(tables.search).where(
+        tables.search.c.member_id == bindparam("member"),
+        tables.search.c.id.not_in(
+            select(tables.search.c.id)
+            .where(tables.search.c.member_id == bindparam("member"))
+            .order_by(tables.search.c.id.desc())
+            .limit(SEARCHES_KEPT)
+        ),
+    )
 )
-POSTINGS = (
+POSTINGS = Prepared(
     select(tables.posting)
     .where(tables.posting.c.subject == bindparam("of_subject"))
     .order_by(tables.posting.c.id)
 )
-FORGET_PLAN = delete(tables.reminder).where(tables.reminder.c.loan_id == bindparam("loan"))
+FORGET_PLAN = Prepared(delete(tables.reminder).where(tables.reminder.c.loan_id == bindparam("loan")))
 TAKEN = ("days_taken", "uq_loan_on_loan", "loan.item_id")  # PostgreSQL names the index, SQLite the column
-PUT_OFF = (
+PLAN = Prepared(insert(tables.reminder))
+PUT_OFF = Prepared(
     update(tables.reminder).where(tables.reminder.c.id == bindparam("this")).values(due_at=bindparam("at"))
 )
-FORGET = delete(tables.reminder).where(tables.reminder.c.id == bindparam("this"))
+FORGET = Prepared(delete(tables.reminder).where(tables.reminder.c.id == bindparam("this")))
 
 
 class ItemRows(EntityRows[Item]):
@@ -170,8 +176,7 @@ class LoanRows(EntityRows[Loan]):
 
     def lapsing(self, now: datetime, limit: int) -> list[Loan]:
         """Loans that nobody moved in time, the longest overdue first."""
-        found = self._connection.execute(LAPSING, {"now": now, "most": limit})
-        return [rows.read_loan(row) for row in found]
+        return self.asked(LAPSING, now=now, most=limit)
 
 
 class DraftRows(EntityRows[Draft]):
@@ -194,7 +199,7 @@ class DraftRows(EntityRows[Draft]):
 
     def remove(self, draft: Draft) -> None:
         """Forget it."""
-        self._connection.execute(FORGET_DRAFT, {"this": draft.id})
+        FORGET_DRAFT.write(self._connection, {"this": draft.id})
 
 
 class SearchRows(EntityRows[KeptSearch]):
@@ -214,7 +219,7 @@ class SearchRows(EntityRows[KeptSearch]):
     def add(self, entity: KeptSearch) -> KeptSearch:
         """Insert it; the member's older ones, beyond SEARCHES_KEPT, are forgotten."""
         super().add(entity)
-        self._connection.execute(FORGET_SEARCHES, {"member": entity.member_id})
+        FORGET_SEARCHES.write(self._connection, {"member": entity.member_id})
         return entity
 
 
@@ -243,23 +248,22 @@ class ReminderRows(EntityRows[Reminder]):
 
     def plan(self, loan_id: int, reminders: Sequence[Reminder]) -> None:
         """Put these in the place of all that the loan still has ahead."""
-        self._connection.execute(FORGET_PLAN, {"loan": loan_id})
+        FORGET_PLAN.write(self._connection, {"loan": loan_id})
         if reminders:
-            self._connection.execute(insert(tables.reminder), [rows.write_reminder(it) for it in reminders])
+            PLAN.write_all(self._connection, [rows.write_reminder(it) for it in reminders])
 
     def due(self, now: datetime, limit: int) -> list[Reminder]:
         """What is due, the oldest first."""
-        found = self._connection.execute(DUE, {"now": now, "most": limit}).all()
-        return [rows.read_reminder(row) for row in found]
+        return self.asked(DUE, now=now, most=limit)
 
     def done(self, reminders: Sequence[Reminder]) -> None:
         """Forget those that were sent."""
         if reminders:
-            self._connection.execute(FORGET, [{"this": it.id} for it in reminders])
+            FORGET.write_all(self._connection, [{"this": it.id} for it in reminders])
 
     def later(self, reminder: Reminder, at: datetime) -> None:
         """Put one off."""
-        self._connection.execute(PUT_OFF, {"this": reminder.id, "at": at})
+        PUT_OFF.write(self._connection, {"this": reminder.id, "at": at})
 
 
 def _taken(error: IntegrityError) -> Exception:

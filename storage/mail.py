@@ -15,16 +15,17 @@ from bot.conversation.replies import Reply, Say
 from bot.conversation.written import read_reply, write_reply
 from bot.model.chats import Chat, Platform
 from bot.ports import Parcel, Pending
+from storage.prepared import Prepared
 from storage.rows import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
 from storage.transactions import Transactions
 from storage.types import Written
 
 log = logging.getLogger(__name__)
-ADD = insert(outbox)  # built once, as making a statement costs more than running it
+ADD = Prepared(insert(outbox))
 LANE = outbox.c.platform + ":" + outbox.c.chat
-AWAITED = (  # chats in which somebody waits for an answer; the texts are those of the index
-    select(LANE)
+AWAITED = Prepared(  # chats in which somebody waits for an answer; the texts are those of the index
+    select(LANE.label("lane"))
     .where(text("ended_at IS NULL AND answers <> ''"))
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
@@ -40,13 +41,14 @@ _WAITING = (
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-PENDING = {
-    False: _WAITING,
-    True: _WAITING.where(LANE.in_(bindparam("lanes", expanding=True))),
-}  # awaited or not
+_AMONG = _WAITING.where(LANE.in_(bindparam("lanes", expanding=True)))
+PENDING = {  # awaited or not
+    False: Prepared(_WAITING, "platforms", "leave_out"),
+    True: Prepared(_AMONG, "platforms", "leave_out", "lanes"),
+}
 _THIS = update(outbox).where(outbox.c.id == bindparam("this"))
 _TURN = exists().where(lease.c.name == bindparam("turn"), lease.c.fence == bindparam("fence"))
-NOTE = {False: _THIS, True: _THIS.where(_TURN)}  # with a fence or without
+NOTE = {False: Prepared(_THIS), True: Prepared(_THIS.where(_TURN))}  # with a fence or without
 
 
 class OutboxRows:
@@ -64,7 +66,7 @@ class OutboxRows:
         try:
             yield
             if self._gathered:
-                self._connection.execute(ADD, self._gathered)
+                ADD.write_all(self._connection, self._gathered)
         finally:
             self._gathered = None
 
@@ -94,8 +96,7 @@ class OutboxRows:
         if self._gathered is not None and not posting:
             self._gathered.append(values)
             return 0
-        result = self._connection.execute(ADD, values)
-        return int(result.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
+        return ADD.add(self._connection, values)
 
     def _supersede(self, posting_id: int, now: datetime) -> None:
         """Only the latest state of a card is worth sending; the first showing of it must still go out, as the
@@ -139,8 +140,8 @@ class Post:
         given = {"platforms": [it.value for it in platforms], "leave_out": list(leave_out), "most": limit}
         with self._engine.begin() as connection:
             if awaited:
-                given["lanes"] = connection.scalars(AWAITED, {"most": limit}).all()
-            rows = connection.execute(PENDING[awaited], given).all() if given.get("lanes", True) else ()
+                given["lanes"] = [row.lane for row in AWAITED.rows(connection, {"most": limit})]
+            rows = PENDING[awaited].rows(connection, given) if given.get("lanes", True) else ()
         return [it for it in map(self._read, rows) if it is not None]
 
     def _read(self, row: Any) -> Pending | None:
@@ -197,7 +198,7 @@ def _note(connection: Connection, it: Pending, values: Mapping[str, Any]) -> int
     ours = {"this": it.parcel.id} | (
         {"turn": f"send-{it.parcel.to.platform}", "fence": it.fence} if it.fence else {}
     )
-    return connection.execute(NOTE[bool(it.fence)], {**values, **ours}).rowcount
+    return NOTE[bool(it.fence)].write(connection, {**values, **ours})
 
 
 def _forgotten(it: Pending) -> dict[str, Any]:

@@ -27,26 +27,29 @@ from bot.model.member import Conduct, Face, Member
 from storage import rows, tables
 from storage.entity_rows import EntityRows, belongs_to, parts_of, present
 from storage.homes import HomeRows
+from storage.prepared import Prepared
 from storage.types import Utc
 from storage.upserts import insert_once, upsert
 from storage.words import letters
 
 WRONG_CODES_COUNT = timedelta(minutes=10)
-# Asked every few seconds, or for every message: built once, as making a statement costs more than running it.
-FACES = (
+FACES = Prepared(
     select(tables.face)
     .where(tables.face.c.member_id == bindparam("member"))
     .order_by(tables.face.c.platform, tables.face.c.account)
 )
-FACES_OF_MANY = (
+FACES_OF_MANY = Prepared(
     select(tables.face)
     .where(tables.face.c.member_id.in_(bindparam("members", expanding=True)))
-    .order_by(tables.face.c.platform, tables.face.c.account)
+    .order_by(tables.face.c.platform, tables.face.c.account),
+    "members",
 )
-FACE = select(tables.face).where(
-    tables.face.c.platform == bindparam("on_platform"), tables.face.c.account == bindparam("of_account")
+FACE = Prepared(
+    select(tables.face).where(
+        tables.face.c.platform == bindparam("on_platform"), tables.face.c.account == bindparam("of_account")
+    )
 )
-ALIKE = (
+ALIKE = Prepared(
     select(tables.member.c.id)
     .where(
         tables.member.c.community_id == bindparam("community"),
@@ -56,7 +59,7 @@ ALIKE = (
     .limit(1)
 )
 drawn_or_made = func.coalesce(tables.community.c.drawn_at, tables.community.c.made_at)
-DRAWN_BEFORE = (
+DRAWN_BEFORE = Prepared(
     select(tables.community)
     .where(drawn_or_made < bindparam("moment", type_=Utc()))
     .order_by(drawn_or_made, tables.community.c.id)
@@ -79,7 +82,7 @@ class CommunityRows(EntityRows[Community]):
 
     def drawn_before(self, moment: datetime, limit: int) -> list[Community]:
         """Communities for which what is shown of homes was last worked out, or which were made, before a moment."""
-        found = self._connection.execute(DRAWN_BEFORE, {"moment": moment, "most": limit})
+        found = DRAWN_BEFORE.rows(self._connection, {"moment": moment, "most": limit})
         return [rows.read_community(row) for row in found]
 
 
@@ -164,7 +167,7 @@ class MemberRows(EntityRows[Member]):
     def alike(self, member: Member) -> bool:
         """Whether another member of the community has a name that looks the same."""
         given = {"community": member.community_id, "as_looks": skeleton(member.name), "this": member.id}
-        return self._connection.execute(ALIKE, given).first() is not None
+        return ALIKE.row(self._connection, given) is not None
 
     def merge(self, kept: int, gone: int) -> None:
         """Give items, loans, accounts and reminders of one member to another and remove the first."""
@@ -192,14 +195,14 @@ class FaceRows:
         """Read the accounts of many members by few statements; `of_member` gives these until one is saved here."""
         found: dict[int, list[Face]] = {number: [] for number in members}
         for part in parts_of(members):
-            for face in map(rows.read_face, self._connection.execute(FACES_OF_MANY, {"members": part}).all()):
+            for face in map(rows.read_face, FACES_OF_MANY.rows(self._connection, {"members": part})):
                 found[face.member_id].append(face)
         self._ahead.update(found)
 
     def get(self, account: Account) -> Face | None:
         """The account as the bot knows it."""
         who = {"on_platform": account.platform.value, "of_account": account.id}
-        row = self._connection.execute(FACE, who).one_or_none()
+        row = FACE.row(self._connection, who)
         return rows.read_face(row) if row else None
 
     def save(self, face: Face) -> None:
@@ -215,8 +218,7 @@ class FaceRows:
         """The accounts of a member."""
         if member_id in self._ahead:
             return list(self._ahead[member_id])
-        found = self._connection.execute(FACES, {"member": member_id})
-        return [rows.read_face(row) for row in found]
+        return [rows.read_face(row) for row in FACES.rows(self._connection, {"member": member_id})]
 
 
 class ModeratorRows:

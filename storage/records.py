@@ -10,16 +10,18 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.model.audit import Record
 from bot.ports import Contended
+from storage.prepared import Prepared
 from storage.tables import audit, audit_detail
 
 COLUMNS: Final = tuple(audit.c[name] for name in Record.__slots__ if name in audit.c)
-KEEP: Final = insert(audit)  # built once, as making a statement costs more than running it
-LAST: Final = (
+KEEP: Final = Prepared(insert(audit))
+LAST: Final = Prepared(
     select(audit.c.hash)
     .where(audit.c.community_id == bindparam("community"))
     .order_by(audit.c.id.desc())
     .limit(1)
 )
+DETAIL: Final = Prepared(insert(audit_detail))
 AT_ONCE: Final = 1_000  # rows of a chain that are in memory while it is looked through
 
 
@@ -37,14 +39,14 @@ class AuditRows:
         values = {column.name: getattr(record, column.name) for column in COLUMNS}
         values |= {"detail": detail, "previous": last, "hash": record.hash(last, detail)}
         try:
-            number = self._connection.execute(KEEP, values).inserted_primary_key
+            number = KEEP.add(self._connection, values)
         except IntegrityError as error:
             if "previous" in str(error.orig):
                 raise Contended("another process left a record at the same time") from error
             raise
-        if detail and number is not None:
-            told = {"audit_id": number[0], "salt": salt, "by": record.by, "why": record.why}
-            self._connection.execute(insert(audit_detail), told)
+        if detail:
+            told = {"audit_id": number, "salt": salt, "by": record.by, "why": record.why}
+            DETAIL.write(self._connection, told)
 
     def of(self, subject: str) -> list[Record]:
         """The records of one subject, in order."""
@@ -58,7 +60,8 @@ class AuditRows:
 
     def _last(self, community_id: int) -> str:
         """The hash of a community's last record; "" before the first."""
-        return self._connection.execute(LAST, {"community": community_id}).scalar_one_or_none() or ""
+        last = LAST.row(self._connection, {"community": community_id})
+        return last.hash if last else ""
 
     def _read(self, query: Select[Any]) -> list[Record]:
         """The records, with what is not forgotten of who and why."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Row
+from typing import Any, Protocol
 
 from bot.language.lookalikes import skeleton
 from bot.model.chats import Account, Chat, Platform
@@ -24,6 +23,13 @@ from bot.store import Draft, KeptSearch, Posting
 Values = dict[str, Any]
 
 
+class Found(Protocol):
+    """A row that a statement found: its columns in order, and by their names."""
+
+    def __getattr__(self, name: str, /) -> Any: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
 def write_community(it: Community) -> Values:
     """A community's row."""
     return {
@@ -33,7 +39,7 @@ def write_community(it: Community) -> Values:
     }  # fmt: skip
 
 
-def read_community(row: Row[Any]) -> Community:
+def read_community(row: Found) -> Community:
     """A row's community."""
     return Community(
         row.name,
@@ -55,7 +61,7 @@ def write_chat(chat: Chat) -> Values:
     return {"platform": chat.platform.value, "chat": chat.id, "direct": chat.direct, "space": chat.space}
 
 
-def read_chat(row: Row[Any]) -> Chat:
+def read_chat(row: Found) -> Chat:
     """The chat that a row names."""
     return Chat(Platform(row.platform), row.chat, row.direct, row.space)
 
@@ -68,7 +74,7 @@ def write_room(it: Room) -> Values:
     }  # fmt: skip
 
 
-def read_room(row: Row[Any]) -> Room:
+def read_room(row: Found) -> Room:
     """A row's room."""
     return Room(
         Chat(Platform(row.platform), row.chat, False, row.space),
@@ -85,7 +91,7 @@ def write_cell(cell: Cell) -> Values:
     return {"row": cell.row, "col": cell.col, "cell_m": cell.size_m, "side": cell.side}
 
 
-def read_cell(row: Row[Any]) -> Cell:
+def read_cell(row: Found) -> Cell:
     """The cell that a row names."""
     return Cell(row.row, row.col, row.cell_m, row.side)
 
@@ -101,7 +107,7 @@ def write_member(it: Member) -> Values:
     }  # fmt: skip
 
 
-def read_member(row: Row[Any]) -> Member:
+def read_member(row: Found) -> Member:
     """A row's member: a whole one, as of items."""
     (
         number, community_id, name, at_row, col, cell_m, side, joined_at, language, zone, quiet_start, quiet_end,
@@ -121,7 +127,7 @@ def write_face(it: Face) -> Values:
     }  # fmt: skip
 
 
-def read_face(row: Row[Any]) -> Face:
+def read_face(row: Found) -> Face:
     """A row's account: a whole one, as of items."""
     platform, account, name, language, member_id, reachable, seen_at = tuple(row)
     return Face(Account(Platform(platform), account), name, language, member_id or 0, reachable, seen_at)
@@ -137,7 +143,7 @@ def write_item(it: Item) -> Values:
     }  # fmt: skip
 
 
-def read_item(row: Row[Any]) -> Item:
+def read_item(row: Found) -> Item:
     """A row's item: a whole one, its columns in the table's order. By name, each would cost as much as all of them; a
     search reads many."""
     (
@@ -161,7 +167,7 @@ def write_loan(it: Loan) -> Values:
     }  # fmt: skip
 
 
-def read_loan(row: Row[Any]) -> Loan:
+def read_loan(row: Found) -> Loan:
     """A row's loan: a whole one, as of items."""
     (
         number, item_id, community_id, owner_id, borrower_id, state, start_at, due_at, zone, _, _, busy_until, word,
@@ -228,7 +234,7 @@ def write_draft(it: Draft) -> Values:
     }  # fmt: skip
 
 
-def read_draft(row: Row[Any]) -> Draft:
+def read_draft(row: Found) -> Draft:
     """A row's draft."""
     picks = {name: [(value, words) for value, words in picked] for name, picked in row.picks.items()}
     return Draft(
@@ -246,7 +252,7 @@ def write_search(it: KeptSearch) -> Values:
     }  # fmt: skip
 
 
-def read_search(row: Row[Any]) -> KeptSearch:
+def read_search(row: Found) -> KeptSearch:
     """A row's kept search."""
     kind = Kind(row.kind) if row.kind else None
     return KeptSearch(
@@ -259,7 +265,7 @@ def write_posting(it: Posting) -> Values:
     return {**write_chat(it.chat), "subject": it.subject, "message": it.message}
 
 
-def read_posting(row: Row[Any]) -> Posting:
+def read_posting(row: Found) -> Posting:
     """A row's posting."""
     return Posting(read_chat(row), row.subject, row.message, row.id)
 
@@ -272,7 +278,7 @@ def write_reminder(it: Reminder) -> Values:
     }  # fmt: skip
 
 
-def read_reminder(row: Row[Any]) -> Reminder:
+def read_reminder(row: Found) -> Reminder:
     """A row's reminder: a whole one, as of items."""
     number, loan_id, member_id, occasion, nth, due_at = tuple(row)
     return Reminder(loan_id, member_id, Occasion(occasion), due_at, nth, number)
@@ -289,7 +295,7 @@ def write_code(it: Code) -> Values:
     }  # fmt: skip
 
 
-def read_code(row: Row[Any]) -> Code:
+def read_code(row: Found) -> Code:
     """A row's code."""
     used = Account(Platform(row.used_by_platform), row.used_by) if row.used_by else None
     return Code(
@@ -308,7 +314,7 @@ def write_report(it: Report) -> Values:
     }  # fmt: skip
 
 
-def read_report(row: Row[Any]) -> Report:
+def read_report(row: Found) -> Report:
     """A row's report."""
     return Report(
         row.community_id, row.reporter_id, row.made_at, row.member_id or 0, row.item_id or 0, row.loan_id or 0,
@@ -328,6 +334,6 @@ def write_statement(it: Statement) -> Values:
     }
 
 
-def read_statement(row: Row[Any]) -> Statement:
+def read_statement(row: Found) -> Statement:
     """A row's statement."""
     return Statement(row.loan_id, row.member_id, row.words, row.at, row.photo, row.id)

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Executable, bindparam, case, select
+from sqlalchemy import Connection, bindparam, case, select
+from sqlalchemy.sql.dml import UpdateBase
 
 from bot.model.limits import WINDOWS, Limited, Tally
+from storage.prepared import Prepared
 from storage.tables import tally
 from storage.upserts import INSERTS
 
 
-def _counting(dialect: str) -> Executable:
+def _counting(dialect: str) -> UpdateBase:
     """Count one more in one statement, so that two programs at once lose nothing; built once, as it runs for every
     event."""
     now, floor = (
@@ -34,9 +36,11 @@ def _counting(dialect: str) -> Executable:
     ).returning(tally.c.times, tally.c.began_at)
 
 
-COUNTING: Final[Mapping[str, Executable]] = {dialect: _counting(dialect) for dialect in INSERTS}
-COUNTED: Final = select(tally.c.times, tally.c.began_at).where(
-    tally.c.who == bindparam("who"), tally.c.what == bindparam("what")
+COUNTING: Final[Mapping[str, Prepared]] = {dialect: Prepared(_counting(dialect)) for dialect in INSERTS}
+COUNTED: Final = Prepared(
+    select(tally.c.times, tally.c.began_at).where(
+        tally.c.who == bindparam("who"), tally.c.what == bindparam("what")
+    )
 )
 
 
@@ -50,13 +54,12 @@ class TallyRows:
     def count(self, who: str, what: Limited, now: datetime) -> Tally:
         """Count one more."""
         values = {"who": who, "what": what.value, "now": now, "floor": now - WINDOWS[what]}
-        counted = self._connection.execute(COUNTING[self._connection.dialect.name], values)
-        times, began_at = counted.one()
+        ((times, began_at),) = COUNTING[self._connection.dialect.name].rows(self._connection, values)
         return Tally(times, began_at + WINDOWS[what])
 
     def of(self, who: str, what: Limited, now: datetime) -> Tally:
         """What is counted so far."""
-        row = self._connection.execute(COUNTED, {"who": who, "what": what.value}).one_or_none()
+        row = COUNTED.row(self._connection, {"who": who, "what": what.value})
         if row is None or not now - WINDOWS[what] < row.began_at <= now:
             return Tally(0, now + WINDOWS[what])
         return Tally(row.times, row.began_at + WINDOWS[what])

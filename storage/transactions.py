@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Final
 
 from sqlalchemy import Connection, Engine
+
+# All of one name: of several, each within the one before, the last is meant. SQLAlchemy's own cost ten times as much.
+SAVEPOINT: Final = "SAVEPOINT attempt"
+ROLLBACK_TO_SAVEPOINT: Final = "ROLLBACK TO SAVEPOINT attempt"
+RELEASE_SAVEPOINT: Final = "RELEASE SAVEPOINT attempt"
 
 
 class Transactions:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
 
 from bot.ports import Contended, StoreAway
 
@@ -65,6 +66,11 @@ def _told(context: ExceptionContext) -> Exception | None:
         _leave_out_the_detail(context, error)
         return _postgresql(error, lost=context.is_disconnect or context.connection is None)
     return None
+
+
+def sqlite_told(error: sqlite3.Error, statement: str) -> BaseException:
+    """An error of SQLite's as SQLAlchemy would raise it: in our words, or in its own without what was given."""
+    return _sqlite(error) or DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True)
 
 
 def _sqlite(error: sqlite3.Error) -> Exception | None:

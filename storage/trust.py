@@ -10,13 +10,13 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from bot.model.loan import SETTLED, Loan, LoanState, Role, Step
 from bot.model.trust import FADES_AFTER, GRACE, Track
+from storage.prepared import Prepared
 from storage.tables import audit, loan, thanks
 from storage.upserts import insert_once
 
 LOOKED_BACK = 200  # loans of one borrower, the newest: older ones say little of today
 TELLING = frozenset({Step.SAY_BROUGHT_BACK, Step.LAPSE}) | SETTLED
-# Asked for every request and card: built once, as making a statement costs more than running it.
-ENDED: Final = (
+ENDED: Final = Prepared(
     select(loan.c.id, loan.c.state, loan.c.due_at, loan.c.returned_at, loan.c.moved_at)
     .where(
         loan.c.borrower_id == bindparam("member"), loan.c.state.in_((LoanState.RETURNED, LoanState.LAPSED))
@@ -24,7 +24,7 @@ ENDED: Final = (
     .order_by(loan.c.id.desc())
     .limit(LOOKED_BACK)
 )
-THANKS: Final = select(func.count()).where(thanks.c.to_id == bindparam("member"))
+THANKS: Final = Prepared(select(func.count().label("times")).where(thanks.c.to_id == bindparam("member")))
 
 
 class TrustRows:
@@ -36,7 +36,7 @@ class TrustRows:
 
     def of(self, member_id: int, now: datetime) -> Track:
         """What is known of a borrower now."""
-        loans = self._connection.execute(ENDED, {"member": member_id}).all()
+        loans = ENDED.rows(self._connection, {"member": member_id})
         told = self._told([row.id for row in loans]) if loans else {}
         returns = timed = on_time = late = no_shows = 0
         for row in loans:
@@ -73,7 +73,8 @@ class TrustRows:
 
     def _thanks(self, member_id: int) -> int:
         """How often a member was thanked."""
-        return self._connection.execute(THANKS, {"member": member_id}).scalar_one()
+        ((times,),) = THANKS.rows(self._connection, {"member": member_id})
+        return int(times)
 
     def _told(self, loans: list[int]) -> Mapping[int, Mapping[tuple[str, str], datetime]]:
         """When the steps that tell something were first taken, by loan, step and the state before."""

@@ -9,6 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
+
 Insert = sqlite.Insert | postgresql.Insert
 INSERTS: Final[Mapping[str, Callable[[Table], Insert]]] = {
     "sqlite": sqlite.insert,
@@ -18,29 +20,28 @@ INSERTS: Final[Mapping[str, Callable[[Table], Insert]]] = {
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert a row in the place of an earlier one with the same primary key."""
-    connection.execute(_upserting(connection.dialect.name, table, tuple(row)), row)
+    _upserting(connection.dialect.name, table, tuple(row)).write(connection, row)
 
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any], unique: Sequence[str]) -> bool:
     """Insert a row unless there is one with the same values in these columns; whether it was inserted."""
-    return (
-        connection.execute(_inserting_once(connection.dialect.name, table, tuple(unique)), row).rowcount > 0
-    )
+    return _inserting_once(connection.dialect.name, table, tuple(unique)).write(connection, row) > 0
 
 
 # Built once for each table, as making a statement costs more than running it.
 
 
 @cache
-def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
     keys = [column.name for column in table.primary_key]
     fresh = INSERTS[dialect](table)
-    return fresh.on_conflict_do_update(
-        index_elements=keys, set_={name: fresh.excluded[name] for name in columns}
-    )
+    written = {name: fresh.excluded[name] for name in columns}
+    return Prepared(fresh.on_conflict_do_update(index_elements=keys, set_=written))
 
 
 @cache
-def _inserting_once(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+def _inserting_once(dialect: str, table: Table, unique: tuple[str, ...]) -> Prepared:
     inserted = INSERTS[dialect](table).on_conflict_do_nothing(index_elements=unique)
-    return inserted.execution_options(preserve_rowcount=True)  # an insert's cursor is closed at once
+    return Prepared(
+        inserted.execution_options(preserve_rowcount=True)
+    )  # an insert's cursor is closed at once

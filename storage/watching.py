@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.sql.dml import UpdateBase
 
+from storage.transactions import RELEASE_SAVEPOINT, ROLLBACK_TO_SAVEPOINT, SAVEPOINT
+
 Row = Mapping[str, Any]
 
 
@@ -34,11 +36,13 @@ def watch(engine: Engine, told: Callable[[Written], None]) -> None:
     """Tell of every commit that wrote something. What a savepoint took back is left out."""
 
     def begun(connection: Connection) -> None:
-        connection.info["written"] = []
+        connection.info["written"], connection.info["marks"] = [], []
 
     def executed(
-        connection: Connection, cursor: Any, _text: str, _values: object, context: Any, _many: bool
+        connection: Connection, cursor: Any, text: str, _values: object, context: Any, _many: bool
     ) -> None:
+        if text in (SAVEPOINT, ROLLBACK_TO_SAVEPOINT, RELEASE_SAVEPOINT):
+            stepped(connection, text)
         statement = context.compiled.statement if context and context.compiled else None
         if isinstance(statement, UpdateBase) and cursor.rowcount:
             verb = "insert" if context.isinsert else "update" if context.isupdate else "delete"
@@ -47,11 +51,14 @@ def watch(engine: Engine, told: Callable[[Written], None]) -> None:
             written = Statement(table, verb, count, list(context.compiled_parameters))
             connection.info.setdefault("written", []).append(written)
 
-    def saved(connection: Connection, name: str) -> None:
-        connection.info[f"written {name}"] = len(connection.info.get("written", ()))
-
-    def took_back(connection: Connection, name: str, _context: object) -> None:
-        del connection.info["written"][connection.info.get(f"written {name}", 0) :]
+    def stepped(connection: Connection, text: str) -> None:
+        written, marks = connection.info["written"], connection.info["marks"]
+        if text == SAVEPOINT:
+            marks.append(len(written))
+        elif text == ROLLBACK_TO_SAVEPOINT:
+            del written[marks[-1] :]
+        else:
+            marks.pop()
 
     def committed(connection: Connection) -> None:
         if statements := connection.info.pop("written", []):
@@ -59,8 +66,6 @@ def watch(engine: Engine, told: Callable[[Written], None]) -> None:
 
     event.listen(engine, "begin", begun)
     event.listen(engine, "after_cursor_execute", executed)
-    event.listen(engine, "savepoint", saved)
-    event.listen(engine, "rollback_savepoint", took_back)
     event.listen(engine, "commit", committed)
 
 

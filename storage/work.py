@@ -29,7 +29,9 @@ from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, M
 from storage.records import AuditRows
 from storage.reports import ReportRows, StatementRows
 from storage.search import ItemSearch
+from storage.seen import forget
 from storage.tallies import TallyRows
+from storage.transactions import RELEASE_SAVEPOINT, ROLLBACK_TO_SAVEPOINT, SAVEPOINT
 from storage.trust import TrustRows
 from storage.vocabulary import Vocabulary
 from storage.web import LaunchRows, SessionRows
@@ -79,14 +81,16 @@ class Work:
         Not so when others were in the way or the database is away: then all of the transaction goes, and on SQLite the
         savepoint may be gone already.
         """
-        words = self._words.mark()
-        savepoint = self.connection.begin_nested()
+        words, run = self._words.mark(), self.connection.exec_driver_sql
+        run(SAVEPOINT)
         try:
             yield
         except (Contended, StoreAway):
             raise
         except BaseException:
-            savepoint.rollback()
+            run(ROLLBACK_TO_SAVEPOINT)
+            run(RELEASE_SAVEPOINT)
+            forget(self.connection)
             self._words.back_to(words)
             raise
-        savepoint.commit()
+        run(RELEASE_SAVEPOINT)

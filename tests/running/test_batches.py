@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,7 @@ from storage.database import Database
 from storage.indexing import WordRows
 from storage.migrations import migrate_engine
 from storage.records import first_broken
+from storage.transactions import SAVEPOINT
 from storage.vocabulary import Vocabulary
 from tests.databases import KINDS, empty
 from tests.running.house import FOREVER_S, Clock, House, Nowhere, Phone
@@ -52,7 +53,7 @@ Happened = tuple[str, tuple[str, str]]  # who, how (said, command, press), what
 async def test_what_waits_shares_a_commit(house: House) -> None:
     """Four events are kept together: one savepoint each, one commit after the last."""
     steps: list[str] = []
-    event.listen(house.database.engine, "savepoint", lambda *_: steps.append("savepoint"))
+    on_savepoint(house, lambda _: steps.append("savepoint"))
     event.listen(house.database.engine, "commit", lambda *_: steps.append("commit"))
     arrive(house)
 
@@ -66,7 +67,7 @@ async def test_what_waits_shares_a_commit(house: House) -> None:
 async def test_one_that_waits_alone_needs_no_savepoint(house: House) -> None:
     """Nobody shares with it."""
     steps: list[str] = []
-    event.listen(house.database.engine, "savepoint", lambda *_: steps.append("savepoint"))
+    on_savepoint(house, lambda _: steps.append("savepoint"))
     house.arrives("1", "hello")
 
     await house.drains()
@@ -137,7 +138,7 @@ async def test_a_batch_waits_for_no_more_than_its_time(house: House) -> None:
     """What it had no time for is handled next, and nothing is left."""
     house.intake = house.take_in(batch_s=-1.0)
     steps: list[str] = []
-    event.listen(house.database.engine, "savepoint", lambda *_: steps.append("savepoint"))
+    on_savepoint(house, lambda _: steps.append("savepoint"))
     event.listen(house.database.engine, "commit", lambda *_: steps.append("commit"))
     arrive(house)
 
@@ -309,6 +310,16 @@ def arrive(house: House) -> None:
         house.arrives(who, "hello")
 
 
+def on_savepoint(house: House, told: Callable[[Connection], None]) -> None:
+    """Tell of each savepoint, from now on."""
+
+    def runs(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement == SAVEPOINT:
+            told(connection)
+
+    event.listen(house.database.engine, "before_cursor_execute", runs)
+
+
 @contextmanager
 def failing(house: House, errors: list[Exception]) -> Iterator[None]:
     """Commits of batches fail with these errors, one after another."""
@@ -319,13 +330,9 @@ def failing(house: House, errors: list[Exception]) -> Iterator[None]:
             begun.clear()
             raise errors.pop(0)
 
-    def begin(connection: Connection, _name: str | None) -> None:
-        begun.append(connection)
-
-    event.listen(house.database.engine, "savepoint", begin)
+    on_savepoint(house, begun.append)
     event.listen(house.database.engine, "commit", fail)
     yield
-    event.remove(house.database.engine, "savepoint", begin)
     event.remove(house.database.engine, "commit", fail)
 
 

@@ -1,0 +1,195 @@
+"""Statements that run for every event.
+
+SQLAlchemy composes each, and compiles it once. On SQLite it then runs on the driver's own cursor, within the
+transaction of SQLAlchemy's connection: what is done around any other statement costs several times what SQLite does.
+On PostgreSQL, where a network and a server are waited for, it runs as any other.
+
+`tests/storage/test_prepared.py` compares the two ways: the same rows, the same errors, the same is seen to be written.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Dialect, Select, Table
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.types import TypeEngine
+
+from storage.rows import Found
+from storage.seen import unsee
+from storage.troubles import sqlite_told
+
+Values = Mapping[str, Any]
+Process = Callable[[Any], Any]
+Statement = Select[Any] | UpdateBase
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A statement as SQLite gets it, for values of certain names and lists of certain lengths."""
+
+    text: str
+    constants: tuple[Any, ...]  # as the driver gets them, in their places; None where a value goes
+    places: tuple[
+        tuple[int, str, Process | None], ...
+    ]  # where the value of which name goes, and through what
+    spread: tuple[tuple[int, str, int, Process | None], ...]  # the same for each element of a list
+    row: Callable[[Iterable[Any]], Found]
+    columns: tuple[tuple[int, Process], ...]  # of a row, what goes through something
+
+    def given(self, values: Values) -> tuple[Any, ...]:
+        """Values as the driver gets them."""
+        given = [*self.constants]
+        for place, name, process in self.places:
+            given[place] = _through(process, values[name])
+        for place, name, at, process in self.spread:
+            given[place] = _through(process, values[name][at])
+        return tuple(given)
+
+    def read(self, row: Sequence[Any]) -> Found:
+        """A row of the driver's."""
+        read = [*row]
+        for place, process in self.columns:
+            read[place] = process(read[place])
+        return self.row(read)
+
+
+class Prepared:
+    """A statement with named values; `lists` names those of them that stand for several (`expanding`).
+
+    What the database raises is told as everywhere else: by errors of SQLAlchemy, by Contended and StoreAway.
+    """
+
+    def __init__(self, statement: Statement, *lists: str) -> None:
+        """Nothing is compiled before it is needed."""
+        self.statement: Final = statement
+        self._lists = lists
+        self._forms: dict[tuple[object, ...], Form] = {}
+        written = statement.table if isinstance(statement, UpdateBase) else None
+        self._written = written if isinstance(written, Table) else None
+
+    def rows(self, connection: Connection, values: Values | None = None) -> Sequence[Found]:
+        """All rows."""
+        if not _is_direct(connection):
+            return connection.execute(self.statement, values).all()
+        form, cursor = self._run(connection, values or {})
+        return [form.read(row) for row in cursor.fetchall()]
+
+    def row(self, connection: Connection, values: Values | None = None) -> Found | None:
+        """The row, where there is one; the first, where there are several."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
+
+    def write(self, connection: Connection, values: Values) -> int:
+        """Write; returns how many rows were written."""
+        if not _is_direct(connection):
+            return connection.execute(self.statement, values).rowcount
+        return self._run(connection, values)[1].rowcount
+
+    def add(self, connection: Connection, values: Values) -> int:
+        """Insert a row; returns its number."""
+        if not _is_direct(connection):
+            added = connection.execute(self.statement, values).inserted_primary_key
+            return int(added[0])  # type: ignore[index]  # there is one after an insert
+        return self._run(connection, values)[1].lastrowid or 0
+
+    def write_all(self, connection: Connection, values: Sequence[Values]) -> None:
+        """Write once for each of these values, of which there is one at least; their names are the same."""
+        if not _is_direct(connection):
+            connection.execute(self.statement, values)
+        else:
+            self._run(connection, *values)
+
+    def _run(self, connection: Connection, *values: Values) -> tuple[Form, sqlite3.Cursor]:
+        """Run it on the driver's cursor. Whoever listens for statements is told of it."""
+        if self._written is not None:
+            unsee(connection, self._written)
+        if self._lists:
+            values = tuple({**one, **{name: _filled(one[name]) for name in self._lists}} for one in values)
+        form, many = self._form(connection.dialect, values[0]), len(values) > 1
+        given: Any = [form.given(one) for one in values] if many else form.given(values[0])
+        cursor: sqlite3.Cursor = connection.connection.cursor()  # type: ignore[assignment]  # SQLite's
+        for told in connection.dispatch.before_cursor_execute:
+            told(connection, cursor, form.text, given, None, many)
+        try:
+            return form, (cursor.executemany if many else cursor.execute)(form.text, given)
+        except sqlite3.Error as error:
+            raise sqlite_told(error, form.text) from error
+
+    def _form(self, dialect: Dialect, values: Values) -> Form:
+        """The form for such values; it is kept."""
+        such = (*values, *(len(values[name]) for name in self._lists))
+        form = self._forms.get(such)
+        if form is None:
+            form = self._forms[such] = _formed(self.statement, dialect, values, self._lists)
+        return form
+
+
+def _is_direct(connection: Connection) -> bool:
+    """Whether a statement may run on the driver's cursor: SQLite's, in a transaction that has begun, and nobody listens
+    who wants to know more of it than its text."""
+    return (
+        connection.dialect.name == "sqlite"
+        and connection.in_transaction()
+        and not connection.dispatch.after_cursor_execute
+    )
+
+
+def _filled(given: Sequence[Any]) -> list[Any]:
+    """A list, its last element repeated until there are a power of two: so a statement has few forms."""
+    filled = [*given]
+    if filled:
+        filled += filled[-1:] * ((1 << (len(filled) - 1).bit_length()) - len(filled))
+    return filled
+
+
+def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Sequence[str]) -> Form:
+    """A statement for SQLite, for such values."""
+    compiled = statement.compile(dialect=dialect, column_keys=[*values])
+    assert isinstance(compiled, SQLCompiler)
+    assert not compiled.insert_prefetch, "a default would be left out"
+    assert not compiled.update_prefetch, "a default would be left out"
+    state = compiled.construct_expanded_state(values)
+    elements = {
+        it: (name, at) for name, them in state.parameter_expansion.items() for at, it in enumerate(them)
+    }
+    through = {name: _bound(bind.type, dialect) for name, bind in compiled.binds.items()}
+    constants, places, spread = list[Any](), [], []
+    for place, name in enumerate(state.positiontup or ()):
+        whole, at = elements.get(name, (name, 0))
+        process = through[whole]
+        if whole not in values:
+            constants.append(_through(process, state.parameters[name]))
+            continue
+        constants.append(None)
+        if whole in lists:
+            spread.append((place, whole, at, process))
+        else:
+            places.append((place, whole, process))
+    columns = statement.exported_columns.items()
+    named = namedtuple("named", [name for name, _ in columns])  # type: ignore[misc]  # as the statement says
+    row: Callable[[Iterable[Any]], Any] = named._make
+    read = [
+        (place, process) for place, (_, it) in enumerate(columns) if (process := _result(it.type, dialect))
+    ]
+    return Form(state.statement, tuple(constants), tuple(places), tuple(spread), row, tuple(read))
+
+
+def _through(process: Process | None, value: Any) -> Any:
+    """What comes of a value."""
+    return value if process is None else process(value)
+
+
+def _bound(of: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    """What a value of a type goes through on its way to the driver."""
+    return of.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _result(of: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    """What a value of a type goes through on its way from the driver."""
+    return of.dialect_impl(dialect).result_processor(dialect, None)

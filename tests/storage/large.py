@@ -74,7 +74,7 @@ OF_TABLE: Final[Mapping[str, str]] = {
     "posting.subject": "'item:' || n",
     "tally.who": "'member:' || n",
     "tally.what": "'messages'",
-    "outbox.reply": f"'{write_reply(Say(t('form-gone')))}'",
+    "outbox.reply": "'{}'".format(write_reply(Say(t("form-gone"))).replace(":", r"\:")),  # no name of a value
     "outbox.posting_id": f"{FIRST} + n",
 }
 AHEAD: Final = frozenset({"due_at", "busy_until", "expires_at", "until", "drawn_at"})

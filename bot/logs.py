@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Final, TextIO
 from urllib.parse import quote
 
+from bot.broken_requests import BrokenRequests
 from bot.settings import LogSettings
 from bot.told_errors import family, told, trace
 
@@ -71,6 +72,7 @@ def set_up_logging(settings: LogSettings, secrets: Iterable[str], stream: TextIO
     formatter = {"plain": PlainFormatter, "json": JsonFormatter}[settings.format]
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter(masking(secrets)))
+    handler.addFilter(BrokenRequests())
     level = logging.getLevelNamesMapping()[settings.level]
     logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
     logging.captureWarnings(True)

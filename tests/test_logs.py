@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponseError, RequestInfo
+from aiohttp.http_exceptions import BadStatusLine
 from multidict import CIMultiDict, CIMultiDictProxy
 from sqlalchemy.exc import IntegrityError, OperationalError
 from telegram.error import BadRequest
@@ -230,3 +231,44 @@ def test_a_librarys_warning_is_told_without_its_words(stream: io.StringIO) -> No
 
     assert "canary" not in stream.getvalue()
     assert "UserWarning" in stream.getvalue()
+
+
+def no_http(path: str, moment: float) -> None:
+    """What aiohttp logs of a broken request, at that moment."""
+    log = logging.getLogger("aiohttp.server")
+    error = BadStatusLine(f"GET {path} nonsense")
+    told = ("Error handling request from %s", ("10.0.0.7",), (type(error), error, None))
+    record = log.makeRecord(log.name, logging.ERROR, __file__, 1, *told)
+    record.created = moment
+    log.handle(record)
+
+
+def test_what_is_no_http_is_one_line_a_minute(stream: io.StringIO) -> None:
+    """With the number of those in between, without a traceback and without anything that was sent."""
+    for second in (0, 1, 30, 59, 61, 62, 200):
+        no_http("/canary-path", 1_000_000.0 + second)
+
+    lines = stream.getvalue().splitlines()
+    assert ["refused: 1 " in lines[0], "refused: 4 " in lines[1], "refused: 2 " in lines[2]] == [True] * 3
+    assert len(lines) == 3
+    assert all("WARNING" in it and "(BadStatusLine)" in it for it in lines)
+    assert not [it for it in lines if "canary" in it or "10.0.0.7" in it or "ERROR" in it]
+
+
+def test_a_clock_that_was_put_back_hides_no_broken_request(stream: io.StringIO) -> None:
+    """An hour back is as long as an hour ahead."""
+    no_http("/", 1_000_000.0)
+    no_http("/", 1_000_000.0 - 3600)
+
+    assert len(stream.getvalue().splitlines()) == 2
+
+
+def test_a_web_servers_own_errors_are_told_in_full(stream: io.StringIO) -> None:
+    """What is broken on our side is no flood."""
+    for _ in range(2):
+        try:
+            raise RuntimeError("a handler's own")
+        except RuntimeError as error:
+            logging.getLogger("aiohttp.server").error("Error handling request", exc_info=error)
+
+    assert stream.getvalue().count("Traceback") == 2

@@ -19,6 +19,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from adapters.telegram.render import Call
+from bot.conversation.plain_json import read_most
 from bot.model.chats import Chat, Platform
 from bot.ports import OWN_FILE, PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.settings import TelegramSettings
@@ -27,6 +28,7 @@ CONNECT_S: Final = 10.0
 ANSWER_S: Final = 30.0  # long: a message that is given up but was taken would be sent twice
 UPLOAD_S: Final = 60.0
 GUESS_S: Final = 5.0  # when the platform does not say how long to wait
+LONGEST_S: Final = 7 * 86_400.0  # longer waits than a week are nobody's who means it
 TOO_MANY_REQUESTS: Final = 429
 CONNECTIONS: Final = 32
 
@@ -95,7 +97,21 @@ class Wire(HTTPXRequest):
         )
         if code == TOO_MANY_REQUESTS:
             raise Flooded(_retry_after(payload))
-        return code, payload
+        return code, payload if 200 <= code < 300 else _no(code, payload)
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An answer's JSON object. Raises TelegramError.
+
+        PTB's own writes whatever it cannot read into the log: half an answer with neighbours' words in it, too.
+        """
+        try:
+            answer = read_most(payload)
+        except (ValueError, RecursionError) as error:
+            raise TelegramError("no answer that can be read") from error
+        if not isinstance(answer, dict) or ("result" not in answer and answer.get("ok", True)):
+            raise TelegramError("no answer of the Bot API")
+        return answer
 
 
 class Connection:
@@ -131,15 +147,17 @@ class Connection:
         """getUpdates, as JSON. Raises TelegramError.
 
         Not through Bot.get_updates: it parses the whole batch, and one update that it cannot read would keep all
-        others from us for ever.
+        others from us for ever. What has no number, and cannot be confirmed, is left out.
         """
         url = f"{self.bot.base_url}/getUpdates?timeout={wait_s}&allowed_updates={json.dumps(allowed)}"
         url += f"&offset={offset}" if offset else ""
         payload = await self._polling.retrieve(url, read_timeout=wait_s + ANSWER_S)
-        answer: Any = self._polling.parse_json_payload(payload)
-        updates = answer.get("result") if isinstance(answer, dict) else None
-        if not isinstance(updates, list):
+        given = self._polling.parse_json_payload(payload).get("result")
+        if not isinstance(given, list):
             raise TelegramError("getUpdates: no list of updates")
+        updates = [it for it in given if isinstance(it, dict) and isinstance(it.get("update_id"), int)]
+        if given and not updates:
+            raise TelegramError("getUpdates: no update that can be confirmed")
         return updates
 
     async def perform(self, call: Call, photo: bytes | str | None = None) -> Message | bool:
@@ -201,9 +219,24 @@ def _snake(method: str) -> str:
     return re.sub("[A-Z]", lambda capital: "_" + capital[0].lower(), method)
 
 
-def _retry_after(payload: bytes) -> float:
-    """Seconds, from a 429's body; a guess where a proxy answered in its own words."""
+def _no(code: int, payload: bytes) -> bytes:
+    """A refusal as the Bot API words it, from whatever came: PTB puts what it cannot read into its errors."""
     try:
-        return float(json.loads(payload)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError):
+        answer = Wire.parse_json_payload(payload)
+    except TelegramError:
+        answer = {}
+    said, more = answer.get("description"), answer.get("parameters")
+    moved = more.get("migrate_to_chat_id") if isinstance(more, dict) else None
+    told: dict[str, Any] = {"ok": False, "description": said if isinstance(said, str) else f"HTTP {code}"}
+    return json.dumps(
+        told | ({"parameters": {"migrate_to_chat_id": moved}} if isinstance(moved, int) else {})
+    ).encode()
+
+
+def _retry_after(payload: bytes) -> float:
+    """Seconds, from a 429's body; a guess where a proxy answered in its own words, or with no time to wait for."""
+    try:
+        asked = float(read_most(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return GUESS_S
+    return asked if 0 < asked <= LONGEST_S else GUESS_S

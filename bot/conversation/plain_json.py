@@ -12,6 +12,14 @@ def read_json(sent: str | bytes) -> Any:
     return json.loads(sent, parse_constant=_refuse, parse_float=_finite)
 
 
+def read_most(sent: str | bytes) -> Any:
+    """The same, with nothing where a number is that no database takes: the rest of an answer is needed all the same.
+
+    Raises ValueError for what is no JSON; RecursionError.
+    """
+    return json.loads(sent, parse_constant=lambda _: None, parse_float=_finite_or_none)
+
+
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON")
 
@@ -21,3 +29,8 @@ def _finite(written: str) -> float:
     if not isfinite(value):
         raise ValueError("a number beyond all bounds")
     return value
+
+
+def _finite_or_none(written: str) -> float | None:
+    value = float(written)
+    return value if isfinite(value) else None

@@ -1,4 +1,5 @@
-"""Keeping the database in a file: made ready before a start, backed up, restored. PostgreSQL has tools of its own."""
+"""Keeping the database: made ready before a start, backed up, restored. A server's is backed up by its own tools, and
+what an older copy of it would not know is noted outside it."""
 
 from __future__ import annotations
 
@@ -8,15 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from bot.config import WrongValue
-from bot.ports import Now, StoreRefused
-from bot.running.upkeep import Going, Kept, Upkeep
+from bot.ports import Now, StoreAway, StoreRefused
+from bot.running.upkeep import Backups, Going, Kept, Upkeep
 from bot.running.watch import Watch
 from bot.settings import Settings
 from bot.telling import say, shown
 from storage import restore as restoring
 from storage.backup import Backup, Told, back_up, backups
-from storage.heads import note_heads
-from storage.integrity import Damaged
+from storage.database import Database
+from storage.heads import heads_file, note_heads, on_server
+from storage.integrity import Damaged, opened
+from storage.ledger import adopt, beside, note_ledger
 from storage.lock import sole_user, sqlite_file
 from storage.wal import shorten
 
@@ -46,12 +49,32 @@ def make_ready(settings: Settings) -> None:
         restoring.make_ready(database, backup_folder(settings, database))
 
 
-def upkeep(settings: Settings, now: Now, watch: Watch) -> Upkeep | None:
-    """Who makes the backups by the clock; nobody where there is no file."""
-    database = database_file(settings)
-    if database is None:
-        return None
-    file, folder, keep = database, backup_folder(settings, database), settings.backup.keep
+def ledgers(settings: Settings) -> list[Path]:
+    """What lies outside the database and may know who was forgotten."""
+    file = database_file(settings)
+    if file is None:
+        return beside(Path(settings.database.notes))
+    return [it for it in beside(file.parent, backup_folder(settings, file)) if it != file]
+
+
+def forget_again(settings: Settings, database: Database, now: datetime) -> int:
+    """Forget whoever was forgotten and came back with an older copy of everything; returns how many.
+
+    What was restored of a server's database does not know of them itself, and `commonshed restore` is not for it.
+    """
+    if database.leases is not None:
+        with database.engine.begin() as connection:
+            adopt(connection, ledgers(settings))
+    return database.forget_again(now)
+
+
+def upkeep(settings: Settings, database: Database, now: Now, watch: Watch) -> Upkeep | None:
+    """Who makes the backups of a file by the clock, or notes outside a server's database what an older copy would not
+    know; nobody for a database in memory."""
+    named = database_file(settings)
+    if named is None:
+        return Upkeep(Kept(_Noting(settings, database).note), None, now, watch) if database.leases else None
+    file, folder, keep = named, backup_folder(settings, named), settings.backup.keep
 
     def newest(until: datetime) -> datetime | None:
         return next((one.made_at for one in backups(file, folder) if one.made_at <= until), None)
@@ -59,20 +82,60 @@ def upkeep(settings: Settings, now: Now, watch: Watch) -> Upkeep | None:
     def make(moment: datetime, going: Going) -> Backup:
         return _backed_up(file, folder, keep, moment, going)
 
-    every = timedelta(hours=settings.backup.every_hours) or None
-
-    told: set[int] = set()
+    missed = _Missed()
 
     def tidy() -> None:
         shorten(file)
-        missed = set(note_heads(file))
-        if missed - told:  # once, not every minute
-            log.critical(
-                "records are missing at the end, of communities %s; see: commonshed doctor", sorted(missed)
-            )
-        told.update(missed)
+        with opened(file) as connection:
+            missed.tell(note_heads(_heads(settings), connection.execute))
 
-    return Upkeep(Kept(newest, make, tidy), every, now, watch)
+    every = timedelta(hours=settings.backup.every_hours) or None
+    return Upkeep(Kept(tidy, Backups(newest, make)), every, now, watch)
+
+
+def _heads(settings: Settings) -> Path:
+    """Where it is noted how far the records go."""
+    return heads_file(settings.database.url.get_secret_value(), Path(settings.database.notes))
+
+
+class _Missed:
+    """Tells once of each community whose last records are missing, not every minute."""
+
+    def __init__(self) -> None:
+        self._told: set[int] = set()
+
+    def tell(self, missed: list[int]) -> None:
+        """These are missing now."""
+        if set(missed) - self._told:
+            log.critical("records are missing at the end, of communities %s; see: commonshed doctor", missed)
+        self._told.update(missed)
+
+
+class _Noting:
+    """Notes of a server's database, in a folder. Whether that can be written is told when it changes."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings, self._engine = settings, database.engine
+        self._missed, self._failing = _Missed(), False
+
+    def note(self) -> None:
+        """Where the records end, and who was forgotten. A server that is away is told by others."""
+        folder = Path(self._settings.database.notes)
+        try:
+            with self._engine.begin() as connection:
+                self._missed.tell(note_heads(_heads(self._settings), on_server(connection)))
+                note_ledger(connection, folder)
+            self._failing = False
+        except StoreAway:
+            return
+        except OSError as error:
+            if not self._failing:
+                log.error(
+                    "database.notes: %s cannot be written (%s); see: commonshed doctor",
+                    folder,
+                    error.strerror,
+                )
+            self._failing = True
 
 
 def back_up_now(settings: Settings, to: Path | None, keep: int | None, now: datetime) -> None:

@@ -11,12 +11,12 @@ from typing import Final
 
 from adapters.places import distance_m
 from bot.config import WrongValue
-from bot.keeping import backup_folder, database_file, make_ready
+from bot.keeping import database_file, ledgers, make_ready
 from bot.ports import Contended, StoreRefused
 from bot.settings import Settings
 from bot.telling import Told, say, shown
 from storage.database import Database
-from storage.ledger import adopt, beside
+from storage.ledger import adopt
 from storage.lock import sole_user
 from storage.migrations import migrate_engine
 from storage.moving.catalogue import Brought, Catalogue, community_named
@@ -69,11 +69,9 @@ def import_any(
 
 
 def _forget_again(settings: Settings, database: Database, now: datetime) -> int:
-    """An older export knows people who were forgotten since; what lies beside the database still knows of that."""
-    file = database_file(settings)
-    if file is not None:
-        with database.engine.begin() as connection:
-            adopt(connection, beside(file, backup_folder(settings, file)))
+    """An older export knows people who were forgotten since; what lies outside the database still knows of that."""
+    with database.engine.begin() as connection:
+        adopt(connection, ledgers(settings))
     return database.forget_again(now)
 
 

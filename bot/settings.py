@@ -23,7 +23,9 @@ from pydantic import (
 
 TELEGRAM_TOKEN: Final = r"[0-9]+:[A-Za-z0-9_-]+"
 DISCORD_TOKEN: Final = r"[A-Za-z0-9_.-]+"
-WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{16,256}"  # Bot API: setWebhook, secret_token; a short one could be guessed
+WEBHOOK_SECRET: Final = (
+    r"[A-Za-z0-9_-]{16,256}"  # Bot API: setWebhook, secret_token; a short one could be guessed
+)
 WEB_SECRET: Final = r"[!-~]{16,256}"
 TILES_URL: Final = r"https?://[^\s;,'\"<>]+"
 Network = IPv4Network | IPv6Network
@@ -207,6 +209,7 @@ class DatabaseSettings(_Section):
         description="an address: sqlite:///data/commonshed.db, or postgresql://user:password@host/commonshed",
     )
     url_file: _FilePath = Field(default=None, description="the path of a file that holds the address")
+    notes: str = Field(default="data", min_length=1, description="the path of a folder: data")
 
 
 class BackupSettings(_Section):

@@ -25,7 +25,7 @@ from bot.conversation.events import Completing
 from bot.conversation.phrases import Reader
 from bot.flows import contents, menus, rounds
 from bot.flows.web import mini_app
-from bot.keeping import upkeep
+from bot.keeping import forget_again, upkeep
 from bot.language import Phrasebook
 from bot.model.chats import Platform
 from bot.model.limits import Limits
@@ -81,7 +81,7 @@ def build(
     tell_time = now or clock.now
     database = Database(settings.database.url.get_secret_value(), distance_m, tell_time)
     migrate_engine(database.engine)
-    if again := database.forget_again(tell_time()):
+    if again := forget_again(settings, database, tell_time()):
         log.info("%d of those who were forgotten had come back with a copy, and are forgotten again", again)
     photos = PhotoRows(database.engine)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
@@ -104,7 +104,7 @@ def build(
         cell_members=enough,
     )  # fmt: skip
     if Role.CLOCK in roles:
-        program.upkeep = upkeep(settings, tell_time, watch)
+        program.upkeep = upkeep(settings, database, tell_time, watch)
     if Role.RECEIVE in roles:
         program.pages = _pages(settings, program, book, kept, printer)
     program.operations = _operations(settings.operations, program, metrics)

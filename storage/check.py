@@ -14,7 +14,7 @@ from bot.checks import Finding
 from bot.ports import StoreAway
 from bot.settings import Settings
 from storage.database import open_engine
-from storage.heads import heads_file, missed_heads
+from storage.heads import heads_file, missed_heads, on_server
 from storage.integrity import Damaged, Interrupted, check_whole, is_damage
 from storage.lock import sqlite_file
 from storage.records import first_broken
@@ -31,18 +31,29 @@ async def check(settings: Settings) -> list[Finding]:
     found, file = _look(url), sqlite_file(url)
     if not found.is_well or (file is not None and not file.exists()):
         return [found]
-    chain = await asyncio.to_thread(_records, url, file)
-    return [found, chain] if file is None else [found, chain, await asyncio.to_thread(_whole, file)]
+    folder = Path(settings.database.notes)
+    chain = await asyncio.to_thread(_records, url, heads_file(url, folder))
+    return [found, chain, _notes(folder) if file is None else await asyncio.to_thread(_whole, file)]
 
 
-def _records(url: str, file: Path | None) -> Finding:
-    """Whether the records of what was done are as they were left, and, beside a file, whether they end as they did."""
+def _notes(folder: Path) -> Finding:
+    """Whether what an older copy of a server's database would not know can be noted."""
+    there = next(it for it in (folder.absolute(), *folder.absolute().parents) if it.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        return Finding(
+            f"database.notes: {there} may not be written", "give the bot's user the right to write there"
+        )
+    return Finding(f"database.notes: {folder} can be written")
+
+
+def _records(url: str, heads: Path) -> Finding:
+    """Whether the records of what was done are as they were left, and end as they did when it was noted last."""
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
             broken = first_broken(connection)
-        cut = missed_heads(file) if file else []
-    except (StoreAway, SQLAlchemyError, Damaged, sqlite3.Error, OSError) as error:
+            cut = missed_heads(heads, on_server(connection))
+    except (StoreAway, SQLAlchemyError, OSError) as error:
         return Finding(f"records: cannot be read ({_why(error)})", "look at the database")
     finally:
         engine.dispose()
@@ -52,7 +63,7 @@ def _records(url: str, file: Path | None) -> Finding:
         return Finding(
             f"records: of community {cut[0]} the last ones are missing: they were cut off, or this is an older copy",
             "find out who can write to the database; compare with a backup; after a copy of your own remove the file "
-            f"{heads_file(file).name if file else ''}",
+            f"{heads}",
         )
     return Finding(
         f"records: number {broken} was changed, or one before it is missing",

@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.ports import StoreRefused
 from storage.backup import MOMENT, MOST_IN_A_SECOND, PART, Backup, Told, backups, copy_whole, sync, why
-from storage.heads import forget_heads
+from storage.heads import ENDING as HEADS
 from storage.integrity import Damaged, check_at_start, opened, tables_of
 
 RESTORING: Final = ".restoring-"
@@ -73,7 +73,7 @@ def finish_restore(database: Path) -> Path | None:
         if beside.exists():
             beside.rename(aside.with_name(aside.name + ending))
     database.with_name(database.name + INDEX).unlink(missing_ok=True)
-    forget_heads(database)
+    database.with_name(database.name + HEADS).unlink(missing_ok=True)  # its chains end elsewhere
     decided.rename(database)
     sync(database.parent)
     return aside if aside.exists() else None

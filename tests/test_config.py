@@ -37,6 +37,7 @@ VALUES = {
     ("discord", "moderator_role"): "동네 지기",
     ("discord", "shards"): "3",
     ("database", "url"): "sqlite:////var/lib/commonshed.db",
+    ("database", "notes"): "/var/lib/commonshed/notes",
     ("backup", "folder"): "/mnt/backups",
     ("backup", "every_hours"): "6",
     ("backup", "keep"): "30",

@@ -11,20 +11,25 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.model.chats import Account, Platform
 from bot.model.member import Face
 from storage.database import Database
+from storage.ledger import note_ledger
 from storage.migrations import migrate
+from storage.tables import member
+from tests.databases import bare_postgresql
 from tests.storage.filled import NOW, count, filled
 
 LATER = NOW + timedelta(days=1)
 ROOT = Path(__file__).parent.parent
 
 
-def commonshed(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the real program on a database."""
+def commonshed(url: str, *arguments: str, notes: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the real program on a database, with that folder for its notes."""
     given = {"COMMONSHED_DATABASE__URL": url, "PYTHONPATH": str(ROOT)}
+    given |= {"COMMONSHED_DATABASE__NOTES": str(notes)} if notes else {}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         env={**os.environ, **given}, capture_output=True, text=True, timeout=120, check=False,
@@ -136,6 +141,42 @@ def test_who_was_forgotten_since_an_export_is_forgotten_after_its_import(tmp_pat
     assert "forgotten" not in alone.stdout
     assert "Anna" not in names(new)
     assert "Anna" in names(elsewhere.parent / "new.db")
+
+
+def test_who_was_forgotten_on_a_server_is_forgotten_after_an_older_export(
+    tmp_path: Path, postgresql: str
+) -> None:
+    """The folder of notes knows of it, though the database is a new one; another folder does not."""
+    with bare_postgresql() as left:
+        moved = commonshed(left, "import", str(exported(tmp_path)), notes=tmp_path / "notes")
+        database = Database(left, lambda a, b: 0.0, lambda: LATER)
+        with database.work(LATER) as store:
+            store.forgetting.forget(store.members.get(1), LATER)
+        with database.engine.begin() as connection:
+            note_ledger(connection, tmp_path / "notes")
+        database.close()
+
+    with bare_postgresql() as elsewhere:
+        alone = commonshed(elsewhere, "import", str(tmp_path / "street.zip"), notes=tmp_path / "nothing")
+    again = commonshed(postgresql, "import", str(tmp_path / "street.zip"), notes=tmp_path / "notes")
+
+    assert "forgotten" not in moved.stdout + alone.stdout
+    assert again.stdout.startswith("1 who were forgotten since the export are forgotten again\n")
+    database = Database(postgresql, lambda a, b: 0.0, lambda: LATER)
+    with database.engine.begin() as connection:
+        assert "Anna" not in connection.execute(select(member.c.name)).scalars().all()
+    database.close()
+
+
+def exported(folder: Path) -> Path:
+    """An export of a street in which Anna has an account."""
+    file, zipped = filled(folder / "before.db"), folder / "street.zip"
+    database = Database(f"sqlite:///{file}", lambda a, b: 0.0, lambda: NOW)
+    with database.work(NOW) as store:
+        store.faces.save(Face(Account(Platform.TELEGRAM, "707"), "Anna", "en", 1, True, NOW))
+    database.close()
+    assert commonshed(f"sqlite:///{file}", "export", str(zipped)).returncode == 0
+    return zipped
 
 
 def names(file: Path) -> list[str]:

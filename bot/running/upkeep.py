@@ -1,4 +1,4 @@
-"""Upkeep: backups by the clock, and a short log beside the database. All of it off the loop, so that nothing waits."""
+"""Upkeep: backups by the clock, a short log beside the database, and notes of it. All off the loop: nothing waits."""
 
 from __future__ import annotations
 
@@ -24,13 +24,20 @@ Going = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Backups:
+    """Who makes backups, and when the newest was made, of those until a moment: a later one was made while the clock
+    was wrong."""
+
+    newest: Callable[[datetime], datetime | None]
+    back_up: Callable[[datetime, Going], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What upkeep asks of storage; each may take long, and is called in a thread."""
 
-    # When the newest backup was made, of those until that moment: a later one was made while the clock was wrong.
-    newest: Callable[[datetime], datetime | None]
-    back_up: Callable[[datetime, Going], object]
     tidy: Callable[[], None]
+    backups: Backups | None = None  # a server has tools of its own
 
 
 class Upkeep:
@@ -65,21 +72,25 @@ class Upkeep:
         stopping.cancel()
 
     async def look(self) -> None:
-        """Shorten the log; make a backup when one is due. A failure is told, and tried again in an hour."""
-        now = self._now()
+        """Tidy up; make a backup when one is due. A failure is told, and tried again in an hour."""
         try:
             await asyncio.to_thread(self._kept.tidy)
-            newest = await asyncio.to_thread(self._kept.newest, now)
-            if self._is_due(newest, now):
-                self._not_before = now + AGAIN_AFTER
-                await asyncio.to_thread(self._kept.back_up, now, lambda: not self._ending.is_set())
-                self._not_before, newest = None, now
-            self._watch.backed_up(newest)
+            if self._kept.backups is not None:
+                await self._back_up(self._kept.backups, self._now())
         except Exception as error:  # noqa: BLE001  # whatever it is, the bot goes on, and the next look comes
             if self._ending.is_set():
                 return
             log.critical("no backup could be made: %s: %s", type(error).__name__, error)
             self._watch.failed(PART, error)
+
+    async def _back_up(self, backups: Backups, now: datetime) -> None:
+        """Make a backup when one is due, and tell when the newest was made."""
+        newest = await asyncio.to_thread(backups.newest, now)
+        if self._is_due(newest, now):
+            self._not_before = now + AGAIN_AFTER
+            await asyncio.to_thread(backups.back_up, now, lambda: not self._ending.is_set())
+            self._not_before, newest = None, now
+        self._watch.backed_up(newest)
 
     def _is_due(self, newest: datetime | None, now: datetime) -> bool:
         if self._every is None or (self._not_before is not None and now < self._not_before):

@@ -181,7 +181,7 @@ class Town:
                 "api_url": self.discord.api_url,
                 "gateway_url": self.discord.gateway_url,
             },
-            "database": {"url": self.url},
+            "database": {"url": self.url, "notes": str(self.folder / "notes")},
             "places": {"service": "none"},
             "limits": {
                 "events_a_minute": 10_000,

@@ -11,7 +11,7 @@ import pytest
 
 from bot.ports import StoreRefused
 from bot.running import upkeep as looking_after
-from bot.running.upkeep import Going, Kept, Upkeep
+from bot.running.upkeep import Backups, Going, Kept, Upkeep
 from bot.running.watch import Watch
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ class Folder(Watch):
 
     def kept(self) -> Kept:
         """As upkeep sees it."""
-        return Kept(self.newest, self.back_up, self.shorten)
+        return Kept(self.shorten, Backups(self.newest, self.back_up))
 
 
 async def _looks(upkeep_every: timedelta | None, folder: Folder, *hours: float) -> None:
@@ -119,7 +119,7 @@ async def test_what_is_under_way_is_given_up_at_the_end(monkeypatch: pytest.Monk
         ended.set()
 
     folder, stop = Folder(), asyncio.Event()
-    upkeep = Upkeep(Kept(folder.newest, slow, folder.shorten), DAY, lambda: NOW)
+    upkeep = Upkeep(Kept(folder.shorten, Backups(folder.newest, slow)), DAY, lambda: NOW)
     running = asyncio.create_task(upkeep.run(stop))
     await asyncio.to_thread(begun.wait, 10)
 

@@ -22,8 +22,14 @@ PAGE = 4096
 
 
 def filled(file: Path, items: int = 50) -> Path:
+    """A database in a file with all that `fill` puts there."""
+    fill(f"sqlite:///{file}", items)
+    return file
+
+
+def fill(url: str, items: int = 50) -> None:
     """A community with two members, some items, a loan and a photo; closed again."""
-    database = Database(f"sqlite:///{file}", lambda a, b: 0.0, lambda: NOW)
+    database = Database(url, lambda a, b: 0.0, lambda: NOW)
     migrate_engine(database.engine)
     with database.work(NOW) as store:
         here = store.communities.add(Community("Elm Street", Point(52.5, 13.4), "Europe/Berlin", NOW))
@@ -34,7 +40,6 @@ def filled(file: Path, items: int = 50) -> Path:
         store.loans.add(Loan(1, here.id, anna.id, ben.id, span, NOW, state=LoanState.APPROVED))
     PhotoRows(database.engine).save("abc", b"\xff\xd8 not really a picture")
     database.close()
-    return file
 
 
 def count(file: Path, table: str = "item") -> int:

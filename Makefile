@@ -7,10 +7,11 @@ SECONDS ?= 600
 SEED ?= 1
 EVENTS ?= 1000000
 DATABASE ?= sqlite
+TRANSPORT ?= webhook
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help run demo screenshots test bench profile chaos fuzz lint check docs constraints clean
+.PHONY: help run demo screenshots test bench profile chaos fuzz hostile lint check docs constraints clean
 
 help:
 	@echo "make run     start the bot with config.toml"
@@ -21,6 +22,7 @@ help:
 	@echo "make check   lint, types, architecture and tests: what CI does"
 	@echo "make chaos   try to break it: SECONDS=600 SEED=1; the last line tells what was lost and doubled"
 	@echo "make fuzz    send it what nobody should send: EVENTS=1000000 SEED=1; CHUNK=17 runs one part of it again, DATABASE=postgresql asks that"
+	@echo "make hostile forged, broken and evil input: DATABASE=sqlite or postgresql, TRANSPORT=webhook or polling"
 	@echo "make docs    write the pages in docs/ that are generated"
 	@echo "make screenshots  make the pictures in docs/screenshots; look at each"
 	@echo "make clean   remove .venv and the caches, not your data"
@@ -43,6 +45,9 @@ chaos: $(READY)
 
 fuzz: $(READY)
 	@$(PY) -m tests.fuzz --events $(EVENTS) --seed $(SEED) $(if $(CHUNK),--chunk $(CHUNK)) $(if $(DATABASE),--database $(DATABASE))
+
+hostile: $(READY)
+	@HOSTILE_DATABASE=$(DATABASE) HOSTILE_TRANSPORT=$(TRANSPORT) $(PY) -m pytest -q -n auto --dist worksteal tests/hostile
 
 # JOB=find runs one job; QUICK=1 looks whether all work, with 10,000 items
 bench: $(READY)

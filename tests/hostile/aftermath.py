@@ -138,11 +138,16 @@ class Aftermath:
             ]
             wrong = [*overlapping(Evidence(self.ground.now(), ledger=kept))]
             wrong += unaudited(Evidence(self.ground.now(), {"loan": [*loans]}, told))
-            damage = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-            astray = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            damage = _damage(connection) if connection.dialect.name == "sqlite" else []
             failed = connection.execute(FAILED).scalars().all()
             assert first_broken(connection) is None
-        assert (wrong, damage, astray, failed) == ([], ["ok"], [], [])
+        assert (wrong, damage, failed) == ([], [], [])
+
+
+def _damage(connection: Connection) -> list[Any]:
+    """What SQLite finds wrong with its file; PostgreSQL looks after references and pages itself."""
+    told = [it for it in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if it != "ok"]
+    return [*told, *connection.exec_driver_sql("PRAGMA foreign_key_check").all()]
 
 
 def _rows(connection: Connection, table: Any) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 TOKEN: Final = re.compile(r'name="token" value="([0-9a-f]+)"')
 LONGEST_S: Final = 20.0
 ADDRESSES: Final = itertools.count(1)  # each browser has its own
+FETCHED: Final = itertools.count(900_000_001)  # numbers of updates that had none that can be confirmed
 
 
 def words(key: str, **params: str | int) -> str:
@@ -116,6 +117,21 @@ class Case:
         self.aftermath.read.clear()  # their own way in
         return browser
 
+    async def sends_update(self, sent: dict[str, Any] | bytes) -> int:
+        """An update comes from Telegram, in whichever way it does here; the webhook's status, or 200 when it was
+        fetched."""
+        if self.ground.footing.transport == "webhook":
+            return await self.posts_update(sent)
+        update = json.loads(sent) if isinstance(sent, bytes) else sent
+        queue = self.ground.telegram.updates
+        number = update.get("update_id")
+        fetched = update if isinstance(number, int) and number > 0 else {**update, "update_id": next(FETCHED)}
+        await self.ground.arrived()  # one after the other: numbers in disorder confirm one another
+        queue.waiting.append(fetched)
+        queue.wake()
+        await self.ground.until(lambda: fetched not in queue.waiting, "the update to be fetched")
+        return 200
+
     async def posts_update(self, body: Any, headers: Mapping[str, str] | None = None) -> int:
         """Call the webhook as Telegram does, or as somebody would who plays Telegram; the status."""
         settings = self.ground.settings().telegram
@@ -137,9 +153,13 @@ class Case:
         """All that is remembered, but for what any word changes."""
         with self.ground.program.database.engine.begin() as connection:
             return {
-                table.name: list(connection.execute(select(*[it for it in table.c if it.name not in SEEN])))
+                table.name: list(
+                    connection.execute(
+                        select(*[it for it in table.c if it.name not in SEEN]).order_by(*table.primary_key)
+                    )
+                )
                 for table in tables.metadata.sorted_tables
-                if table not in PASSING
+                if table not in (*PASSING, tables.lease)  # which is renewed every few seconds
             }
 
     @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aiohttp.test_utils import unused_port
 
@@ -19,11 +19,12 @@ from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.model.report import Report, ReportState
 from bot.model.spans import Span
-from bot.settings import Listen, Settings, WebSettings
+from bot.settings import DatabaseSettings, Listen, Settings, WebSettings
 from tests.fakes.discord.messages import Message as DiscordMessage
 from tests.fakes.discord.world import Channel, Guild
 from tests.fakes.telegram import Group
 from tests.fakes.telegram import Message as TelegramMessage
+from tests.hostile.proxy import Proxy
 from tests.journey.town import START, OnDiscord, OnTelegram, Town
 
 Hand = OnTelegram | OnDiscord
@@ -36,29 +37,47 @@ WORD: Final = "canaryword between the two of us"
 STEPS: Final = (("borrower", "request", "", "requested"), ("owner", "approve", "requested", "approved"),
                 ("owner", "say_handed_over", "approved", "approved"),
                 ("borrower", "confirm_handover", "approved", "on_loan"))  # fmt: skip
+ASKED_EVERY_S: Final = 0.2  # by polling: what a case prepares is met soon
 HOW_FAR: Final = {LoanState.REQUESTED: 1, LoanState.APPROVED: 2, LoanState.ON_LOAN: 4}
 
 
+class Footing(NamedTuple):
+    """What the program stands on: "sqlite" or "postgresql", and Telegram by "webhook" or "polling"."""
+
+    database: str = "sqlite"
+    transport: str = "webhook"
+
+    def __str__(self) -> str:
+        """As it stands in a test's name."""
+        return f"{self.database}-{self.transport}"
+
+
 class Ground(Town):
-    """A town with two communities, Telegram's webhook, and pages.
+    """A town with two communities and pages.
 
     In Elm Street: Mia made the Telegram group and Max the Discord server, so they moderate; Vera has what others want
     to know, and Wim has something of hers. In Oak Lane Olga moderates.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Nothing runs yet."""
-        super().__init__(folder, webhook=True)
-        self.folder = folder
+    def __init__(self, folder: Path, url: str, footing: Footing) -> None:
+        """Nothing runs yet; `url` is an empty database's."""
+        super().__init__(folder, webhook=footing.transport == "webhook")
+        self.folder, self.footing = folder, footing
+        self._percent = "%" if footing.database == "sqlite" else "%%"  # as its driver wants it
+        self._stored = DatabaseSettings.model_validate({"url": url})
         self._names = itertools.count(1)
+        self.proxy = Proxy()
+        self.telegram.middlewares = [self.proxy.meets]
+        self.telegram.updates.max_wait_s = ASKED_EVERY_S
         web = WebSettings(public_url=PUBLIC, listen=Listen("127.0.0.1", unused_port()))
         self.given = web
         self._whole: Settings | None = None
 
     def settings(self) -> Settings:
-        """As the town's, with pages; the same whenever they are asked for."""
+        """As the town's, with pages and that database; the same whenever they are asked for."""
         if self._whole is None:
-            self._whole = super().settings().model_copy(update={"web": self.given})
+            told = {"web": self.given, "database": self._stored}
+            self._whole = super().settings().model_copy(update=told)
         return self._whole
 
     @property
@@ -247,13 +266,13 @@ class Ground(Town):
 
     async def arrived(self) -> None:
         """Wait until all that was sent has come in and is done."""
-        await self.until(lambda: not self.telegram.updates.waiting, "the webhook to take all")
+        await self.until(lambda: not self.telegram.updates.waiting, "all updates to be taken")
         await self.settles()
 
     def asks(self, query: str) -> Any:
         """One value of the database."""
         with self.program.database.engine.begin() as connection:
-            return connection.exec_driver_sql(query).scalar_one()
+            return connection.exec_driver_sql(query.replace("%", self._percent)).scalar_one()
 
 
 SECRET_HOME: Final = Point(52.5217931, 13.4068427)  # in HOME's cell

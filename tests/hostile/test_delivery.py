@@ -9,7 +9,7 @@ import pytest
 from tests.hostile.case import Case, words
 from tests.journey.town import OnDiscord, OnTelegram
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
+pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.everywhere]
 NUMBERS = iter(range(5_000_000, 6_000_000))  # of messages that no other case sends
 
 
@@ -27,7 +27,7 @@ async def replies(case: Case, who: OnTelegram, *updates: dict[str, Any]) -> list
     """What somebody reads after these updates; each was taken."""
     read = len(who.person.inbox)
     for update in updates:
-        assert await case.posts_update(update) == 200
+        assert await case.sends_update(update) == 200
     await case.ground.arrived()
     return who.person.inbox[read:]
 
@@ -139,7 +139,7 @@ async def test_messages_in_pieces(case: Case, eve: OnTelegram, wrong: Any) -> No
     )
 
     with case.nothing_changes("face", "search", "missed"):  # words without a command are looked for
-        status = await case.posts_update({"update_id": next(NUMBERS), "message": broken})
+        status = await case.sends_update({"update_id": next(NUMBERS), "message": broken})
         assert status in (200, 400)  # 400: what JSON does not know, such as an infinite number
         await case.ground.arrived()
 
@@ -173,7 +173,7 @@ async def test_presses_in_pieces(case: Case, eve: OnTelegram, wrong: dict[str, A
             "update_id": next(NUMBERS),
             "callback_query": {k: v for k, v in pressed.items() if v is not None},
         }
-        assert await case.posts_update(update) == 200
+        assert await case.sends_update(update) == 200
         await case.ground.arrived()
 
 

@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import pytest
+from sqlalchemy import inspect
 
 from bot.flows.actions import ForgetMe, LabelItem, TakeMyData
 from bot.model.loan import LoanState
@@ -113,9 +114,7 @@ async def test_nothing_is_left_of_one_who_went(case: Case) -> None:
 
     left: list[str] = []
     with ground.program.database.engine.begin() as connection:
-        for (name,) in connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-        ).all():
+        for name in inspect(connection).get_table_names():
             rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()
             left += [
                 name for row in rows if eve.name in str(tuple(row)) or "xylophone of mine" in str(tuple(row))

@@ -151,7 +151,7 @@ async def test_the_same_number_on_another_platform(case: Case) -> None:
     said = {"message_id": 1, "date": 0, "chat": {"id": number, "type": "private"}, "from": user, "text": "/mine",
             "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}  # fmt: skip
 
-    assert await case.posts_update({"update_id": 1, "message": said}) == 200
+    assert await case.sends_update({"update_id": 1, "message": said}) == 200
     await ground.arrived()
 
     asked = f"SELECT member_id FROM face WHERE platform = 'telegram' AND account = '{number}'"

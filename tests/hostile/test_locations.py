@@ -56,7 +56,7 @@ async def test_a_pin_beyond_the_earth(case: Case, location: str) -> None:
     read = len(eve.person.inbox)
 
     with case.nothing_changes():
-        assert await case.posts_update(pin(eve, location)) in (200, 400)  # 400: JSON knows no such number
+        assert await case.sends_update(pin(eve, location)) in (200, 400)  # 400: JSON knows no such number
         await case.ground.arrived()
 
     said = "\n".join(eve.person.inbox[read:])
@@ -83,7 +83,7 @@ async def test_a_strange_pin_that_is_a_place(case: Case, location: str, more: di
     await case.ground.hears(eve, "/near")
     read = len(eve.person.inbox)
 
-    assert await case.posts_update(pin(eve, location, **more)) == 200
+    assert await case.sends_update(pin(eve, location, **more)) == 200
     await case.ground.arrived()
 
     assert eve.person.inbox[read:]
@@ -98,7 +98,7 @@ async def test_a_live_location_that_moves_is_not_followed(case: Case) -> None:
     with case.nothing_changes():
         for number in range(20):
             update = {"update_id": 9_500_000 + number, "edited_message": moved["message"]}
-            assert await case.posts_update(update) == 200
+            assert await case.sends_update(update) == 200
         await case.ground.arrived()
 
 

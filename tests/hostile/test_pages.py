@@ -143,7 +143,6 @@ BROKEN: dict[str, str] = {
 @pytest.mark.parametrize("request_", BROKEN.values(), ids=BROKEN)
 async def test_broken_requests_of_pages(case: Case, request_: str) -> None:
     """Answered or refused, never more."""
-    case.aftermath.may_log_errors = True
     status = await raw(case.ground.given.listen.port, request_, 2.0)
 
     assert status in (0, 200, 400, 403, 404, 405, 413, 414, 431)

@@ -51,7 +51,7 @@ async def test_whoever_is_no_person_moderates_nothing(
     cards = len(case.ground.group.cards)
 
     with case.nothing_changes():
-        assert await case.posts_update(in_group(case, command, sender)) == 200
+        assert await case.sends_update(in_group(case, command, sender)) == 200
         await case.ground.arrived()
 
     assert len(case.ground.group.cards) == cards
@@ -71,7 +71,7 @@ async def test_a_moderators_command_that_somebody_passes_on(case: Case, more: di
 
     with case.nothing_changes():
         update = in_group(case, "/mod code", {"from": eve.person.user.to_json()}, **more)
-        assert await case.posts_update(update) == 200
+        assert await case.sends_update(update) == 200
         await case.ground.arrived()
 
     assert not any("code" in it.casefold() for it in eve.person.inbox[-1:] if "moderators" not in it)

@@ -83,7 +83,7 @@ async def test_what_somebody_is_called(case: Case, typed: str) -> None:
     number, command = 8_000_000 + person.id, {"type": "bot_command", "offset": 0, "length": 5}
     said = {"message_id": number, "date": 0, "chat": person.chat.to_json(), "from": user,
             "text": "/mine", "entities": [command]}  # fmt: skip
-    assert await case.posts_update({"update_id": 1, "message": said}) == 200
+    assert await case.sends_update({"update_id": 1, "message": said}) == 200
     await ground.arrived()
     loan = ground.lends(ground.puts(owner, "ladder"), eve)
     told = await ground.uses(owner, "loans")  # type: ignore[arg-type]  # they are on Discord
@@ -122,6 +122,7 @@ async def test_an_item_with_everything_in_its_words_on_the_pages(case: Case) -> 
     ground = case.ground
     eve = ground.comes("Eve")
     for typed in TYPED.values():
+        typed = typed.replace("\x00", "")  # PostgreSQL keeps none; flows take it out before anything is kept
         ground.puts(eve, f"{typed[:70]}".encode("utf-8", "replace").decode(), description=f"</script>{typed[:100]}"
                     .encode("utf-8", "replace").decode())  # fmt: skip
     browser = await case.enters(ground.comes("Ben"))

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from PIL import Image
+from sqlalchemy import text
 
 from bot.program import Program
 from bot.settings import Settings
@@ -148,9 +149,9 @@ class Town:
         """Wait until an event of Telegram's has come in and is handled: the next press must meet what it brings."""
 
         def handled() -> object:
-            asked = "SELECT count(*) FROM inbox WHERE event = ? AND handled_at IS NOT NULL"
+            asked = text("SELECT count(*) FROM inbox WHERE event = :event AND handled_at IS NOT NULL")
             with self.program.database.engine.begin() as connection:
-                return connection.exec_driver_sql(asked, (event,)).scalar_one()
+                return connection.execute(asked, {"event": event}).scalar_one()
 
         await self.until(handled, f"the event {event}")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.config import WrongValue
 from bot.ports import Now, StoreAway, StoreRefused
@@ -16,12 +16,14 @@ from bot.settings import Settings
 from bot.telling import say, shown
 from storage import restore as restoring
 from storage.backup import Backup, Told, back_up, backups
-from storage.database import Database
 from storage.heads import heads_file, note_heads, on_server
 from storage.integrity import Damaged, opened
 from storage.ledger import adopt, beside, note_ledger
 from storage.lock import sole_user, sqlite_file
 from storage.wal import shorten
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.model.loan import LOAN_STEPS
-from bot.model.rights import GONE, RIGHTS, Right, Subject, Who
+from bot.model.right import GONE, Right, Subject, Who
+from bot.model.rights import RIGHTS
 
 HERE = Path(__file__).parents[1]
 RIGHTS_PAGE = HERE / "docs/rights.md"

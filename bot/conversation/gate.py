@@ -12,7 +12,8 @@ from bot.model.community import Room
 from bot.model.loan import Role
 from bot.model.member import Conduct, Member
 from bot.model.report import ReportState
-from bot.model.rights import RIGHTS, Standing, Subject, Who, refusal
+from bot.model.right import Standing, Subject, Who, refusal
+from bot.model.rights import RIGHTS
 
 Ids = Mapping[str, int]  # what an action or a form names, by subject: {"item": 42}
 ROLES: Mapping[Role, Who] = {Role.OWNER: Who.OWNER, Role.BORROWER: Who.BORROWER}

@@ -22,7 +22,8 @@ from bot.model.item import ItemState
 from bot.model.loan import LoanState, Step
 from bot.model.member import Conduct
 from bot.model.report import Report, ReportState
-from bot.model.rights import RIGHTS, SETTLING, STILL_STEPS, Right, Standing, Subject, Who, refusal
+from bot.model.right import Right, Standing, Subject, Who, refusal
+from bot.model.rights import RIGHTS, SETTLING, STILL_STEPS
 from bot.store import Draft, KeptSearch, Store
 from storage import tables
 from tests.stories.forging import PASSING, SEEN

@@ -18,7 +18,8 @@ from adapters.web.hands import Hands
 from adapters.web.inbound import joined
 from adapters.web.messenger import PlaygroundMessenger
 from adapters.web.people import BY_KEY, CENTRE, PEOPLE, ROOM_TITLE, Person
-from bot.flows.actions import Borrow, Join, LinkAgree, RoomCode, Take
+from bot.flows.actions import Borrow, Join, LinkAgree, Take
+from bot.flows.mod_actions import RoomCode
 from bot.model.chats import Platform
 from bot.model.loan import Step
 

@@ -1,4 +1,4 @@
-"""Every button of the flows: one frozen dataclass each, with a tag of its own."""
+"""Every button of the flows but the moderators': one frozen dataclass each, with a tag of its own."""
 
 from __future__ import annotations
 
@@ -212,41 +212,6 @@ class ChangeSetting(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class ModItems(Action):
-    """A page of the community's items, for moderators."""
-
-    tag: ClassVar[str] = "mo"
-    community: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class ModLoans(Action):
-    """A page of the community's loans, overdue first, for moderators."""
-
-    tag: ClassVar[str] = "mn"
-    community: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class ModRemove(Action):
-    """Remove somebody's item, as a moderator; `sure` 0 asks first."""
-
-    tag: ClassVar[str] = "mr"
-    item: int
-    sure: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoomCode(Action):
-    """Make a one-time code that lets another room join the community."""
-
-    tag: ClassVar[str] = "rc"
-    community: int
-
-
-@dataclass(frozen=True, slots=True)
 class UseCode(Action):
     """Let this room join a community by a code from another room."""
 
@@ -307,19 +272,3 @@ class ScanItem(Action):
 
     tag: ClassVar[str] = "si"
     item: int
-
-
-@dataclass(frozen=True, slots=True)
-class ModStats(Action):
-    """Show a community's numbers, for moderators."""
-
-    tag: ClassVar[str] = "ms"
-    community: int
-
-
-@dataclass(frozen=True, slots=True)
-class InsightsPage(Action):
-    """Make a link to all of a community's numbers, for moderators."""
-
-    tag: ClassVar[str] = "ip"
-    community: int

@@ -10,9 +10,9 @@ from bot.conversation.contents import Command, Press
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Tone
 from bot.conversation.scene import Replies, Scene
-from bot.flows.actions import ModItems, ModRemove
 from bot.flows.cards import card_title, dotted, item_of, kind_word, standing_line
 from bot.flows.mine import remove
+from bot.flows.mod_actions import ModItems, ModRemove
 from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.flows.paging import PAGE, turn
 from bot.model.item import TITLE_LONGEST, Item, ItemState

@@ -14,8 +14,9 @@ from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Rows, Say
 from bot.conversation.scene import Replies, Scene
 from bot.flows import finding, offering, web
-from bot.flows.actions import ModItems, ModLoans, MyItems, MyLoans, OfferItem, RoomCode
+from bot.flows.actions import MyItems, MyLoans, OfferItem
 from bot.flows.joining import newcomer, offer_move
+from bot.flows.mod_actions import ModItems, ModLoans, RoomCode
 from bot.flows.welcoming import join_button
 from bot.model.community import Community
 from bot.model.places import Point

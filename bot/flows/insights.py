@@ -8,8 +8,8 @@ from bot.conversation.lookups import DrawWeeks
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Rows, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
-from bot.flows.actions import InsightsPage, ModStats
 from bot.flows.cards import dotted
+from bot.flows.mod_actions import InsightsPage, ModStats
 from bot.flows.moderators import menu_of
 from bot.flows.secret_pages import make_link
 from bot.model.insights import WEEKS, Insights

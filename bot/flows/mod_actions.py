@@ -1,4 +1,4 @@
-"""The buttons of reports, held texts and what moderators decide: one frozen dataclass each, with its own tag."""
+"""The buttons of moderators, and of what is told to them: one frozen dataclass each, with a tag of its own."""
 
 from __future__ import annotations
 
@@ -111,3 +111,54 @@ class ModVouch(Action):
     tag: ClassVar[str] = "xv"
     member: int
     yes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModItems(Action):
+    """A page of the community's items, for moderators."""
+
+    tag: ClassVar[str] = "mo"
+    community: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModLoans(Action):
+    """A page of the community's loans, overdue first, for moderators."""
+
+    tag: ClassVar[str] = "mn"
+    community: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModRemove(Action):
+    """Remove somebody's item, as a moderator; `sure` 0 asks first."""
+
+    tag: ClassVar[str] = "mr"
+    item: int
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCode(Action):
+    """Make a one-time code that lets another room join the community."""
+
+    tag: ClassVar[str] = "rc"
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModStats(Action):
+    """Show a community's numbers, for moderators."""
+
+    tag: ClassVar[str] = "ms"
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsPage(Action):
+    """Make a link to all of a community's numbers, for moderators."""
+
+    tag: ClassVar[str] = "ip"
+    community: int

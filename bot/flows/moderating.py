@@ -13,10 +13,9 @@ from bot.conversation.phrases import Period, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show
 from bot.conversation.scene import Replies, Scene
 from bot.flows import clearing, held, house_rules, mod_log, mod_room, reports, sanctioning, vouching
-from bot.flows.actions import ModItems, ModLoans, ModStats, RoomCode
 from bot.flows.disputes import dispute_card, older_photos
 from bot.flows.loans import News, about, is_side, step_buttons
-from bot.flows.mod_actions import ModHeld, ModLog, ModReports
+from bot.flows.mod_actions import ModHeld, ModItems, ModLoans, ModLog, ModReports, ModStats, RoomCode
 from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
 from bot.flows.paging import PAGE, page_of, turn
 from bot.model.loan import OPEN_STATES, Loan, LoanState, Role

@@ -12,8 +12,9 @@ from bot.conversation.lookups import LookupNeeded
 from bot.conversation.phrases import Moment, T, t
 from bot.conversation.replies import Button, Card, Listing, Reply, Show
 from bot.conversation.scene import Stage
-from bot.flows.actions import ModLoans, MyLoans
+from bot.flows.actions import MyLoans
 from bot.flows.loans import Told, loan_card
+from bot.flows.mod_actions import ModLoans
 from bot.flows.stepping import lapse
 from bot.flows.stepping import replan as replan  # for flows that change a member's hours or a loan's days
 from bot.model.loan import Loan, LoanState, Role, Step

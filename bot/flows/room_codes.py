@@ -13,7 +13,8 @@ from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import Say
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows import one_time
-from bot.flows.actions import RoomCode, UseCode
+from bot.flows.actions import UseCode
+from bot.flows.mod_actions import RoomCode
 from bot.flows.welcoming import join_button, require_moderator, show_welcome
 from bot.model.community import Code, Community, Purpose, Room
 from bot.store import Draft

@@ -14,7 +14,7 @@ from bot.conversation.phrases import Distance, T, t
 from bot.conversation.replies import Button, Say
 from bot.conversation.scene import Replies, Scene
 from bot.flows import room_codes
-from bot.flows.actions import RoomCode
+from bot.flows.mod_actions import RoomCode
 from bot.flows.reminding import replan
 from bot.flows.setup_form import FIELDS, OPTIONS
 from bot.flows.welcoming import join_button, refresh_welcome, require_moderator, say_hello, show_welcome

@@ -57,12 +57,12 @@ HERS: dict[str, tuple[type[Action], dict[str, int | str]]] = {
 }
 # What belongs to Elm Street's moderators; tried by a neighbour, and by a moderator of Oak Lane.
 THEIRS: dict[str, tuple[type[Action], dict[str, int | str]]] = {
-    "items": (buttons.ModItems, {"page": 0}),
-    "loans": (buttons.ModLoans, {"page": 0}),
-    "remove": (buttons.ModRemove, {"sure": 1}),
-    "stats": (buttons.ModStats, {}),
-    "insights": (buttons.InsightsPage, {}),
-    "room-code": (buttons.RoomCode, {}),
+    "items": (moderators.ModItems, {"page": 0}),
+    "loans": (moderators.ModLoans, {"page": 0}),
+    "remove": (moderators.ModRemove, {"sure": 1}),
+    "stats": (moderators.ModStats, {}),
+    "insights": (moderators.InsightsPage, {}),
+    "room-code": (moderators.RoomCode, {}),
     "use-code": (buttons.UseCode, {}),
     "reports": (moderators.ModReports, {"page": 0}),
     "decide": (moderators.ModDecide, {"what": "nothing"}),

@@ -9,20 +9,8 @@ import pytest
 from adapters.discord.inbound import COMPONENT
 from bot.conversation.actions import Action
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume
-from bot.flows.actions import (
-    Borrow,
-    EditItem,
-    FindPage,
-    ModItems,
-    ModLoans,
-    ModRemove,
-    PauseItem,
-    RemoveItem,
-    RoomCode,
-    Take,
-    ViewItem,
-    ViewLoan,
-)
+from bot.flows.actions import Borrow, EditItem, FindPage, PauseItem, RemoveItem, Take, ViewItem, ViewLoan
+from bot.flows.mod_actions import ModItems, ModLoans, ModRemove, RoomCode
 from bot.model.chats import Platform
 from bot.model.community import Community
 from bot.model.item import Item

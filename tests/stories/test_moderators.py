@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.events import Completing
-from bot.flows.actions import ModItems, ModLoans, ModRemove
+from bot.flows.mod_actions import ModItems, ModLoans, ModRemove
 from bot.model.chats import Account, Platform
 from bot.model.item import ItemState
 from bot.model.loan import LoanState

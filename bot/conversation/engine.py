@@ -24,13 +24,13 @@ from bot.conversation.events import (
     Said,
     Submitted,
 )
-from bot.conversation.filling import Filling
-from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume, Run
+from bot.conversation.form_actions import HELP_ROW, Run
 from bot.conversation.forms import write_place
 from bot.conversation.gate import admit
 from bot.conversation.limiting import hasty
+from bot.conversation.open_forms import OpenForms
 from bot.conversation.phrases import t
-from bot.conversation.replies import Button, GoDirect, Input, Reply, Rows, Say, Toast
+from bot.conversation.replies import GoDirect, Input, Reply, Say, Toast
 from bot.conversation.scene import Replies, Scene
 from bot.language.typed import tame
 from bot.model.chats import Chat
@@ -39,13 +39,10 @@ from bot.model.member import Conduct, Face
 from bot.model.places import PlaceOutOfRange, Point
 from bot.model.rights import MODERATE, RIGHTS, row_of
 from bot.ports import Suggestion
-from bot.store import Draft, Store
+from bot.store import Store
 
 SEEN_AGAIN = timedelta(minutes=10)  # how exactly it is noted when an account was last there
 NAME_LONGEST = 64
-HELP_ROW: Rows = (
-    (Button(t("help-button"), Run("help", 0).pack()),),
-)  # the way on, when there is none better
 
 
 class Engine:
@@ -53,26 +50,19 @@ class Engine:
 
     def __init__(self, contents: Contents) -> None:
         """Do what the contents say."""
-        self._contents = contents
-        self._actions = ActionBook([*contents.actions, Answer, Cancel, Change, Confirm, Resume, Run])
+        self._contents, self._forms = contents, OpenForms(contents.forms)
+        self._actions = ActionBook([*contents.actions, *self._forms.actions, Run])
         self._events: Mapping[type[Event], Callable[[Scene, Any], Replies]] = {
             Commanded: self._commanded,
             Said: self._said,
             Pressed: self._pressed,
-            Submitted: self._submitted,
+            Submitted: self._forms.submitted,
             PlaceShared: self._place,
             PhotoShared: self._photo,
             OtherShared: self._other,
             Joined: contents.joined,
             Left: contents.left,
             Moved: contents.moved,
-        }
-        self._form_actions: Mapping[type[Action], Callable[[Scene, Any], Replies]] = {
-            Answer: self._answer,
-            Change: self._change,
-            Confirm: lambda scene, action: self._on_draft(scene, action.draft, Filling.finish),
-            Resume: lambda scene, action: self._on_draft(scene, action.draft, Filling.go_on),
-            Cancel: self._cancel,
         }
 
     def handle(self, store: Store, event: AnyEvent, now: datetime) -> Sequence[Reply]:
@@ -200,7 +190,7 @@ class Engine:
             return self._run_linked(scene, action)
         if not admit(scene, _row(action), _ids(action)):
             return self._contents.newcomer(scene, action.pack())
-        if form_action := self._form_actions.get(type(action)):
+        if form_action := self._forms.actions.get(type(action)):
             return form_action(scene, action)
         return self._contents.actions[type(action)].run(scene, action)
 
@@ -225,7 +215,7 @@ class Engine:
                 id=event.id, account=event.account, chat=event.chat, command=name, text=text.strip()
             )
             return self._commanded(scene, written)
-        return self._arrived(scene, Input.TEXT, event.text) or self._unasked(
+        return self._forms.arrived(scene, Input.TEXT, event.text) or self._unasked(
             scene, "/find", self._contents.said, event
         )
 
@@ -235,13 +225,13 @@ class Engine:
             raw = write_place(Point(event.lat, event.lon))
         except PlaceOutOfRange as out:
             raise Refused(t("place-out-of-range")) from out
-        return self._arrived(scene, Input.PLACE, raw) or self._unasked(
+        return self._forms.arrived(scene, Input.PLACE, raw) or self._unasked(
             scene, "/near", self._contents.place, event
         )
 
     def _photo(self, scene: Scene, event: PhotoShared) -> Replies:
         """A photo."""
-        return self._arrived(scene, Input.PHOTO, event.ref) or self._unasked(
+        return self._forms.arrived(scene, Input.PHOTO, event.ref) or self._unasked(
             scene, "/offer", self._contents.photo, event
         )
 
@@ -254,84 +244,8 @@ class Engine:
 
     def _other(self, scene: Scene, event: OtherShared) -> Replies:
         """Something that is no answer to anything: the open question again, if there is one."""
-        filling = self._current(scene)
+        filling = self._forms.current(scene)
         return filling.go_on(t("not-usable")) if filling else Say(t("not-usable"), HELP_ROW)
-
-    def _arrived(self, scene: Scene, input: Input, raw: str) -> Replies | None:
-        """Give what arrived to the open question; None when nothing is asked."""
-        filling = self._current(scene)
-        if filling is None:
-            return None
-        field = filling.open_field()
-        if field is None:
-            return filling.go_on()
-        if not filling.accepts(field, input):
-            return filling.go_on(t(f"expected-{field.input}"))
-        return filling.go_on(filling.give({field.name: raw}))
-
-    def _submitted(self, scene: Scene, event: Submitted) -> Replies:
-        """A filled form."""
-        filling = self._of(scene, event.draft)
-        return filling.go_on(filling.give(event.answers))
-
-    # -- forms -------------------------------------------------------------------------------------------------------
-
-    def _answer(self, scene: Scene, action: Answer) -> Replies:
-        """A picked answer; the button of a question that is answered already asks the open one again."""
-        filling = self._of(scene, action.draft)
-        field = filling.open_field()
-        if field is None or field.name != action.field:
-            return filling.go_on()
-        if not action.value:
-            filling.skip(field.name)
-            return filling.go_on()
-        raw = filling.picked(field.name, action.value)
-        return filling.go_on(t("choice-not-offered") if raw is None else filling.give({field.name: raw}))
-
-    def _change(self, scene: Scene, action: Change) -> Replies:
-        """Ask a field again."""
-        filling = self._of(scene, action.draft)
-        filling.draft.picks.pop(action.field, None)
-        filling.reopen(action.field)
-        return filling.go_on()
-
-    def _cancel(self, scene: Scene, action: Cancel) -> Replies:
-        """Leave a form."""
-        draft = scene.store.drafts.get(action.draft)
-        if draft is not None:
-            scene.store.drafts.remove(draft)
-        return Say(t("cancelled"), HELP_ROW)
-
-    def _on_draft(self, scene: Scene, draft: int, do: Callable[[Filling], Replies]) -> Replies:
-        """Do something with a draft of the actor's."""
-        return do(self._of(scene, draft))
-
-    def _of(self, scene: Scene, key: int) -> Filling:
-        """An open draft of the actor's. Raises Refused for one that is gone or somebody else's: both look the same."""
-        draft = scene.store.drafts.get(key)
-        if draft is None or draft.account != scene.account:
-            raise Refused(t("form-gone"))
-        return self._fill(scene, draft)
-
-    def _current(self, scene: Scene) -> Filling | None:
-        """The form that the actor is filling."""
-        draft = scene.store.drafts.current(scene.account)
-        return self._fill(scene, draft) if draft and draft.form in self._contents.forms else None
-
-    def _fill(self, scene: Scene, draft: Draft) -> Filling:
-        """Go on with a draft; answers to fields that the form no longer has are left out. Raises FormEnded."""
-        form = self._contents.forms.get(draft.form)
-        if form is None:
-            raise Refused(t("form-gone"))
-        if scene.community is None and draft.about.get("community"):
-            scene.community = scene.store.communities.get(draft.about["community"])
-        try:
-            may = admit(scene, f"form {draft.form}", draft.about)
-        except Refused as refused:
-            raise FormEnded(refused.phrase, draft) from refused
-        if not may:
-            raise FormEnded(t("form-gone"), draft)
-        return Filling(scene, form, draft)
 
     # -- replies -----------------------------------------------------------------------------------------------------
 

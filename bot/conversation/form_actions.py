@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.conversation.actions import Action
+from bot.conversation.phrases import t
+from bot.conversation.replies import Button, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +60,6 @@ class Run(Action):
     tag: ClassVar[str] = "go"
     command: str
     room: int
+
+
+HELP_ROW: Rows = ((Button(t("help-button"), Run("help", 0).pack()),),)  # the way on, when there is none better

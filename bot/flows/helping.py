@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Command
-from bot.conversation.engine import HELP_ROW
 from bot.conversation.events import PhotoShared, PlaceShared, Said
-from bot.conversation.form_actions import Run
+from bot.conversation.form_actions import HELP_ROW, Run
 from bot.conversation.forms import write_place
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Rows, Say

@@ -200,7 +200,7 @@ class Engine:
         if name not in self._contents.commands:
             raise Refused(t("button-unknown"))
         if action.room:
-            scene.room = scene.store.rooms.find(action.room)
+            scene.room = scene.store.rooms.find(action.room) or scene.room
             if scene.community is None and scene.room and scene.room.community_id:
                 scene.community = scene.store.communities.get(scene.room.community_id)
         return self._run(scene, name, {})

@@ -38,9 +38,10 @@ def run(scene: Scene, given: Mapping[str, str]) -> Replies:
 def _room(scene: Scene) -> Room | None:
     """The very room where it was typed: in a server the channel, whichever one the neighbours talk in."""
     here = scene.event.chat
-    if here.direct or (scene.room is not None and scene.room.chat == here):
+    if here.direct:
         return scene.room
-    return scene.store.rooms.add(Room(here, 0))
+    found = scene.store.rooms.at(here)
+    return found if found is not None and found.chat == here else scene.store.rooms.add(Room(here, 0))
 
 
 ROOM_MENU = menu_of("mod room", t("command-mod-room-name"), t("command-mod-room"))

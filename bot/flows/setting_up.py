@@ -99,6 +99,9 @@ def _come_here(scene: Scene, room: Room) -> None:
     here = scene.event.chat
     if here.direct or here == room.chat or (room.community_id and not room.gone):
         return
+    present = scene.store.rooms.at(here)
+    if present is None or present.id != room.id:
+        return  # a button may name a room of another server: that stays where it is
     scene.store.rooms.move(room.chat, here)
     room.chat, room.gone = here, False
     scene.store.rooms.save(room)

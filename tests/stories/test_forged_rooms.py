@@ -1,0 +1,34 @@
+"""Buttons that name a room in which they do not stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.form_actions import Run
+from bot.model.chats import Platform
+from bot.model.community import Room
+from tests.stories.forging import discord
+from tests.stories.phones import Seen
+from tests.stories.street import ROOMS, Street
+from tests.stories.test_setup import NEW_ROOMS
+
+
+@pytest.mark.parametrize("command", ["setup", "mod_room"])
+@pytest.mark.parametrize("named", ["another", "none"])
+def test_a_button_for_another_room_leaves_every_room_where_it_is(
+    street: Street, command: str, named: str
+) -> None:
+    """A moderator of both presses, in the neighbours' room, what belongs into another one, or into none."""
+    mod = street.moderator(on=discord(street))
+    here, there = ROOMS[Platform.DISCORD], NEW_ROOMS[Platform.DISCORD]
+    with street.database.work(street.now) as store:
+        other = store.rooms.add(Room(there, 0)).id
+    run = Run(command, other if named == "another" else 999).pack()
+    card = Seen("1", here, "", [], private=False)
+
+    mod._does(mod.wire.press(mod.account.id, mod.name, card, run, True))
+
+    with street.database.work(street.now) as store:
+        rooms = {room.chat: room.community_id for room in store.rooms.all_where()}
+    assert rooms[here] == street.community.id
+    assert there in rooms

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Final
 
@@ -16,6 +17,7 @@ from hypothesis.errors import HypothesisWarning
 from tests.databases import KINDS, NoServer, begin_run, end_run
 from tests.fuzz.long_run import Outcome, run_chunk
 from tests.fuzz.reach import Reach
+from tests.fuzz.whole import run_whole
 from tests.fuzz.workers import PROCESSES, outcomes
 
 TOLD_EVERY_S: Final = 10.0
@@ -65,6 +67,7 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--chunk", type=int, default=None, help="only this one")
     reader.add_argument("--processes", type=int, default=PROCESSES)
+    reader.add_argument("--whole", action="store_true", help="through the running program, on SQLite")
     reader.add_argument("--database", choices=KINDS, default=KINDS[0])
     return reader.parse_args()
 
@@ -94,10 +97,13 @@ def _told(asked: argparse.Namespace, total: Sum) -> Iterator[Outcome]:
 def _chunks(asked: argparse.Namespace) -> Iterator[Outcome]:
     """One chunk again, or as many as it takes."""
     warnings.simplefilter("ignore", HypothesisWarning)  # of how long a story is when it is printed
+    run: Callable[[int], Outcome] = partial(run_chunk, of_seed=asked.seed, database=asked.database)
+    if asked.whole:
+        run = partial(run_whole, of_seed=asked.seed)
     if asked.chunk is not None:
-        yield run_chunk(asked.chunk, asked.seed, database=asked.database)
+        yield run(asked.chunk)
         return
-    yield from outcomes(asked.events, asked.seed, asked.processes, asked.database)
+    yield from outcomes(run, asked.events, asked.processes)
 
 
 def _say(line: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,6 +54,27 @@ def run_chunk(
     town = Town(worker_database() if database == "postgresql" else "")
     told: list[list[Deed]] = []
 
+    def tell_one(story: list[Deed]) -> None:
+        """From the beginning."""
+        told[:] = [story]
+        tell(town, story)
+
+    try:
+        with watched(town.reach):
+            tell_chunk(number, of_seed, stories, tell_one)
+    except HypothesisException:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+        events, refused = town.events, town.refused
+        return Outcome(number, events, refused, town.reach, smallest(town, told[0], error))
+    finally:
+        town.close()
+    return Outcome(number, town.events, town.refused, town.reach)
+
+
+def tell_chunk(number: int, of_seed: int, stories: int, tell_one: Callable[[list[Deed]], None]) -> None:
+    """The stories of a chunk, one after another."""
+
     @seed(of_seed * APART + number)
     @settings(
         max_examples=stories,
@@ -65,20 +86,9 @@ def run_chunk(
     )
     @given(story=STORIES)
     def chunk(story: list[Deed]) -> None:
-        told[:] = [story]
-        tell(town, story)
+        tell_one(story)
 
-    try:
-        with watched(town.reach):
-            chunk()
-    except HypothesisException:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-        events, refused = town.events, town.refused
-        return Outcome(number, events, refused, town.reach, smallest(town, told[0], error))
-    finally:
-        town.close()
-    return Outcome(number, town.events, town.refused, town.reach)
+    chunk()
 
 
 def smallest(town: Town, story: Sequence[Deed], error: Exception) -> str:

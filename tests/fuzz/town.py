@@ -30,6 +30,7 @@ from tests.stories.street import ROOMS, Street
 
 Raw = dict[str, Any]
 Where = tuple[Platform, str]
+Happened = tuple[Platform, Raw] | timedelta  # a raw event, or time that went by
 BOT: Final = "CommonshedBot"
 BOT_ID: Final = "9"
 MOST_LOOKUPS: Final = 10
@@ -71,6 +72,7 @@ class Town:
         self._back = self._stack.enter_context(back)
         self.events = self.refused = 0
         self.reach = Reach()
+        self.history: list[Happened] = []  # of all stories
         self._forgets()
 
     def _forgets(self) -> None:
@@ -101,6 +103,7 @@ class Town:
         self.events += 1
         self.street.now += BETWEEN
         self.sent.append((platform, raw))
+        self.history.append((platform, raw))
         try:
             self._arrives(platform, _sent(raw))
         except Unreadable:
@@ -112,6 +115,7 @@ class Town:
         """Time goes by; what is due is told."""
         self.events += 1
         self._waited = True
+        self.history.append(timedelta(hours=hours))
         self.street.now += timedelta(hours=hours)
         self.street.ticks()
         self._delivers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import count
@@ -12,19 +12,19 @@ from multiprocessing import get_context
 from threading import Thread
 from typing import Final
 
-from tests.fuzz.long_run import Outcome, run_chunk
+from tests.fuzz.long_run import Outcome
 
 PROCESSES: Final = 2
 
 
-def outcomes(events: int, seed: int, processes: int, database: str) -> Iterator[Outcome]:
-    """What became of the chunks, in the order in which they end, until the events are enough."""
+def outcomes(run: Callable[[int], Outcome], events: int, processes: int) -> Iterator[Outcome]:
+    """What became of the chunks that `run` runs by their numbers, as they end, until the events are enough."""
     numbers, told = count(), 0
     alive, held = os.pipe()  # what is written to by nobody ends when its only writer does
     pool = ProcessPoolExecutor(processes, get_context("fork"), _begin, (alive, held))
 
     def next_one() -> Future[Outcome]:
-        return pool.submit(run_chunk, next(numbers), seed, database=database)
+        return pool.submit(run, next(numbers))
 
     try:
         with _deaf():  # the first one begins all workers

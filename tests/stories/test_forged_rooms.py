@@ -9,8 +9,8 @@ from bot.model.chats import Platform
 from bot.model.community import Room
 from tests.stories.forging import discord
 from tests.stories.phones import Seen
+from tests.stories.rooms import NEW_ROOMS
 from tests.stories.street import ROOMS, Street
-from tests.stories.test_setup import NEW_ROOMS
 
 
 @pytest.mark.parametrize("command", ["setup", "mod_room"])

@@ -18,7 +18,7 @@ help:
 	@echo "make demo    try it in a browser, without a token"
 	@echo "make test    the tests"
 	@echo "make profile where an event spends its time"
-	@echo "make bench   how fast it is, beside others; JOB=name for one, QUICK=1 for a look"
+	@echo "make bench   how fast it is, beside others; JOB=name for one, QUICK=1 for a look, JOB=memory-flat EVENTS=1000000 for a long run"
 	@echo "make check   lint, types, architecture and tests: what CI does"
 	@echo "make chaos   try to break it: SECONDS=600 SEED=1; the last line tells what was lost and doubled"
 	@echo "make fuzz    send it what nobody should send: EVENTS=1000000 SEED=1; CHUNK=17 runs one part of it again;"
@@ -50,9 +50,9 @@ fuzz: $(READY)
 hostile: $(READY)
 	@HOSTILE_DATABASE=$(DATABASE) HOSTILE_TRANSPORT=$(TRANSPORT) $(PY) -m pytest -q -n auto --dist worksteal tests/hostile
 
-# JOB=find runs one job; QUICK=1 looks whether all work, with 10,000 items
+# JOB=find runs one job; QUICK=1 looks whether all work, with 10,000 items; EVENTS=1000000 is for JOB=memory-flat
 bench: $(READY)
-	@$(PY) -m benchmarks $(if $(JOB),--job $(JOB)) $(if $(QUICK),--quick)
+	@$(PY) -m benchmarks $(if $(JOB),--job $(JOB)) $(if $(QUICK),--quick) $(if $(findstring command line,$(origin EVENTS)),--events $(EVENTS))
 
 profile: $(READY)
 	@$(PY) -m benchmarks.profiling

@@ -6,14 +6,15 @@ import argparse
 import sys
 import tempfile
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import broadcasting, events, events_postgresql, finding, reminding, running
+from benchmarks import broadcasting, events, events_postgresql, finding, reminding, running, staying
 from benchmarks.measuring import FULL, QUICK, Result, measure
 from benchmarks.report import page
 from tests.databases import NoServer
 
-PARTS = (events, events_postgresql, finding, reminding, broadcasting, running)
+PARTS = (events, events_postgresql, finding, reminding, broadcasting, running, staying)
 JOBS = {job.name: job for part in PARTS for job in part.JOBS}
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
@@ -25,14 +26,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="10,000 items: whether it works, not how fast it is"
     )
+    parser.add_argument("--events", type=int, help="how many, of the one long run (memory-flat)")
     asked = parser.parse_args(arguments)
+    size = QUICK if asked.quick else FULL
+    size = replace(size, events=asked.events or size.events)
     jobs = [JOBS[asked.job]] if asked.job else [*JOBS.values()]
     results: list[Result] = []
     others: list[str] = []  # lines of those without a result
     with tempfile.TemporaryDirectory(prefix="commonshed-bench-") as folder:
         for nth, job in enumerate(jobs, 1):
             try:
-                results.append(measure(job, QUICK if asked.quick else FULL, Path(folder)))
+                results.append(measure(job, size, Path(folder)))
                 sys.stdout.write(f"{results[-1]}\n")
             except NoServer as none:
                 others.append(f"{job.name} | not run: there is no PostgreSQL here ({none})")

@@ -16,15 +16,16 @@ ROUNDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is: items in the city, operations a round."""
+    """How much there is: items in the city, operations a round, events of the one long run ("memory-flat")."""
 
     items: int
     operations: int
     rounds: int = ROUNDS
+    events: int = 20_000
 
 
 FULL: Final = Size(1_000_000, 100)
-QUICK: Final = Size(10_000, 10, 1)
+QUICK: Final = Size(10_000, 10, 1, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ MEGABYTES: Final = Unit("MB", 1e-6)
 class Round:
     """What a round came to: seconds, one an operation (or bytes, one a look), and how long all of it took.
 
-    Without `seconds`, one operation came after another. `figures` are what else is limited, in the limit's own unit.
+    Without `seconds`, one operation came after another. `figures` are what else is limited, in the limit's own unit,
+    or told.
     """
 
     times: Sequence[float]
@@ -207,11 +209,11 @@ class Result:
         return " | ".join(columns)
 
     def _figures(self) -> str:
-        """The slowest, and what else is limited."""
+        """The slowest, what else is limited, and what is only told."""
         units = {"p99": self.job.unit.name} | {it.figure: it.unit for it in self.job.limits}
-        return ", ".join(
-            f"{name} {self.ours.figures[name]:.3f} {unit}".rstrip() for name, unit in units.items()
-        )
+        limited = [f"{name} {self.ours.figures[name]:.3f} {unit}".rstrip() for name, unit in units.items()]
+        told = [f"{name} {it:,.10g}" for name, it in self.ours.figures.items() if name not in units]
+        return ", ".join((*limited, *told))
 
 
 def measure(job: Job, size: Size, folder: Path) -> Result:

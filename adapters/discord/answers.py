@@ -26,6 +26,7 @@ SAY, DEFER, DEFER_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9
 ANSWER_S: Final = 5.0  # Discord gives up after three
 LIVES_S: Final = 870.0  # the token: 15 minutes, less what a call may take
 LOADING: Final = 1 << 7  # a message's flag: "is thinking"
+MOST_REMEMBERED: Final = 2_000
 CALLBACK: Final = "/interactions/{webhook_id}/{webhook_token}/callback"
 FOLLOW_UP: Final = "/webhooks/{webhook_id}/{webhook_token}"
 ANSWER: Final = FOLLOW_UP + "/messages/{message_id}"
@@ -99,9 +100,13 @@ class Answers:
         self._live: dict[str, Live] = {}
 
     def open(self, body: Json, now: float) -> None:
-        """Keep an interaction; a second copy of the same changes nothing. Those too old are let go."""
-        for old in [live.id for live in self._live.values() if now - live.since > LIVES_S]:
-            del self._live[old]
+        """Keep an interaction; a second copy of the same changes nothing. Those too old are let go, and of very
+        many the oldest: the inbox knows them."""
+        while self._live:
+            oldest = next(iter(self._live.values()))
+            if now - oldest.since <= LIVES_S and len(self._live) < MOST_REMEMBERED:
+                break
+            del self._live[oldest.id]
         self._live.setdefault(body["id"], Live.of(body, now))
 
     def get(self, event: str, now: float) -> Live | None:

@@ -16,15 +16,16 @@ from babel.units import format_unit
 
 LOCALES = {"en": "en_GB"}  # the day before the month, and the 24-hour clock: nobody can misread them
 KILOMETRE_M = 1000
+REMEMBERED = 512  # of each kind: cards and lists show the same few again and again, and 4,096 would take 6 MB
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def day_words(day: date, language: str, year: bool = False) -> str:
     """A day with its weekday: "Tue 24 Nov", "11월 24일 (화)"."""
     return str(format_skeleton("yMMMEd" if year else "MMMEd", day, locale=locale(language)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def moment_words(at: datetime, zone: str, language: str, year: bool = False) -> str:
     """A moment (aware) on a zone's clocks: "Tue 24 Nov, 10:00", "11월 24일 (화) 10:00"."""
     wall = at.astimezone(ZoneInfo(zone))
@@ -36,7 +37,7 @@ def moment_words(at: datetime, zone: str, language: str, year: bool = False) -> 
     return form
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def period_words(start: datetime, due: datetime, zone: str, language: str) -> str:
     """From a moment to a moment, the day once if both are on it: "Tue 24 Nov, 10:00 – Sun 29 Nov, 20:00"."""
     place = ZoneInfo(zone)
@@ -51,7 +52,7 @@ def period_words(start: datetime, due: datetime, zone: str, language: str) -> st
     return between.replace("\u2009", " ").format(moment_words(start, zone, language, years), end)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def time_words(clock: time, language: str) -> str:
     """A time of day on the 24-hour clock: "09:30"."""
     return str(format_skeleton("Hm", clock, locale=locale(language)))

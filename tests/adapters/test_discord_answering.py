@@ -6,6 +6,9 @@ import asyncio
 
 import pytest
 
+from adapters.discord.answers import MOST_REMEMBERED, Answers
+from adapters.discord.calls import Calls
+from adapters.discord.inbound import COMPONENT
 from bot.conversation.events import Pressed, Submitted
 from bot.conversation.replies import Input, Toast
 from bot.ports import TryLater
@@ -304,3 +307,17 @@ async def test_who_is_far_too_quick_in_a_form_is_acknowledged(bench: Bench) -> N
         await sent.answered()
 
         assert len(bench.mail.kept) == 3
+
+
+def test_of_very_many_interactions_only_the_newest_stay_in_memory() -> None:
+    """An older one is looked up in the inbox, so that a flood of presses takes no more memory than a few."""
+    looked_up: list[str] = []
+    answers = Answers(Calls(), looked_up.append)
+    for number in range(MOST_REMEMBERED + 1):
+        answers.open({"id": str(number), "token": "t", "application_id": "1", "type": COMPONENT}, now=0.0)
+
+    oldest, newest = answers.get("0", now=1.0), answers.get(str(MOST_REMEMBERED), now=1.0)
+
+    assert oldest is None
+    assert newest is not None
+    assert looked_up == ["0"]

@@ -3,10 +3,8 @@
 A field's description says what it expects; it ends the line "telegram.mode: expects …" when it is not met.
 """
 
-import re
-from importlib.resources import files
-from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import (
@@ -16,119 +14,33 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    StringConstraints,
     field_validator,
     model_validator,
 )
 
-TELEGRAM_TOKEN: Final = r"[0-9]+:[A-Za-z0-9_-]+"
-DISCORD_TOKEN: Final = r"[A-Za-z0-9_.-]+"
-WEBHOOK_SECRET: Final = (
-    r"[A-Za-z0-9_-]{16,256}"  # Bot API: setWebhook, secret_token; a short one could be guessed
+from bot.setting_values import (
+    BOT_PATH,
+    DISCORD_TOKEN,
+    TELEGRAM_TOKEN,
+    WEB_SECRET,
+    WEBHOOK_SECRET,
+    EmptyIsUnset,
+    FilePath,
+    HeaderText,
+    Language,
+    Listen,
+    Network,
+    WithoutSlash,
+    address,
+    database_address,
+    listen_on,
+    listen_or_not,
+    networks,
+    secret_like,
+    spoken,
+    tiles_address,
+    upper,
 )
-WEB_SECRET: Final = r"[!-~]{16,256}"
-TILES_URL: Final = r"https?://[^\s;,'\"<>]+"
-Network = IPv4Network | IPv6Network
-SQLITE_URL: Final = r"sqlite:///\S+"
-POSTGRESQL_URL: Final = (
-    r"postgres(?:ql)?(?:\+psycopg)?://"
-    r"((?:[^\s:@/]+(?::[^\s@/]*)?@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s:@/?#\[\]]*)(?::[0-9]{1,5})?/[^\s/?#]+(?:\?\S*)?)"
-)
-BOT_PATH: Final = "/bot"  # PTB puts the token right behind it; without it the token would become a host name
-
-
-class Listen(NamedTuple):
-    """Where a server of ours listens."""
-
-    host: str
-    port: int
-
-
-def _listen(value: object) -> Listen:
-    """Host and port of "127.0.0.1:8443" or "[::1]:8443". Raises ValueError."""
-    if isinstance(value, Listen):
-        return value
-    host, colon, port = str(value).rpartition(":")
-    if not (host and colon and port.isascii() and port.isdigit() and int(port) <= 65535):
-        raise ValueError("not a host and a port")
-    return Listen(host.removeprefix("[").removesuffix("]"), int(port))
-
-
-def _networks(value: object) -> tuple[Network, ...]:
-    """The networks of "127.0.0.1, 172.18.0.0/16". Raises ValueError."""
-    return tuple(ip_network(part.strip()) for part in str(value).split(",") if part.strip())
-
-
-def _listen_or_not(value: object) -> object:
-    """The same, or nothing: the server is off."""
-    return None if value in (None, "") else _listen(value)
-
-
-def _address(*schemes: str, ending: str = "") -> AfterValidator:
-    """Accepts an address with one of the schemes, a host, and nothing that could split a header."""
-
-    def check(value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        plain = value.isascii() and value.isprintable() and " " not in value
-        if not (plain and parts.scheme in schemes and parts.hostname and value.endswith(ending)):
-            raise ValueError("not such an address")
-        if parts.port == 0:  # reading the port raises ValueError as well, when it is none
-            raise ValueError("not a port")
-        return value
-
-    return AfterValidator(check)
-
-
-def _secret(pattern: str) -> AfterValidator:
-    """Accepts a secret of this form: a stray line break in one would end up in an HTTP library's error."""
-
-    def check(value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not re.fullmatch(pattern, value.get_secret_value()):
-            raise ValueError("not such a secret")
-        return value
-
-    return AfterValidator(check)
-
-
-def _database(value: SecretStr) -> SecretStr:
-    """An address that storage can open; PostgreSQL's names the driver. Raises ValueError."""
-    address = value.get_secret_value()
-    if re.fullmatch(SQLITE_URL, address):
-        return value
-    if found := re.fullmatch(POSTGRESQL_URL, address):
-        return SecretStr(f"postgresql+psycopg://{found[1]}")
-    raise ValueError("not such an address")
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-def _spoken(value: str) -> str:
-    """Accepts a language of which there are phrases. Raises ValueError."""
-    if not (files("bot") / "language" / value).is_dir():
-        raise ValueError("not a language that the bot speaks")
-    return value
-
-
-def _tiles(value: str | None) -> str | None:
-    """Accepts an address of tiles: a host that a policy can name, and the three numbers of a tile."""
-    if value is None:
-        return None
-    named = all(slot in value for slot in ("{z}", "{x}", "{y}"))
-    host = urlsplit(value).hostname or ""
-    if not (named and re.fullmatch(TILES_URL, value) and host.isascii() and "{" not in host):
-        raise ValueError("not an address of tiles")
-    return value
-
-
-_BASE = AfterValidator(lambda value: value.rstrip("/") if value else value)
-_EmptyIsUnset = BeforeValidator(lambda value: None if value == "" else value)
-_HeaderText = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[ -~]+$")]
-_Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-_FilePath = Annotated[str | None, _EmptyIsUnset]
 
 
 class _Section(BaseModel):
@@ -145,29 +57,29 @@ class _Section(BaseModel):
 class TelegramSettings(_Section):
     """[telegram]"""
 
-    token: Annotated[SecretStr | None, _EmptyIsUnset, _secret(TELEGRAM_TOKEN)] = Field(
+    token: Annotated[SecretStr | None, EmptyIsUnset, secret_like(TELEGRAM_TOKEN)] = Field(
         default=None, description="the token that @BotFather gives, in the form 123456:ABC-def"
     )
-    token_file: _FilePath = Field(default=None, description="the path of a file that holds the token")
-    base_url: Annotated[str, _address("http", "https", ending=BOT_PATH)] = Field(
+    token_file: FilePath = Field(default=None, description="the path of a file that holds the token")
+    base_url: Annotated[str, address("http", "https", ending=BOT_PATH)] = Field(
         default="https://api.telegram.org/bot",
         description="an address that ends in /bot: https://api.telegram.org/bot",
     )
-    base_file_url: Annotated[str, _address("http", "https", ending=BOT_PATH)] = Field(
+    base_file_url: Annotated[str, address("http", "https", ending=BOT_PATH)] = Field(
         default="https://api.telegram.org/file/bot",
         description="an address that ends in /bot: https://api.telegram.org/file/bot",
     )
     mode: Literal["polling", "webhook"] = Field(default="polling", description='"polling" or "webhook"')
-    webhook_url: Annotated[str | None, _EmptyIsUnset, _address("http", "https")] = Field(
+    webhook_url: Annotated[str | None, EmptyIsUnset, address("http", "https")] = Field(
         default=None, description="the public https:// address that leads to telegram.webhook_listen"
     )
-    webhook_secret: Annotated[SecretStr | None, _EmptyIsUnset, _secret(WEBHOOK_SECRET)] = Field(
+    webhook_secret: Annotated[SecretStr | None, EmptyIsUnset, secret_like(WEBHOOK_SECRET)] = Field(
         default=None, description="16 to 256 characters of A-Z, a-z, 0-9, _ and -"
     )
-    webhook_secret_file: _FilePath = Field(
+    webhook_secret_file: FilePath = Field(
         default=None, description="the path of a file that holds the webhook secret"
     )
-    webhook_listen: Annotated[Listen, BeforeValidator(_listen)] = Field(
+    webhook_listen: Annotated[Listen, BeforeValidator(listen_on)] = Field(
         default=Listen("127.0.0.1", 8443), description="a host and a port: 127.0.0.1:8443"
     )
 
@@ -185,17 +97,17 @@ class TelegramSettings(_Section):
 class DiscordSettings(_Section):
     """[discord]"""
 
-    token: Annotated[SecretStr | None, _EmptyIsUnset, _secret(DISCORD_TOKEN)] = Field(
+    token: Annotated[SecretStr | None, EmptyIsUnset, secret_like(DISCORD_TOKEN)] = Field(
         default=None, description="the bot's token from https://discord.com/developers/applications"
     )
-    token_file: _FilePath = Field(default=None, description="the path of a file that holds the token")
-    api_url: Annotated[str, _address("http", "https")] = Field(
+    token_file: FilePath = Field(default=None, description="the path of a file that holds the token")
+    api_url: Annotated[str, address("http", "https")] = Field(
         default="https://discord.com/api/v10", description="an address: https://discord.com/api/v10"
     )
-    gateway_url: Annotated[str, _address("ws", "wss")] = Field(
+    gateway_url: Annotated[str, address("ws", "wss")] = Field(
         default="wss://gateway.discord.gg/", description="an address: wss://gateway.discord.gg/"
     )
-    moderator_role: Annotated[str | None, _EmptyIsUnset] = Field(
+    moderator_role: Annotated[str | None, EmptyIsUnset] = Field(
         default=None, min_length=1, max_length=100, description="the name of a role, 1 to 100 characters"
     )
     shards: int = Field(default=1, ge=1, le=1000, description="a whole number from 1 to 1000")
@@ -204,18 +116,18 @@ class DiscordSettings(_Section):
 class DatabaseSettings(_Section):
     """[database]. The address may hold a password, so all of it is a secret."""
 
-    url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+    url: Annotated[SecretStr, AfterValidator(database_address)] = Field(
         default=SecretStr("sqlite:///data/commonshed.db"),
         description="an address: sqlite:///data/commonshed.db, or postgresql://user:password@host/commonshed",
     )
-    url_file: _FilePath = Field(default=None, description="the path of a file that holds the address")
+    url_file: FilePath = Field(default=None, description="the path of a file that holds the address")
     notes: str = Field(default="data", min_length=1, description="the path of a folder: data")
 
 
 class BackupSettings(_Section):
     """[backup]: of a database in a file; PostgreSQL has its own tools."""
 
-    folder: Annotated[str | None, _EmptyIsUnset] = Field(
+    folder: Annotated[str | None, EmptyIsUnset] = Field(
         default=None, min_length=1, description="the path of a folder: data/backups"
     )
     every_hours: int = Field(default=24, ge=0, le=8760, description="a whole number from 0 (never) to 8760")
@@ -228,15 +140,15 @@ class PlacesSettings(_Section):
     service: Literal["nominatim", "photon", "none"] = Field(
         default="nominatim", description='"nominatim", "photon" or "none"'
     )
-    url: Annotated[str | None, _EmptyIsUnset, _address("http", "https")] = Field(
+    url: Annotated[str | None, EmptyIsUnset, address("http", "https")] = Field(
         default=None, description="the address of your own server: https://nominatim.example.org"
     )
-    user_agent: _HeaderText = Field(
+    user_agent: HeaderText = Field(
         default="commonshed (neighbourhood sharing bot)",
         description="1 to 200 plain characters that tell the service who is asking",
     )
     requests_per_second: float = Field(default=1, ge=0.01, le=1, description="a number from 0.01 to 1")
-    language: Annotated[_Language | None, _EmptyIsUnset] = Field(
+    language: Annotated[Language | None, EmptyIsUnset] = Field(
         default=None, description="a language code: en"
     )
 
@@ -251,7 +163,7 @@ class CommunitySettings(_Section):
         default=500, ge=100, le=5_000, description="a whole number of metres from 100 to 5000"
     )
     cell_members: int = Field(default=3, ge=1, le=100, description="a whole number from 1 to 100")
-    language: Annotated[_Language, AfterValidator(_spoken)] = Field(
+    language: Annotated[Language, AfterValidator(spoken)] = Field(
         default="en", description="the code of a language that the bot speaks: en or ko"
     )
 
@@ -281,33 +193,33 @@ class PhotosSettings(_Section):
 class WebSettings(_Section):
     """[web]: the pages for a community's browsers; off unless they have a public address."""
 
-    public_url: Annotated[str | None, _EmptyIsUnset, _address("http", "https"), _BASE] = Field(
+    public_url: Annotated[str | None, EmptyIsUnset, address("http", "https"), WithoutSlash] = Field(
         default=None, description="the public address of the pages: https://sharing.example.org"
     )
-    listen: Annotated[Listen, BeforeValidator(_listen)] = Field(
+    listen: Annotated[Listen, BeforeValidator(listen_on)] = Field(
         default=Listen("127.0.0.1", 8080), description="a host and a port: 127.0.0.1:8080"
     )
-    proxies: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = Field(
+    proxies: Annotated[tuple[Network, ...], BeforeValidator(networks)] = Field(
         default=(IPv4Network("127.0.0.0/8"), IPv6Network("::1")),
         description="addresses or networks, with commas between them: 127.0.0.0/8, 172.18.0.0/16",
     )
-    tiles_url: Annotated[str | None, _EmptyIsUnset, AfterValidator(_tiles)] = Field(
+    tiles_url: Annotated[str | None, EmptyIsUnset, AfterValidator(tiles_address)] = Field(
         default=None,
         description="the address of map tiles, with {z}, {x} and {y}: https://tile.example.org/{z}/{x}/{y}.png",
     )
     tiles_attribution: str = Field(
         default="", max_length=200, description="at most 200 characters that name whose map it is"
     )
-    secret: Annotated[SecretStr | None, _EmptyIsUnset, _secret(WEB_SECRET)] = Field(
+    secret: Annotated[SecretStr | None, EmptyIsUnset, secret_like(WEB_SECRET)] = Field(
         default=None, description="16 to 256 printable characters without spaces"
     )
-    secret_file: _FilePath = Field(default=None, description="the path of a file that holds the secret")
+    secret_file: FilePath = Field(default=None, description="the path of a file that holds the secret")
 
 
 class OperationsSettings(_Section):
     """[operations]: what those who look after the bot can ask it; off unless it has an address."""
 
-    listen: Annotated[Listen | None, BeforeValidator(_listen_or_not)] = Field(
+    listen: Annotated[Listen | None, BeforeValidator(listen_or_not)] = Field(
         default=None, description="a host and a port: 127.0.0.1:9464"
     )
     stall_limit_s: int = Field(
@@ -318,7 +230,7 @@ class OperationsSettings(_Section):
 class LogSettings(_Section):
     """[log]"""
 
-    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
+    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = Field(
         default="INFO", description='"DEBUG", "INFO", "WARNING" or "ERROR"'
     )
     format: Literal["plain", "json"] = Field(default="plain", description='"plain" or "json"')
@@ -345,9 +257,9 @@ class Settings(_Section):
         Of the database's address only the password: the rest may be shown.
         """
         written = (self.telegram.token, self.telegram.webhook_secret, self.discord.token, self.web.secret)
-        address = urlsplit(self.database.url.get_secret_value())
-        asked = parse_qs(address.query)
-        passwords = [address.password or "", *asked.get("password", ()), *asked.get("sslpassword", ())]
+        database = urlsplit(self.database.url.get_secret_value())
+        asked = parse_qs(database.query)
+        passwords = [database.password or "", *asked.get("password", ()), *asked.get("sslpassword", ())]
         return frozenset(
             {*(one.get_secret_value() for one in written if one), *passwords, *map(unquote, passwords)}
         ) - {""}

@@ -5,7 +5,8 @@ from typing import Any, Final
 import aiohttp
 
 from bot.checks import Finding
-from bot.settings import Listen, Settings
+from bot.setting_values import Listen
+from bot.settings import Settings
 
 WAIT_S: Final = 9.0
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where it listens -> where to ask

@@ -18,7 +18,7 @@ from aiohttp import web
 from adapters.operations.metrics import Look, Metrics
 from bot.model.chats import Platform
 from bot.ports import PlatformRefused
-from bot.settings import Listen
+from bot.setting_values import Listen
 
 log = logging.getLogger(__name__)
 

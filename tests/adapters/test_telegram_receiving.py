@@ -17,7 +17,7 @@ import adapters.telegram.receiving as receiving
 import adapters.telegram.webhook as webhook
 from bot.conversation.events import Commanded
 from bot.ports import PlatformRefused
-from bot.settings import Listen
+from bot.setting_values import Listen
 from tests.adapters.telegram_bench import Bench, free_port, set_up_bench
 from tests.fakes.telegram import Fault
 

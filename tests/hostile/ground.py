@@ -19,7 +19,8 @@ from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.model.report import Report, ReportState
 from bot.model.spans import Span
-from bot.settings import DatabaseSettings, Listen, Settings, WebSettings
+from bot.setting_values import Listen
+from bot.settings import DatabaseSettings, Settings, WebSettings
 from tests.fakes.discord.messages import Message as DiscordMessage
 from tests.fakes.discord.world import Channel, Guild
 from tests.fakes.telegram import Group

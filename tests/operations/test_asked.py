@@ -13,7 +13,7 @@ from adapters.operations.server import Operations
 from bot.model.chats import Platform
 from bot.ports import PlatformRefused
 from bot.running.backlog import Backlog, Waiting
-from bot.settings import Listen
+from bot.setting_values import Listen
 from tests.fakes.telegram.faults import Fault
 from tests.journey.town import OnTelegram
 from tests.operations.watched import WatchedTown, asked, numbers

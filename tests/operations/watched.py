@@ -10,7 +10,8 @@ from typing import Any
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.settings import Listen, OperationsSettings, Settings
+from bot.setting_values import Listen
+from bot.settings import OperationsSettings, Settings
 from tests.journey.town import WITHIN_S, Town
 
 

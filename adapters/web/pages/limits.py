@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
-from bot.settings import Network
+from bot.setting_values import Network
 
 Address = IPv4Address | IPv6Address
 

@@ -22,7 +22,8 @@ from bot.model.item import Item, Kind
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.ports import Messenger
-from bot.settings import Listen, WebSettings
+from bot.setting_values import Listen
+from bot.settings import WebSettings
 from storage.web import kept_secret
 from tests.stories.phones import LINK
 from tests.stories.street import Neighbour, Street, phrasebook

@@ -12,7 +12,8 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 
 from bot.model.chats import Account, Platform
-from bot.settings import LimitsSettings, Listen, OperationsSettings, Settings
+from bot.setting_values import Listen
+from bot.settings import LimitsSettings, OperationsSettings, Settings
 from storage.migrations import heads
 from storage.records import first_broken
 from tests.fakes.discord.messages import Message as DiscordMessage

@@ -134,7 +134,7 @@ class Playground:
         database = Database(f"sqlite:///{self._folder / 'street.db'}", distance_m, now)
         migrate_engine(database.engine)
         watch(database.engine, self._tell_written)
-        rows, limits = PhotoRows(database.engine), self._settings.photos
+        rows, limits = PhotoRows(database.engine, now), self._settings.photos
         self._photos = KeptPhotos(rows.save, rows.load, limits.max_megapixels, limits.max_bytes)
         self._messengers = {
             platform: PlaygroundMessenger(platform, database.inbox, self._photos, self._kit)

@@ -83,7 +83,7 @@ def build(
     migrate_engine(database.engine)
     if again := forget_again(settings, database, tell_time()):
         log.info("%d of those who were forgotten had come back with a copy, and are forgotten again", again)
-    photos = PhotoRows(database.engine)
+    photos = PhotoRows(database.engine, tell_time)
     kept = KeptPhotos(photos.save, photos.load, settings.photos.max_megapixels, settings.photos.max_bytes)
     address, enough = settings.web.public_url or "", settings.community.cell_members
     told = contents(address, Limits(**settings.limits.model_dump()), enough)
@@ -196,7 +196,7 @@ def assemble(
     intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch, together=alone)
     database.inbox.wake = intake.wake
     turn = leases.want("clock", clock.kick) if Role.CLOCK in roles else None
-    tidy = (database.inbox.forget_keys, database.sweep)
+    tidy = (database.inbox.forget_keys, database.sweeping)
     going = rounds(cell_members)
     clockwork = Rounds(database.work, database.keep, world, going, delivery.ring, tidy, turn, watch)
     bells = {"inbox": intake.wake, "outbox": delivery.ring}

@@ -75,7 +75,6 @@ class Database:
         self.leases = LeaseRows(self.engine) if shared else None
         self.inbox = Inbox(self.engine, now, self.holder)
         self.post = Post(self.engine, now)
-        self._loose: set[str] = set()  # photos that nothing named when they were last looked through
         self._distance_m, self._now, self._vocabulary = distance_m, now, Vocabulary()
 
     @contextmanager
@@ -134,9 +133,17 @@ class Database:
         self.attempt(now, lambda store: Shelf(store.connection).keep(lookup, answer, now))
 
     def sweep(self, now: datetime) -> int:
-        """Remove what is too old to be of use, and photos that nothing shows; returns how many other rows went."""
-        self._loose = sweep_photos(self.engine, self._loose)
-        return sweep(self.engine, now)
+        """Do all of `sweeping` at once; returns how many rows went."""
+        return sum(self.sweeping(now))
+
+    def sweeping(self, now: datetime) -> Iterator[int]:
+        """Remove what is too old to be of use, and photos that nothing shows, a little at a time.
+
+        Yields how many rows went, photos not counted; others may work in between.
+        """
+        for _ in sweep_photos(self.engine, now):
+            yield 0
+        yield from sweep(self.engine, now)
 
     def own_data(self, member_id: int) -> tuple[Entries, dict[str, bytes]]:
         """Everything that is kept of a member, and the photos of what they offer."""

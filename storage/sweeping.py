@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,17 +73,23 @@ MAIL: tuple[tuple[Table, Column[Any], Column[Any]], ...] = (
 )
 
 
-def sweep(engine: Engine, now: datetime) -> int:
-    """Remove what is too old to be of use; returns how many rows went. What still waits is never touched.
+def sweep(engine: Engine, now: datetime) -> Iterator[int]:
+    """Remove what is too old to be of use, batch by batch; yields after each how many rows went with it.
+
+    What still waits is never touched.
 
     Of mail the words go first: a place that was told stands nowhere but in its own table any more.
     """
-    gone, since = 0, {inbox: _newest(engine, now)}
+    since = {inbox: _newest(engine, now)}
     for table, words, ended in MAIL:
         said, emptied = (text(rule.format(words=words.name)) for rule in (SAID, EMPTIED))
-        _batches(engine, update(table).values({words.name: {}}), ended, ended < now - WORDS_KEPT, said)
-        gone += _batches(engine, delete(table), ended, ended < since.get(table, now) - MAIL_KEPT, emptied)
-    return gone + sum(_batches(engine, delete(table), at, at < now - kept) for table, at, kept in OLD)
+        for _ in _batches(
+            engine, update(table).values({words.name: {}}), ended, ended < now - WORDS_KEPT, said
+        ):
+            yield 0
+        yield from _batches(engine, delete(table), ended, ended < since.get(table, now) - MAIL_KEPT, emptied)
+    for table, at, kept in OLD:
+        yield from _batches(engine, delete(table), at, at < now - kept)
 
 
 def _newest(engine: Engine, now: datetime) -> datetime:
@@ -102,20 +109,19 @@ def _batches(
     moment: ColumnElement[datetime],
     old: ColumnElement[bool],
     those: ColumnElement[bool] | TextClause = ALL,
-) -> int:
-    """Change the old rows of one table, the oldest first, batch by batch; returns how many.
+) -> Iterator[int]:
+    """Change the old rows of one table, the oldest first, batch by batch; yields after each how many.
 
     Each is named by its key: given a query instead, PostgreSQL would rather read the whole table than look so many up.
     """
     key = next(iter(change.table.primary_key))
     found = select(key).where(old, those).order_by(moment).limit(BATCH)
     one = change.where(key == bindparam("this"), old)  # it may have begun anew meanwhile
-    many = 0
     while True:
         with engine.begin() as connection:
             batch = connection.scalars(found).all()
             if batch:
                 connection.execute(one, [{"this": it} for it in batch])
-        many += len(batch)
+        yield len(batch)
         if len(batch) < BATCH:
-            return many
+            return

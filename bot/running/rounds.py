@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -24,6 +24,7 @@ BATCH: Final = 500
 MOST_LOOKUPS: Final = 50
 MOST_CONTENDED: Final = 20  # then the next tick goes on
 SWEEP_EVERY: Final = timedelta(hours=6)
+PAUSE_S: Final = 0.005  # between two batches of the broom, each of which takes a few milliseconds
 WITHIN_S: Final = 90.0  # a round may ask a platform a question, which may take 40 seconds to answer
 
 Round = Callable[[Store, datetime, int], int]  # handles at most so many and says how many it handled
@@ -41,13 +42,14 @@ class Rounds:
         world: World,
         rounds: tuple[Round, ...],
         ring: Callable[[], None],
-        tidy: tuple[Callable[[datetime], object], Callable[[datetime], object]],
+        tidy: tuple[Callable[[datetime], object], Callable[[datetime], Iterator[object]]],
         lease: Lease | None = None,
         watch: Watch = UNWATCHED,
     ) -> None:
         """`ring` wakes delivery when something is in the outbox. Without a `lease` nobody else goes rounds.
 
-        `tidy` forgets, at each tick, what must not be kept, and removes, now and then, what is too old to be of use.
+        `tidy` forgets, at each tick, what must not be kept, and removes, now and then, what is too old to be of use;
+        that a little at a time, and whoever waits comes in between.
         """
         self._work, self._keep, self._world, self._rounds, self._ring = work, keep, world, rounds, ring
         (self._forget, self._sweep), self._swept_at = tidy, datetime.min.replace(tzinfo=UTC)
@@ -74,7 +76,11 @@ class Rounds:
         self._forget(now)
         if not timedelta() <= now - self._swept_at < SWEEP_EVERY:
             self._swept_at = now
-            self._sweep(now)
+            for _ in self._sweep(now):
+                self._watch.beat("rounds", WITHIN_S)
+                await asyncio.sleep(PAUSE_S)
+                if not self._lease.held:
+                    return
 
     async def _batch(self, go: Round, now: datetime) -> bool:
         """One batch; when it must know something of the world, or others were in the way, it is begun again."""

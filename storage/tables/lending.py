@@ -58,6 +58,7 @@ statement = Table(  # what the sides of a disputed loan tell the moderators
     Column("words", Text, nullable=False),
     Column("photo", String, nullable=False),
     Column("at", Utc, nullable=False),
+    part("ix_statement_photo", "photo", where="photo <> ''"),
 )
 
 thanks = Table(  # said after a return, once by each side

@@ -48,6 +48,7 @@ item = Table(
             ("kind_place", ("community_id", "kind", "row", "col", "made_at", "id"), "state = 'offered'"),
             ("newest", ("community_id", "made_at", "id"), "state = 'offered'"),
             ("public", ("made_at", "id"), "state = 'offered' AND public"),
+            ("photo", ("photo",), "photo <> ''"),
         )
     ),
 )
@@ -113,5 +114,6 @@ photo = Table(
     "photo",
     metadata,
     Column("id", String, primary_key=True),
+    Column("kept_at", Utc),  # when it was last brought; unknown of one that was moved here. Before what is long
     Column("jpeg", LargeBinary, nullable=False),
 )

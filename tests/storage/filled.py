@@ -38,7 +38,7 @@ def fill(url: str, items: int = 50) -> None:
             store.items.add(Item(here.id, anna.id, f"drill {number} " + "x" * 200, Cell(1, 1), NOW))
         span = Span(NOW, NOW + timedelta(days=3), "Europe/Berlin")
         store.loans.add(Loan(1, here.id, anna.id, ben.id, span, NOW, state=LoanState.APPROVED))
-    PhotoRows(database.engine).save("abc", b"\xff\xd8 not really a picture")
+    PhotoRows(database.engine, lambda: NOW).save("abc", b"\xff\xd8 not really a picture")
     database.close()
 
 

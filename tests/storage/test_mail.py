@@ -67,7 +67,7 @@ def test_what_comes_together_is_kept_together_or_not_at_all(database: Database) 
 
 def test_what_is_kept_once_stays_as_it_was(database: Database) -> None:
     """A secret of the installation, and a photo of an id, are the same for everybody who comes later."""
-    photos = PhotoRows(database.engine)
+    photos = PhotoRows(database.engine, lambda: NOON)
 
     secrets = [kept_secret(database.engine, "web", lambda word=word: word) for word in ("first", "second")]  # type: ignore[misc]  # bound at once
     for _ in range(2):

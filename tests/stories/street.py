@@ -121,7 +121,7 @@ class Street:
         self.database = Database(self._postgresql or "sqlite://", distance_m, lambda: self.now)
         if not self._postgresql:
             memory(self.database.engine, lambda it: it.deserialize(kept))
-        rows = PhotoRows(self.database.engine)
+        rows = PhotoRows(self.database.engine, lambda: self.now)
         self.photos = KeptPhotos(rows.save, rows.load)
         self.printer = PillowPrinter(phrasebook(), rows.save)
 

@@ -202,6 +202,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_table(
         "photo",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kept_at", Utc(), nullable=True),
         sa.Column("jpeg", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
     )
@@ -487,6 +488,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_item_owner_id"), "item", ["owner_id"], unique=False)
     op.create_index(
+        "ix_item_photo",
+        "item",
+        ["photo"],
+        unique=False,
+        sqlite_where=sa.text("photo <> ''"),
+        postgresql_where=sa.text("photo <> ''"),
+    )
+    op.create_index(
         "ix_item_place",
         "item",
         ["community_id", "row", "col", "made_at", "id"],
@@ -658,6 +667,14 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_statement_loan_id"), "statement", ["loan_id"], unique=False)
     op.create_index(op.f("ix_statement_member_id"), "statement", ["member_id"], unique=False)
+    op.create_index(
+        "ix_statement_photo",
+        "statement",
+        ["photo"],
+        unique=False,
+        sqlite_where=sa.text("photo <> ''"),
+        postgresql_where=sa.text("photo <> ''"),
+    )
     op.create_table(
         "thanks",
         sa.Column("loan_id", Number, nullable=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     FromClause,
     Integer,
     Join,
-    Select,
     String,
     TableValuedAlias,
     and_,
@@ -28,6 +28,7 @@ from sqlalchemy import (
     select,
     tuple_,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -35,6 +36,7 @@ from sqlalchemy.types import NullType
 
 from bot.model.loan import HOLDING_STATES
 from bot.store import Sought
+from storage.prepared import Prepared
 from storage.rings import Run
 from storage.tables import item, item_word, loan
 
@@ -43,12 +45,12 @@ MADE_AT: Final = type_coerce(item.c.made_at, NullType()).label(
     "made_at"
 )  # only compared: as the driver gives it
 NEWEST_FIRST: Final = (item.c.made_at.desc(), item.c.id.desc())
+ALL: Final = 2**31 - 2
 
 
 class Where(Enum):
     """Where candidates are looked for."""
 
-    CELL = auto()  # in one cell, the newest first: whole rows
     RUNS = auto()  # in some runs of cells, in no order
     EVERYWHERE = auto()  # in no order
     NEWEST = auto()  # the newest first
@@ -89,30 +91,65 @@ def words_value(dialect: str, words: Collection[str]) -> Any:
     return json.dumps([*words]) if dialect == "sqlite" else [*words]
 
 
+def ids_value(dialect: str, numbers: Sequence[int]) -> str:
+    """Numbers of items as one parameter."""
+    return json.dumps(numbers) if dialect == "sqlite" else _array(numbers)
+
+
 def runs_values(dialect: str, runs: Sequence[Run]) -> Params:
     """Runs of cells as parameters."""
     if dialect == "sqlite":
-        return {"runs": json.dumps([(run.row, run.low, run.high) for run in runs])}
-    return {
-        "rows": [run.row for run in runs], "lows": [run.low for run in runs], "highs": [run.high for run in runs],
-    }  # fmt: skip
+        return {"runs": json.dumps(runs)}
+    columns = zip(*runs, strict=True) if runs else [()] * 3
+    return {name: _array(numbers) for name, numbers in zip(("rows", "lows", "highs"), columns, strict=True)}
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """Numbers as PostgreSQL writes them; the driver takes longer over a list than the server over a search."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 @lru_cache(maxsize=256)  # making a statement costs more than running it
-def statement(dialect: str, asked: Asked, where: Where) -> Select[Any]:
-    """Rows of candidates: id, row, col, made_at; of a cell, whole items. `most` is how many."""
-    columns = [item] if where is Where.CELL else [item.c.id, item.c.row, item.c.col, MADE_AT]
+def statement(dialect: str, asked: Asked, where: Where) -> Prepared:
+    """Rows of candidates: id, row, col, made_at. `most` is how many."""
     conditions = [*_offered(asked), *_worded(dialect, asked)]
-    query = select(*columns).select_from(_sources(dialect, asked, where)).where(*conditions)
-    if where is Where.CELL:
-        at = item.c.row == bindparam("row"), item.c.col == bindparam("col")
-        query = query.where(*at).order_by(*NEWEST_FIRST)
-    elif where is Where.NEWEST:
-        query = query.order_by(*NEWEST_FIRST)
-    elif where is Where.OLDER:
+    query = select(item.c.id, item.c.row, item.c.col, MADE_AT).select_from(_sources(dialect, asked, where))
+    query = query.where(*conditions).limit(bindparam("most"))
+    if where is Where.OLDER:
         last = tuple_(bindparam("last_at", type_=NullType()), bindparam("last_id", type_=Integer))
-        query = query.where(tuple_(item.c.made_at, item.c.id) < last).order_by(*NEWEST_FIRST)
-    return query.limit(bindparam("most"))
+        query = query.where(tuple_(item.c.made_at, item.c.id) < last)
+    ordered = where in (Where.NEWEST, Where.OLDER)
+    return Prepared(query.order_by(*NEWEST_FIRST) if ordered else query)
+
+
+@lru_cache(maxsize=64)
+def near(dialect: str, asked: Asked) -> Prepared:
+    """Whole items: the newest of a cell, then the newest of some runs of cells. `most` is how many.
+
+    The index alone is read until it is known which they are, and of the runs nothing where the cell has enough: the
+    parts of a UNION ALL are read one after another (on PostgreSQL, as no workers share them: storage/database.SESSION).
+    The runs are read whole before they are sorted. PostgreSQL would else go through the whole community, the newest
+    first, for some that happen to lie there.
+    """
+    here = item.c.row == bindparam("row"), item.c.col == bindparam("col")
+    numbered, offered = select(item.c.id, MADE_AT), _offered(asked)
+    own = numbered.where(*offered, *here).order_by(*NEWEST_FIRST)
+    there = numbered.select_from(_sources(dialect, asked, Where.RUNS)).where(*offered).limit(ALL).subquery()
+    others = select(there.c.id, there.c.made_at).order_by(there.c.made_at.desc(), there.c.id.desc())
+    parts = [select(part.limit(bindparam("most")).subquery()) for part in (own, others)]
+    found = union_all(*parts).limit(bindparam("most")).subquery()
+    whole = select(item).select_from(InOrder(found, item, item.c.id == found.c.id))
+    return Prepared(whole.order_by(and_(*here).desc(), *NEWEST_FIRST))
+
+
+@lru_cache(maxsize=2)
+def of_ids(dialect: str) -> Prepared:
+    """The items of some numbers (`ids`), in no order."""
+    if dialect == "sqlite":
+        numbers = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+        return Prepared(select(item).where(item.c.id.in_(numbers)))
+    array = cast(bindparam("ids", type_=String), ARRAY(BigInteger))
+    return Prepared(select(item).where(item.c.id == any_(array)))
 
 
 def _sources(dialect: str, asked: Asked, where: Where) -> FromClause:
@@ -198,6 +235,6 @@ def _runs(
         run = func.json_each(bindparam("runs")).table_valued("value", name="run")
         row, low, high = (func.json_extract(run.c.value, f"$[{at}]", type_=Integer) for at in range(3))
         return run, row, low, high
-    named = [cast(bindparam(name), ARRAY(Integer)) for name in ("rows", "lows", "highs")]
+    named = [cast(bindparam(name, type_=String), ARRAY(Integer)) for name in ("rows", "lows", "highs")]
     table = func.unnest(*named).table_valued("row", "low", "high", name="run").render_derived()
     return table, table.c.row, table.c.low, table.c.high

@@ -51,6 +51,7 @@ SESSION: Final = " ".join(
     for setting in (
         "timezone=UTC",
         "jit=off",  # small statements, planned anew each time: to compile them takes longer than to run them
+        "max_parallel_workers_per_gather=0",  # nor are they worth a worker's start; and UNION ALL keeps its order
         "lock_timeout=5s",
         "statement_timeout=15s",
         "idle_in_transaction_session_timeout=15s",

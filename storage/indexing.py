@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert,
 
 from bot.model.item import Item, ItemState
 from bot.model.places import Cell
+from storage.prepared import Prepared
 from storage.tables import item, item_word, word
 from storage.upserts import INSERTS
 from storage.vocabulary import Scores, Vocabulary, scored
@@ -19,8 +20,8 @@ ADDING_WORDS: Final = (
     7_305_811_604  # PostgreSQL: the lock under which words get their numbers; any number would do
 )
 LEARNT = select(word.c.id, word.c.text).order_by(word.c.id)
-NEWER = LEARNT.where(word.c.id > bindparam("highest"))
-OLDER = NEWER.where(word.c.id < bindparam("own"))
+NEWER = Prepared(LEARNT.where(word.c.id > bindparam("highest")))
+OLDER = Prepared(LEARNT.where(word.c.id > bindparam("highest"), word.c.id < bindparam("own")))
 TOLD: Select[Any] = select(
     item.c.id, item.c.title, item.c.description, item.c.state, item.c.community_id, item.c.row, item.c.col
 )
@@ -68,9 +69,9 @@ class WordRows:
         """Learn what was added to the database since this process last asked."""
         known = {"highest": self._vocabulary.highest}
         if self._own:
-            rows = self._connection.execute(OLDER, {**known, "own": self._first_own})
+            rows = OLDER.rows(self._connection, {**known, "own": self._first_own})
         else:
-            rows = self._connection.execute(NEWER, known)
+            rows = NEWER.rows(self._connection, known)
         self._vocabulary.learn((row.id, row.text) for row in rows)
 
     def mark(self) -> tuple[int, int]:

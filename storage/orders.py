@@ -10,10 +10,9 @@ from bot.model.item import Item
 from bot.model.places import STEPS_M, Cell
 from bot.store import Found
 from storage.readings import Meaning
-from storage.rings import FARTHEST_M, Steps, around, ring
+from storage.rings import FARTHEST_M, NEXT_M, Steps, around, ring
 from storage.shelf import Candidate, Shelf
 
-NEXT_M: Final = 500  # the step whose cells are looked at first, together with the viewer's own
 BEYOND: Final = tuple(step for step in STEPS_M if step > NEXT_M)
 NEAR_M: Final = 1_000  # the step up to which cells are looked at before all that there is
 FARTHER: Final = tuple(step for step in STEPS_M if step > NEAR_M)
@@ -31,8 +30,10 @@ class Outward:
 
     def any(self, most: int, reach: int) -> list[Found]:
         """The nearest items, whatever they are, up to the step `reach`."""
-        found = [Found(it, 0) for it in self._shelf.of_cell(self._viewer, most)]
-        for step in STEPS_M[1:]:
+        next_to = self._steps.next_to() if reach >= NEXT_M else None
+        near = self._shelf.near(self._viewer, next_to or (), most)
+        found = [Found(it, self._steps.to(it.cell.row, it.cell.col)) for it in near]
+        for step in STEPS_M[1:] if next_to is None else BEYOND:
             if len(found) >= most or step > reach:
                 break
             if (
@@ -52,9 +53,12 @@ class Outward:
             yield from _fitting(found, lambda it: meaning.fits(it.item), self._shelf.portions.vain)
 
     def _candidates(self, meaning: Meaning, reach: int) -> Iterator[list[Candidate]]:
-        """What may answer, some steps at a time: those next to the viewer, then ring by ring; but all that there is
-        once that is little, as it may be where little is near."""
+        """What may answer: all that there is where that is a handful; else some steps at a time: those next to the
+        viewer, then ring by ring; but all that there is once that is little, as it may be where little is near."""
         portions = self._shelf.portions
+        if (handful := self._shelf.candidates(meaning, most=portions.handful)) is not None:
+            yield self._ordered(handful, 0, reach)
+            return
         near = self._shelf.candidates(meaning, around(self._viewer, FARTHEST_M[NEXT_M]), portions.few)
         if near is not None:
             yield self._ordered(near, 0, min(reach, NEXT_M))

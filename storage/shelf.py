@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection
 
 from bot.model.item import Item
 from bot.model.places import Cell
 from bot.store import Sought
-from storage.candidates import Where, asked_for, runs_values, statement, values, words_value
+from storage.candidates import (
+    ALL,
+    Where,
+    asked_for,
+    ids_value,
+    near,
+    of_ids,
+    runs_values,
+    statement,
+    values,
+    words_value,
+)
 from storage.readings import Meaning, Reading, Slot
 from storage.rings import Run
-from storage.rows import read_item
-from storage.tables import item
+from storage.rows import Found, read_item
 
-Candidate = Row[Any]  # id, row, col, made_at
-OF_IDS: Final = select(item).where(item.c.id.in_(bindparam("ids", expanding=True)))
-ALL: Final = 2**31 - 2
+Candidate = Found  # id, row, col, made_at
 
 
 @dataclass(frozen=True, slots=True)
 class Portions:
     """How much is read at once. It decides how fast a search is, and never what is found, but for `vain`."""
 
+    handful: int = 64  # candidates, wherever they are: asked for first, as they are all that a town has
     few: int = 300  # candidates, wherever they are
     little: int = 8  # candidates next to the viewer: as if there were few anywhere
     words: int = 16  # of a slot, looked up for each item that has a word of another slot
@@ -48,13 +56,11 @@ class Shelf:
         self._connection, self._sought, self._public = connection, sought, public
         self._dialect, self._values = connection.dialect.name, values(sought)
 
-    def of_cell(self, cell: Cell, most: int) -> list[Item]:
-        """The newest items of a cell."""
-        query = statement(self._dialect, asked_for(self._sought, public=self._public), Where.CELL)
-        rows = self._connection.execute(
-            query, {**self._values, "row": cell.row, "col": cell.col, "most": most}
-        )
-        return [read_item(row) for row in rows.all()]
+    def near(self, cell: Cell, runs: Sequence[Run], most: int) -> list[Item]:
+        """The newest items of a cell, then the newest of some others."""
+        newest = near(self._dialect, asked_for(self._sought, public=self._public))
+        given = {"row": cell.row, "col": cell.col, "most": most, **runs_values(self._dialect, runs)}
+        return [read_item(row) for row in newest.rows(self._connection, {**self._values, **given})]
 
     def candidates(
         self, meaning: Meaning | None = None, runs: Sequence[Run] | None = None, most: int = ALL
@@ -69,7 +75,7 @@ class Shelf:
             titled = meaning is not None and meaning.titled
             asked = asked_for(self._sought, len(reading), titled=titled, public=self._public)
             words = {f"words{at}": words_value(self._dialect, slot) for at, slot in enumerate(reading)}
-            rows = self._connection.execute(statement(self._dialect, asked, where), {**given, **words}).all()
+            rows = statement(self._dialect, asked, where).rows(self._connection, {**given, **words})
             if len(rows) > most:
                 return None
             found.update((row.id, row) for row in rows)
@@ -87,8 +93,7 @@ class Shelf:
         where, given, page = Where.NEWEST, self._values, 0
         while True:
             most = self.portions.pages[min(page, len(self.portions.pages) - 1)]
-            query = statement(self._dialect, asked, where)
-            rows = self._connection.execute(query, {**given, "most": most}).all()
+            rows = statement(self._dialect, asked, where).rows(self._connection, {**given, "most": most})
             yield from rows
             if len(rows) < most:
                 return
@@ -99,6 +104,7 @@ class Shelf:
         """Their items, in the same order, a few at a time."""
         waiting = iter(candidates)
         while chunk := list(islice(waiting, self.portions.chunk)):
-            rows = self._connection.execute(OF_IDS, {"ids": [it.id for it in chunk]})
-            items = {row.id: read_item(row) for row in rows.all()}
+            given = ids_value(self._dialect, [it.id for it in chunk])
+            rows = of_ids(self._dialect).rows(self._connection, {"ids": given})
+            items = {it.id: it for it in map(read_item, rows)}
             yield from ((it, items[it.id]) for it in chunk)

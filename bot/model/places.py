@@ -51,9 +51,14 @@ class Cell:
     @property
     def centre(self) -> Point:
         """The middle of the cell: what stands for every home in it, or in its block."""
-        lat = (self.row + 0.5) * self.size_m / METRES_PER_DEGREE
-        lon = (self.col + 0.5) * self.width(self.row, self.size_m)
-        return Point(max(-90.0, min(90.0, lat)), max(-180.0, min(180.0, lon)))
+        return Point(*self.middle(self.row, self.col, self.size_m))
+
+    @classmethod
+    def middle(cls, row: int, col: int, size_m: int) -> tuple[float, float]:
+        """Latitude and longitude of a cell's middle, for a search that measures many."""
+        lat = (row + 0.5) * size_m / METRES_PER_DEGREE
+        lon = (col + 0.5) * cls.width(row, size_m)
+        return max(-90.0, min(90.0, lat)), max(-180.0, min(180.0, lon))
 
     @property
     def corners(self) -> tuple[Point, Point]:

@@ -40,12 +40,17 @@ item = Table(
     Column("made_at", Utc, nullable=False),
     Column("public", Boolean, nullable=False),
     Column("least_returns", Integer, nullable=False),
-    # A search walks outward from the viewer's cell and takes the newest of each, or goes from the newest on.
+    # A search walks outward from the viewer's cell and takes the newest of each, or goes from the newest on. Whose they
+    # are stands in the index, as it shows nobody their own.
     *(
         Index(f"ix_item_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
         for name, columns, where in (
-            ("place", ("community_id", "row", "col", "made_at", "id"), "state = 'offered'"),
-            ("kind_place", ("community_id", "kind", "row", "col", "made_at", "id"), "state = 'offered'"),
+            ("place", ("community_id", "row", "col", "made_at", "id", "owner_id"), "state = 'offered'"),
+            (
+                "kind_place",
+                ("community_id", "kind", "row", "col", "made_at", "id", "owner_id"),
+                "state = 'offered'",
+            ),
             ("newest", ("community_id", "made_at", "id"), "state = 'offered'"),
             ("public", ("made_at", "id"), "state = 'offered' AND public"),
             ("photo", ("photo",), "photo <> ''"),

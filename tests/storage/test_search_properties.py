@@ -39,7 +39,7 @@ CENTRES = (
     Point(85, 0),
 )
 LITTLE = Portions(
-    few=2, little=1, words=1, many=3, scanned=4, pages=(1, 2), chunk=1
+    handful=1, few=2, little=1, words=1, many=3, scanned=4, pages=(1, 2), chunk=1
 )  # every way is taken, however little there is
 PIECES = (
     "drill", "drills", "drlil", "grill", "Cordless", "step", "ladder", "stepladder", "laddr", "5 m", "Café", "a",

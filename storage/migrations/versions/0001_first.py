@@ -473,7 +473,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(
         "ix_item_kind_place",
         "item",
-        ["community_id", "kind", "row", "col", "made_at", "id"],
+        ["community_id", "kind", "row", "col", "made_at", "id", "owner_id"],
         unique=False,
         sqlite_where=sa.text("state = 'offered'"),
         postgresql_where=sa.text("state = 'offered'"),
@@ -498,7 +498,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     op.create_index(
         "ix_item_place",
         "item",
-        ["community_id", "row", "col", "made_at", "id"],
+        ["community_id", "row", "col", "made_at", "id", "owner_id"],
         unique=False,
         sqlite_where=sa.text("state = 'offered'"),
         postgresql_where=sa.text("state = 'offered'"),

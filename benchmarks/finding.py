@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -27,6 +28,9 @@ WITHIN_M: Final = (1_000, 5_000, 20_000)
 WORDS_WITHIN_M: Final = 5_000
 GROWN: Final = 100  # times
 CHECKED: Final = 3
+NEWCOMER: Final = (
+    1_000_000  # who looks: nobody is shown what is their own, and this member offers nothing yet
+)
 SPELT: Final = ("ladder", "telescope", "드릴", "망치", "stepladder", "wheelbarrow", "사다리", "piano")
 SLIPS: Final = {
     "laddr": "ladder",
@@ -37,6 +41,7 @@ SLIPS: Final = {
 }
 Planned = Callable[[int], Plan]
 Ask = Callable[[], object]
+Begin = Callable[[], AbstractContextManager[object]]
 Check = Callable[[Sequence[partial[list[Found]]], Sequence[Sought]], None]
 
 
@@ -48,9 +53,8 @@ def nearest(plan: Planned, within_m: Sequence[int], size: Size, folder: Path) ->
     """The nearest ten of whatever there is, within so many metres."""
     with opened(plan(size.items), folder) as land, peers.tree(land) as tree:
         asked = _asked(land.plan, within_m, size.operations)
-        ours = [partial(_find, land.database, it) for it in asked]
-        theirs = [partial(peers.in_boxes, tree, it.cell, it.within_m or 0) for it in asked]
-        yield Prepared(lambda: timed(ours), [lambda: timed(theirs)], lambda: _check(land, ours, asked))
+        theirs = [partial(peers.in_boxes, tree, it) for it in asked]
+        yield _within_events(land.database, asked, nullcontext, theirs, partial(_check, land))
 
 
 @contextmanager
@@ -67,11 +71,13 @@ def grown(size: Size, folder: Path) -> Iterator[Prepared]:
 
 
 @contextmanager
-def nearest_on_postgresql(within_m: int, size: Size, folder: Path) -> Iterator[Prepared]:
-    """The nearest ten of whatever there is, in a city on PostgreSQL."""
-    with peers_postgresql.served(city(size.items), folder) as on:
-        asked = _asked(on.land.plan, [within_m], size.operations)
-        theirs = [partial(peers_postgresql.nearest_points, on.bare, it.cell, within_m) for it in asked]
+def nearest_on_postgresql(
+    plan: Planned, within_m: Sequence[int], size: Size, folder: Path
+) -> Iterator[Prepared]:
+    """The nearest ten of whatever there is, on PostgreSQL."""
+    with peers_postgresql.served(plan(size.items), folder) as on:
+        asked = _asked(on.land.plan, within_m, size.operations)
+        theirs = [partial(peers_postgresql.nearest, on, it) for it in asked]
         yield _on_postgresql(on, asked, theirs, partial(_check, on.land))
 
 
@@ -89,11 +95,11 @@ def with_words(plan: Planned, size: Size, folder: Path) -> Iterator[Prepared]:
 
 
 @contextmanager
-def with_words_on_postgresql(size: Size, folder: Path) -> Iterator[Prepared]:
-    """The same in a city on PostgreSQL; the peer is told what was meant, too."""
-    with peers_postgresql.served(city(size.items), folder) as on:
-        asked, trigrams = _typed(on.land.plan, size.operations), peers_postgresql.nearest_trigrams
-        theirs = [partial(trigrams, on.bare, _meant(it), it.cell, WORDS_WITHIN_M) for it in asked]
+def with_words_on_postgresql(plan: Planned, size: Size, folder: Path) -> Iterator[Prepared]:
+    """The same on PostgreSQL; the peer is told what was meant, too."""
+    with peers_postgresql.served(plan(size.items), folder) as on:
+        asked = _typed(on.land.plan, size.operations)
+        theirs = [partial(peers_postgresql.nearest_trigrams, on, it, _meant(it)) for it in asked]
         yield _on_postgresql(on, asked, theirs, _check_words)
 
 
@@ -115,17 +121,26 @@ def answers(size: Size, folder: Path) -> Iterator[Prepared]:
 
 
 def _on_postgresql(on: Served, asked: Sequence[Sought], theirs: Sequence[Ask], check: Check) -> Prepared:
+    """A job on PostgreSQL; its line says how the peer keeps places there."""
+    job = _within_events(on.database, asked, on.bare.transaction, theirs, check)
+    return replace(job, means=f" ({on.spots.name})")
+
+
+def _within_events(
+    database: Database, asked: Sequence[Sought], begin: Begin, theirs: Sequence[Ask], check: Check
+) -> Prepared:
     """Both ask within a transaction that is open: an event's, which does much else. Both read the items whole."""
 
     def ours() -> Round:
-        with on.database.work(NOW) as store:
+        with database.work(NOW) as store:
             return timed([partial(store.search.find, it, 0, WANTED) for it in asked])
 
     def peer() -> Round:
-        with on.bare.transaction():
+        with begin():
             return timed(theirs)
 
-    return Prepared(ours, [peer], lambda: check([partial(_find, on.database, it) for it in asked], asked))
+    found = [partial(_find, database, it) for it in asked]
+    return Prepared(ours, [peer], lambda: check(found, asked))
 
 
 # -- what is asked -------------------------------------------------------------------------------------------------
@@ -134,14 +149,16 @@ def _on_postgresql(on: Served, asked: Sequence[Sought], theirs: Sequence[Ask], c
 def _asked(plan: Plan, within_m: Sequence[int], count: int) -> list[Sought]:
     """Questions without words."""
     viewers = islice(zip(plan.viewers(seed=1), cycle(within_m), strict=False), count)
-    return [Sought(community, cell, within_m=within) for (community, cell), within in viewers]
+    return [
+        Sought(community, cell, within_m=within, not_of=NEWCOMER) for (community, cell), within in viewers
+    ]
 
 
 def _typed(plan: Plan, count: int) -> list[Sought]:
     """Questions with words."""
     chance, viewers = random.Random(2), islice(plan.viewers(seed=2), count)
     return [
-        Sought(community, cell, chance.choice((*SPELT, *SLIPS)), WORDS_WITHIN_M)
+        Sought(community, cell, chance.choice((*SPELT, *SLIPS)), WORDS_WITHIN_M, not_of=NEWCOMER)
         for community, cell in viewers
     ]
 
@@ -186,8 +203,8 @@ def _beside(name: str, times: float) -> tuple[Peer, ...]:
 
 TREE: Final = "SQLite R*Tree in expanding boxes"
 TEXT: Final = "SQLite FTS5 (unicode61) joined with the distance"
-POINTS: Final = "nearest neighbour of a GiST point, whole items (without PostGIS)"
-TRIGRAMS: Final = "pg_trgm with GiST point (without PostGIS)"
+POINTS: Final = "nearest neighbour, whole items"
+TRIGRAMS: Final = "pg_trgm with distance, whole items"
 QUICK_WORDS: Final = (Limit("p99", 20),)
 JOBS: Final[tuple[Job, ...]] = (
     *(
@@ -203,9 +220,18 @@ JOBS: Final[tuple[Job, ...]] = (
         Job(
             f"find-{within // 1000}km-postgresql",
             _beside(POINTS, 1.5),
-            partial(nearest_on_postgresql, within),
+            partial(nearest_on_postgresql, city, [within]),
         )
         for within in WITHIN_M
     ),
-    Job("find-words-postgresql", _beside(TRIGRAMS, 0.2), with_words_on_postgresql, QUICK_WORDS),
+    Job("find-towns-postgresql", _beside(POINTS, 1.5), partial(nearest_on_postgresql, towns, WITHIN_M)),
+    Job(
+        "find-words-postgresql", _beside(TRIGRAMS, 0.2), partial(with_words_on_postgresql, city), QUICK_WORDS
+    ),
+    Job(
+        "find-words-towns-postgresql",
+        _beside(TRIGRAMS, 0.2),
+        partial(with_words_on_postgresql, towns),
+        QUICK_WORDS,
+    ),
 )

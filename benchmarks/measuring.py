@@ -61,11 +61,12 @@ class Round:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A job that is ready to run, and its peers in the job's order. `check` raises AssertionError when ours answers
-    wrongly."""
+    wrongly. `means` is what the peers use, where that depends on what the machine has."""
 
     ours: Callable[[], Round]
     peers: Sequence[Callable[[], Round]]
     check: Callable[[], None]
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a job came to, in its unit."""
+    """What a job came to, in its unit; `means` as in Prepared."""
 
     job: Job
     ours: Summary
     peers: tuple[Summary, ...]
+    means: str = ""
 
     @property
     def ratios(self) -> list[float]:
@@ -201,7 +203,7 @@ class Result:
         columns = (
             job.name,
             f"{', '.join(own)} ({self._figures()})",
-            "; ".join(f"{peer.name}: {peer.goal.told(it, job.unit)}" for peer, it in pairs),
+            "; ".join(f"{peer.name}{self.means}: {peer.goal.told(it, job.unit)}" for peer, it in pairs),
             "; ".join(f"{it:.3f}" for it in self.ratios),
             job.goal,
             "reached" if self.reached else "not reached",
@@ -229,7 +231,7 @@ def measure(job: Job, size: Size, folder: Path) -> Result:
                 gc.collect()
                 rounds.append(side())
     ours, *peers = (summary(rounds, job.unit) for rounds in measured)
-    return Result(job, ours, tuple(peers))
+    return Result(job, ours, tuple(peers), prepared.means)
 
 
 def timed(operations: Sequence[Callable[[], object]]) -> Round:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from adapters.places import distance_m
+from benchmarks import peers
 from benchmarks.__main__ import JOBS
 from benchmarks.answers import slip
-from benchmarks.city import city, towns
+from benchmarks.city import city, opened, towns
 from benchmarks.measuring import (
     MILLISECONDS,
     QUICK,
@@ -28,7 +30,8 @@ from benchmarks.measuring import (
 )
 from benchmarks.profiling import main
 from benchmarks.report import page
-from bot.model.places import great_circle_m
+from bot.model.places import Cell, great_circle_m
+from bot.store import Sought
 from storage.words import HANGUL, letters
 from tests.databases import skipping_without_server
 
@@ -79,6 +82,35 @@ def test_a_goal_is_reached_beside_every_peer_and_within_every_limit(
     )
     assert f"{ours:.3f} ms, {1e3 / ours:,.0f} a second (p99 {ours:.3f} ms, wait {wait:.3f} s)" in str(result)
     assert str(result) in page([result])
+
+
+def test_the_line_says_what_a_peer_has_at_hand() -> None:
+    """PostGIS is used where it is installed; what was measured instead must show."""
+    job = Job("find", (Peer("nearest neighbour", AtMost(2)),), JOBS["find-1km-postgresql"].prepare)
+    once = summary([Round([0.001])], MILLISECONDS)
+
+    result = Result(job, once, (once,), " (PostGIS geography)")
+
+    assert "| nearest neighbour (PostGIS geography): 1.000 ms |" in str(result)
+
+
+def test_the_tree_is_asked_for_the_same_as_we_are(run_folder: Path) -> None:
+    """Its rows are the nearest ten that the viewer may ask for, whole, with nothing of another town or their own."""
+    with opened(towns(10_000), run_folder) as land, peers.tree(land) as tree:
+        (community, viewer), owner = next(land.plan.viewers(seed=7)), land.plan.grounds[0].owners[0]
+        owner += (community - 1) * len(land.plan.grounds[0].owners)
+
+        found = peers.in_boxes(tree, Sought(community, viewer, within_m=20_000, not_of=owner))
+
+        asked = "SELECT id, row, col, cell_m FROM item WHERE community_id = ? AND owner_id <> ?"
+        far = {
+            number: distance_m(viewer.centre, Cell(*cell).centre)
+            for number, *cell in tree.execute(asked, (community, owner))
+        }
+    nearest = sorted(far.values())[: len(found)]
+    assert len(found) == peers.WANTED
+    assert {(row[1], row[2] == owner) for row in found} == {(community, False)}
+    assert [far[row[0]] for row in found] == pytest.approx(nearest, rel=0.02)
 
 
 def test_the_profile_tells_where_an_event_spends_its_time(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from storage import tables
 from storage.database import Database
 from storage.indexing import index_all
 from storage.migrations import migrate_engine
-from storage.rows import write_item
+from storage.rows.lending import write_item
 
 NOW: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CENTRE: Final = Point(52.52, 13.405)

@@ -18,10 +18,13 @@ from bot.model.member import Member
 from bot.model.places import Cell
 from bot.model.reminder import Reminder, plan
 from bot.model.spans import Span
-from storage import rows, tables
+from storage import tables
 from storage.database import Database
 from storage.indexing import index_all
 from storage.migrations import migrate_engine
+from storage.rows.lending import write_item, write_loan, write_reminder
+from storage.rows.people import write_member
+from storage.rows.values import Values
 
 LOANS_A_MEMBER: Final = 20
 LENT_FOR: Final = timedelta(days=20)
@@ -40,20 +43,20 @@ def lend_all(url: str, loans: int) -> None:
     members = max(2, loans // LOANS_A_MEMBER)
     people = [Member(street, f"Neighbour {number}", CELL, now, id=number) for number in range(1, members + 1)]
     with database.engine.begin() as connection:
-        _write(connection, tables.member, ({**rows.write_member(it), "id": it.id} for it in people))
+        _write(connection, tables.member, ({**write_member(it), "id": it.id} for it in people))
         _write(connection, tables.item, (_item(street, number, members, now) for number in range(loans)))
         lent = [_loan(street, number, members, now) for number in range(loans)]
-        _write(connection, tables.loan, ({**rows.write_loan(it), "id": it.id} for it in lent))
+        _write(connection, tables.loan, ({**write_loan(it), "id": it.id} for it in lent))
         ahead = (it for loan in lent for it in _ahead(loan, people, now))
-        _write(connection, tables.reminder, map(rows.write_reminder, ahead))
+        _write(connection, tables.reminder, map(write_reminder, ahead))
         index_all(connection)
     database.close()
 
 
-def _item(street: int, number: int, members: int, now: datetime) -> rows.Values:
+def _item(street: int, number: int, members: int, now: datetime) -> Values:
     """The thing of a loan."""
     owner = number % members + 1
-    return {**rows.write_item(Item(street, owner, f"thing no. {number}", CELL, now)), "id": number + 1}
+    return {**write_item(Item(street, owner, f"thing no. {number}", CELL, now)), "id": number + 1}
 
 
 def _loan(street: int, number: int, members: int, now: datetime) -> Loan:
@@ -70,7 +73,7 @@ def _ahead(loan: Loan, people: list[Member], now: datetime) -> list[Reminder]:
     return plan(loan, people[loan.borrower_id - 1], people[loan.owner_id - 1], "UTC", now)
 
 
-def _write(connection: Connection, table: Table, values: Iterator[rows.Values]) -> None:
+def _write(connection: Connection, table: Table, values: Iterator[Values]) -> None:
     """In batches."""
     while batch := list(islice(values, AT_ONCE)):
         connection.execute(insert(table), batch)

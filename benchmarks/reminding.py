@@ -29,7 +29,7 @@ from bot.running.rounds import BATCH
 from storage import tables
 from storage.database import Database
 from storage.migrations import migrate_engine
-from storage.rows import write_reminder
+from storage.rows.lending import write_reminder
 
 PENDING_FOR_ONE_DUE: Final = 1_000
 FEW: Final = 1_000

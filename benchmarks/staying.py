@@ -21,8 +21,9 @@ from benchmarks.pouring import TOKEN, Spring
 from benchmarks.running import SETTLED_S, resident_bytes
 from bot.model.chats import Account, Platform
 from bot.model.member import Face
-from storage import rows, tables
+from storage import tables
 from storage.database import Database
+from storage.rows import people as rows
 
 FIRST: Final = 10_000  # events after which memory is looked at for the first time, or half of them
 LOANS_FOR_ITEMS: Final = 100

@@ -17,8 +17,8 @@ from sqlalchemy import (
 )
 
 from bot.model.chats import Account
-from storage import rows
 from storage.prepared import Prepared
+from storage.rows.values import Found, Values
 from storage.seen import seen
 
 AT_ONCE = 500  # rows read by one statement; its text has a place for each
@@ -38,8 +38,8 @@ class EntityRows(Generic[E]):
     """The rows of one table as entities: each subclass names the table and the two translations."""
 
     table: Table
-    write: Callable[[E], rows.Values]
-    read: Callable[[rows.Found], E]
+    write: Callable[[E], Values]
+    read: Callable[[Found], E]
     _one: Prepared
     _many: Prepared
     _insert: Prepared

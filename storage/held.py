@@ -6,7 +6,7 @@ from bot.model.chats import Account, Platform
 from bot.model.held import Held, HeldState
 from storage import tables
 from storage.entity_rows import EntityRows
-from storage.rows import Found, Values
+from storage.rows.values import Found, Values
 
 
 def write_held(it: Held) -> Values:

@@ -23,10 +23,12 @@ from bot.model.loan import Loan, LoanState
 from bot.model.places import Cell
 from bot.model.reminder import Reminder
 from bot.store import Draft, KeptSearch, Posting
-from storage import rows, tables
+from storage import tables
 from storage.entity_rows import EntityRows
 from storage.indexing import ItemIndex
 from storage.prepared import Prepared
+from storage.rows import lending as rows
+from storage.rows.values import write_cell
 
 SEARCHES_KEPT = 20  # of each member: enough for every message that they still scroll back to
 _STATES = tables.loan.c.state.in_(bindparam("states", expanding=True))
@@ -136,7 +138,7 @@ class ItemRows(EntityRows[Item]):
         """Put a member's items into the cell of their new home."""
         self._index.move(owner_id, cell)
         where = tables.item.c.owner_id == owner_id
-        self._connection.execute(update(tables.item).where(where).values(rows.write_cell(cell)))
+        self._connection.execute(update(tables.item).where(where).values(write_cell(cell)))
 
 
 class LoanRows(EntityRows[Loan]):

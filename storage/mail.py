@@ -16,7 +16,7 @@ from bot.conversation.written import read_reply, write_reply
 from bot.model.chats import Chat, Platform
 from bot.ports import Parcel, Pending
 from storage.prepared import Prepared
-from storage.rows import read_chat, write_chat
+from storage.rows.values import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
 from storage.transactions import Transactions
 from storage.types import Written

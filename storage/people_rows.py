@@ -24,10 +24,12 @@ from bot.language.lookalikes import skeleton
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Code, Community, Purpose, Room
 from bot.model.member import Conduct, Face, Member
-from storage import rows, tables
+from storage import tables
 from storage.entity_rows import EntityRows, belongs_to, parts_of, present
 from storage.homes import HomeRows
 from storage.prepared import Prepared
+from storage.rows import people as rows
+from storage.rows.values import Values
 from storage.types import Utc
 from storage.upserts import insert_once, upsert
 from storage.words import letters
@@ -133,7 +135,7 @@ class RoomRows(EntityRows[Room]):
         here = tables.room.c.platform == chat.platform, tables.room.c.chat == chat.id
         return next(iter(self.all_where(*here)), None)
 
-    def _rename(self, table: Table, old: Chat, values: rows.Values, *conditions: ColumnElement[bool]) -> None:
+    def _rename(self, table: Table, old: Chat, values: Values, *conditions: ColumnElement[bool]) -> None:
         """Put rows that name one chat to another."""
         where = and_(table.c.platform == old.platform.value, table.c.chat == old.id, *conditions)
         self._connection.execute(update(table).where(where).values(values))

@@ -20,7 +20,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
-from storage.rows import Found
+from storage.rows.values import Found
 from storage.seen import unsee
 from storage.troubles import sqlite_told
 

@@ -6,17 +6,52 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from bot.model.report import Report, ReportState
+from bot.model.report import Reason, Report, ReportState
 from bot.model.statement import Statement
-from storage import rows
 from storage.entity_rows import EntityRows
+from storage.rows.values import Found, Values
 from storage.tables import report, statement
+
+
+def write_report(it: Report) -> Values:
+    """A report's row."""
+    return {
+        "community_id": it.community_id, "reporter_id": it.reporter_id, "member_id": it.member_id or None,
+        "item_id": it.item_id or None, "loan_id": it.loan_id or None, "name": it.name, "quote": it.quote,
+        "reason": it.reason.value, "words": it.words, "state": it.state.value, "made_at": it.made_at,
+        "begun_at": it.begun_at, "decided_by": it.decided_by, "decided_at": it.decided_at,
+    }  # fmt: skip
+
+
+def read_report(row: Found) -> Report:
+    """A row's report."""
+    return Report(
+        row.community_id, row.reporter_id, row.made_at, row.member_id or 0, row.item_id or 0, row.loan_id or 0,
+        row.name, row.quote, Reason(row.reason), row.words, ReportState(row.state), row.begun_at, row.decided_by,
+        row.decided_at, row.id,
+    )  # fmt: skip
+
+
+def write_statement(it: Statement) -> Values:
+    """A statement's row."""
+    return {
+        "loan_id": it.loan_id,
+        "member_id": it.member_id,
+        "words": it.words,
+        "photo": it.photo,
+        "at": it.at,
+    }
+
+
+def read_statement(row: Found) -> Statement:
+    """A row's statement."""
+    return Statement(row.loan_id, row.member_id, row.words, row.at, row.photo, row.id)
 
 
 class ReportRows(EntityRows[Report]):
     """Reports."""
 
-    table, write, read = report, staticmethod(rows.write_report), staticmethod(rows.read_report)
+    table, write, read = report, staticmethod(write_report), staticmethod(read_report)
 
     def get(self, key: int) -> Report | None:
         """The report of that number."""
@@ -43,7 +78,7 @@ class ReportRows(EntityRows[Report]):
 class StatementRows(EntityRows[Statement]):
     """Statements."""
 
-    table, write, read = statement, staticmethod(rows.write_statement), staticmethod(rows.read_statement)
+    table, write, read = statement, staticmethod(write_statement), staticmethod(read_statement)
 
     def of(self, loan_id: int) -> list[Statement]:
         """What was told about a loan, in order."""

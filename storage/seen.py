@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, Executable, Table, event
 from sqlalchemy.sql.dml import UpdateBase
 
-from storage.rows import Found
+from storage.rows.values import Found
 
 SEEN: Final = "commonshed.seen"  # in what SQLAlchemy keeps beside a driver's connection
 Seen = defaultdict[Table, dict[int, Found]]

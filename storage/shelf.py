@@ -25,7 +25,8 @@ from storage.candidates import (
 )
 from storage.readings import Meaning, Reading, Slot
 from storage.rings import Run
-from storage.rows import Found, read_item
+from storage.rows.lending import read_item
+from storage.rows.values import Found
 
 Candidate = Found  # id, row, col, made_at
 

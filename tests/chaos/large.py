@@ -21,9 +21,11 @@ from bot.model.member import Member
 from bot.model.places import Cell
 from bot.model.reminder import Occasion, Reminder
 from bot.model.spans import Span
-from storage import rows, tables
+from storage import tables
 from storage.records import COLUMNS
-from storage.rows import Values
+from storage.rows.lending import write_item, write_loan, write_reminder
+from storage.rows.people import write_member
+from storage.rows.values import Values
 from storage.types import Written
 
 LOANS_A_MEMBER: Final = 50
@@ -58,7 +60,7 @@ class Large:
         _write(connection, tables.member, (self._member(it) for it in range(members)))
         _write(connection, tables.item, (self._item(it, it % members) for it in range(items)))
         lent = [self._loan(it, items, members, rng) for it in range(self.loans)]
-        _write(connection, tables.loan, ({**rows.write_loan(it), "id": it.id} for it in lent))
+        _write(connection, tables.loan, ({**write_loan(it), "id": it.id} for it in lent))
         _write(connection, tables.audit, _records(lent))
         _write(connection, tables.reminder, (_reminder(it) for it in lent if it.state is LoanState.ON_LOAN))
         _write(connection, tables.inbox, (self._event(it) for it in range(MAIL)))
@@ -66,11 +68,11 @@ class Large:
 
     def _member(self, number: int) -> Values:
         member = Member(self.community, f"Neighbour {number}", CELL, self.now)
-        return {**rows.write_member(member), "id": FIRST + number}
+        return {**write_member(member), "id": FIRST + number}
 
     def _item(self, number: int, owner: int) -> Values:
         item = Item(self.community, FIRST + owner, f"thing no. {number}", CELL, self.now)
-        return {**rows.write_item(item), "id": FIRST + number}
+        return {**write_item(item), "id": FIRST + number}
 
     def _loan(self, number: int, items: int, members: int, rng: Random) -> Loan:
         """One item's loans follow each other, three days apart; the last may be under way."""
@@ -105,7 +107,7 @@ class Large:
 def _reminder(loan: Loan) -> Values:
     """The morning of the due day."""
     at = loan.span.due_at - timedelta(hours=8)
-    return rows.write_reminder(Reminder(loan.id, loan.borrower_id, Occasion.DUE_DAY, at))
+    return write_reminder(Reminder(loan.id, loan.borrower_id, Occasion.DUE_DAY, at))
 
 
 def _records(lent: Iterable[Loan]) -> Iterator[Values]:

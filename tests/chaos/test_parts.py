@@ -14,7 +14,7 @@ from bot.model.places import Point
 from bot.settings import DatabaseSettings
 from storage.database import open_engine
 from storage.migrations import migrate_engine
-from storage.rows import write_community
+from storage.rows.people import write_community
 from storage.tables import community, inbox
 from tests import databases
 from tests.chaos.dial import Dial, Hand

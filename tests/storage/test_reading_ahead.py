@@ -28,7 +28,7 @@ from bot.model.spans import Span
 from storage import tables
 from storage.database import Database
 from storage.migrations import migrate_engine
-from storage.rows import write_reminder
+from storage.rows.lending import write_reminder
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 CENTRE = Point(47.5, 19.05)

@@ -1,0 +1,1 @@
+"""How entities become rows and rows become entities."""

@@ -257,8 +257,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _perform(command: Command, chosen: argparse.Namespace) -> int:
     from bot.config import ConfigError, load_settings
+    from bot.errors import PlatformRefused, StoreAway, StoreRefused
     from bot.logs import masking, set_up_logging
-    from bot.ports import PlatformRefused, StoreAway, StoreRefused
 
     secrets: frozenset[str] = frozenset()
     try:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from bot.settings import Settings
 from storage.lock import PRIVATE, sole_user, sqlite_file
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.config import WrongValue
-from bot.ports import Now, StoreAway, StoreRefused
+from bot.errors import StoreAway, StoreRefused
+from bot.ports import Now
 from bot.running.upkeep import Backups, Going, Kept, Upkeep
 from bot.running.watch import Watch
 from bot.settings import Settings

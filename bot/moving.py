@@ -11,8 +11,8 @@ from typing import Final
 
 from adapters.places import distance_m
 from bot.config import WrongValue
+from bot.errors import Contended, StoreRefused
 from bot.keeping import database_file, ledgers, make_ready
-from bot.ports import Contended, StoreRefused
 from bot.settings import Settings
 from bot.telling import Told, say, shown
 from storage.database import Database

@@ -8,8 +8,9 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.errors import AnotherCopy, PlatformRefused
 from bot.model.chats import Platform
-from bot.ports import AnotherCopy, Atlas, Messenger, Now, PlatformRefused
+from bot.ports import Atlas, Messenger, Now
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake
 from bot.running.leases import Leases

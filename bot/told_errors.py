@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Iterator
 from typing import Final
 
-from bot.ports import (
+from bot.errors import (
     Contended,
     PlatformRefused,
     StoreAway,

@@ -9,8 +9,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.checks import Finding
+from bot.errors import StoreAway
 from bot.model.chats import Platform
-from bot.ports import StoreAway
 from bot.running.backlog import Backlog, Waiting
 from bot.settings import Settings
 from storage.backlog import BacklogRows

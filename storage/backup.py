@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage.integrity import STEPS, Damaged, Going, Interrupted, check, opened, tables_of
 from storage.lock import PRIVATE, only_one
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, false, inspect, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.checks import Finding
-from bot.ports import StoreAway
+from bot.errors import StoreAway
 from bot.settings import Settings
 from storage.database import open_engine
 from storage.heads import heads_file, missed_heads, on_server

@@ -25,8 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import UpdateBase
 
+from bot.errors import ClaimLost
 from bot.model.chats import Platform
-from bot.ports import Arrived, ClaimLost, Letter, Raw
+from bot.ports import Arrived, Letter, Raw
 from storage.prepared import Prepared
 from storage.tables import inbox, outbox
 from storage.transactions import Transactions

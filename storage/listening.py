@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Engine
 
-from bot.ports import StoreAway
+from bot.errors import StoreAway
 from bot.running.patience import Patience
 from bot.running.watch import SOON_S, UNWATCHED, Watch
 from storage.database import CONNECTING

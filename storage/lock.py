@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 
 ENDING: Final = ".lock"
 PRIVATE: Final = 0o600  # what holds people's data is read by its owner alone

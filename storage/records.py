@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from bot.errors import Contended
 from bot.model.audit import Record
-from bot.ports import Contended
 from storage.prepared import Prepared
 from storage.tables import audit, audit_detail
 

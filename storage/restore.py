@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage.backup import MOMENT, MOST_IN_A_SECOND, PART, Backup, Told, backups, copy_whole, sync, why
 from storage.heads import ENDING as HEADS
 from storage.integrity import Damaged, check_at_start, opened, tables_of

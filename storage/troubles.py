@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
-from bot.ports import Contended, StoreAway
+from bot.errors import Contended, StoreAway
 
 if TYPE_CHECKING:
     import psycopg

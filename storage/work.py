@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.ports import Contended, Distances, StoreAway
+from bot.errors import Contended, StoreAway
+from bot.ports import Distances
 from storage.forgetting import ForgettingRows
 from storage.held import HeldRows
 from storage.homes import HomeRows

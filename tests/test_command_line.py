@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import __main__ as command_line
-from bot.ports import PlatformRefused
+from bot.errors import PlatformRefused
 from bot.settings import Settings
 from tests.kept_logging import kept_logging
 

@@ -19,8 +19,9 @@ from telegram.error import BadRequest
 from yarl import URL
 
 from bot.conversation.lookups import FindPlace, LookupNeeded
+from bot.errors import PlatformRefused, TryLater, Undeliverable
 from bot.logs import MASK, catch_the_rest, masking, set_up_logging
-from bot.ports import PhotoRefused, PlatformRefused, TryLater, Undeliverable
+from bot.ports import PhotoRefused
 from bot.settings import LogSettings
 from tests.kept_logging import kept_logging
 

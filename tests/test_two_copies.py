@@ -17,8 +17,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.copies import alone
+from bot.errors import StoreRefused
 from bot.playing import play
-from bot.ports import StoreRefused
 from bot.settings import DatabaseSettings, Settings, TelegramSettings
 from storage.lock import only_one
 from tests.fakes.telegram import FakeTelegram

@@ -18,7 +18,8 @@ from discord.http import Route
 
 from adapters.discord.calls import AlreadyAcknowledged, Calls, NotEditable, TokenDead
 from adapters.discord.inbound import COMMAND, COMPONENT, EPHEMERAL
-from bot.ports import Letter, Sent, TryLater, Undeliverable, Unreachable
+from bot.errors import TryLater, Undeliverable, Unreachable
+from bot.ports import Letter, Sent
 
 Json = Mapping[str, Any]
 

@@ -26,24 +26,20 @@ from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent
 from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup
 from bot.conversation.replies import Ask
+from bot.errors import Contended, StoreAway, TryLater, Undeliverable, Unreachable
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
 from bot.ports import (
     OWN_FILE,
     Alone,
     Complete,
-    Contended,
     Mailroom,
     OwnFile,
     Parcel,
     Photos,
     Raw,
     Sent,
-    StoreAway,
-    TryLater,
     Turns,
-    Undeliverable,
-    Unreachable,
     own_content,
 )
 from bot.running.together import together

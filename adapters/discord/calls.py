@@ -13,7 +13,8 @@ import discord
 from discord.http import HTTPClient, Route
 
 from adapters.discord.render import PHOTO
-from bot.ports import OWN_FILE, TryLater, Undeliverable, Unreachable
+from bot.errors import TryLater, Undeliverable, Unreachable
+from bot.ports import OWN_FILE
 
 log = logging.getLogger(__name__)
 

@@ -18,8 +18,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.errors import PlatformRefused
 from bot.model.chats import Platform
-from bot.ports import PlatformRefused
 from bot.running.watch import SOON_S, UNWATCHED, Watch
 from bot.settings import DiscordSettings
 

@@ -13,7 +13,8 @@ from discord.http import Route
 from adapters.discord.calls import Calls
 from adapters.discord.rooms import moderates
 from bot.conversation.lookups import FetchedPhoto, FetchPhoto, IsModerator, Verdict
-from bot.ports import PhotoRefused, Photos, Unreachable
+from bot.errors import Unreachable
+from bot.ports import PhotoRefused, Photos
 
 log = logging.getLogger(__name__)
 

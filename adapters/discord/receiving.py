@@ -19,8 +19,9 @@ from adapters.discord.sieve import Arrived, sift
 from adapters.discord.words import label, plain
 from bot.conversation.events import AnyEvent, Completing
 from bot.conversation.plain_json import read_json
+from bot.errors import Contended, StoreAway, TryLater, Undeliverable, Unreachable
 from bot.model.chats import Platform
-from bot.ports import Complete, Contended, Mailroom, StoreAway, TryLater, Undeliverable, Unreachable
+from bot.ports import Complete, Mailroom
 from bot.running.patience import Patience
 from bot.running.turnstile import Turnstile
 

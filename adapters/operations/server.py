@@ -16,8 +16,8 @@ from typing import Any, Final
 from aiohttp import web
 
 from adapters.operations.metrics import Look, Metrics
+from bot.errors import PlatformRefused
 from bot.model.chats import Platform
-from bot.ports import PlatformRefused
 from bot.setting_values import Listen
 
 log = logging.getLogger(__name__)

@@ -24,24 +24,10 @@ from bot.conversation.commands import CommandMenu
 from bot.conversation.events import AnyEvent, Pressed
 from bot.conversation.lookups import Answer, FetchPhoto, IsModerator, Lookup
 from bot.conversation.replies import GoDirect, Show
+from bot.errors import PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.language import Phrasebook
 from bot.model.chats import Platform
-from bot.ports import (
-    Alone,
-    Mailroom,
-    OwnFile,
-    Parcel,
-    Photos,
-    PlatformRefused,
-    Raw,
-    RoomMoved,
-    Sent,
-    TryLater,
-    Turns,
-    Undeliverable,
-    Unreachable,
-    own_content,
-)
+from bot.ports import Alone, Mailroom, OwnFile, Parcel, Photos, Raw, Sent, Turns, own_content
 from bot.running.turnstile import Turnstile
 from bot.running.watch import UNWATCHED, Watch
 from bot.settings import TelegramSettings

@@ -20,8 +20,9 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from adapters.telegram.render import Call
 from bot.conversation.plain_json import read_most
+from bot.errors import PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.model.chats import Chat, Platform
-from bot.ports import OWN_FILE, PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
+from bot.ports import OWN_FILE
 from bot.settings import TelegramSettings
 
 CONNECT_S: Final = 10.0

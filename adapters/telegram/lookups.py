@@ -10,8 +10,9 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from adapters.telegram.calls import Connection, refused, translated
 from adapters.telegram.inbound import MAX_PHOTO_BYTES
 from bot.conversation.lookups import FetchedPhoto, Verdict
+from bot.errors import RoomMoved
 from bot.model.chats import Chat
-from bot.ports import PhotoRefused, Photos, RoomMoved
+from bot.ports import PhotoRefused, Photos
 
 OWNER: Final = "creator"
 MODERATORS: Final = (OWNER, "administrator")

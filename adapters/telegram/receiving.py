@@ -12,8 +12,8 @@ from telegram.error import Conflict, TelegramError
 
 from adapters.telegram.calls import ANSWER_S, Connection, Flooded, refused
 from adapters.telegram.inbound import ALLOWED_UPDATES
+from bot.errors import AnotherCopy, Contended, StoreAway
 from bot.model.chats import Platform
-from bot.ports import AnotherCopy, Contended, StoreAway
 from bot.running.bells import pause
 from bot.running.patience import Patience
 from bot.running.watch import SOON_S, UNWATCHED, Watch

@@ -14,8 +14,8 @@ from adapters.telegram.calls import Connection
 from adapters.telegram.inbound import ALLOWED_UPDATES
 from adapters.telegram.receiving import PART, Take, persist
 from bot.conversation.plain_json import read_json
+from bot.errors import Contended, PlatformRefused, StoreAway
 from bot.model.chats import Platform
-from bot.ports import Contended, PlatformRefused, StoreAway
 from bot.running.watch import UNWATCHED, Watch
 from bot.settings import TelegramSettings
 

@@ -15,19 +15,9 @@ from functools import partial
 from time import monotonic
 from typing import Protocol
 
+from bot.errors import Contended, NotOurs, RoomMoved, StoreAway, TryLater, Undeliverable, Unreachable
 from bot.model.chats import Chat, Platform
-from bot.ports import (
-    Contended,
-    Messenger,
-    NotOurs,
-    Now,
-    Pending,
-    RoomMoved,
-    StoreAway,
-    TryLater,
-    Undeliverable,
-    Unreachable,
-)
+from bot.ports import Messenger, Now, Pending
 from bot.running.bells import first, pause
 from bot.running.leases import Lease
 from bot.running.patience import LONGEST_S, Patience

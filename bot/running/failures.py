@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.conversation.events import AnyEvent
+from bot.errors import ClaimLost, Contended, StoreAway
 from bot.flows.set_aside import community_of, tell_set_aside
-from bot.ports import Arrived, ClaimLost, Contended, Now, StoreAway
+from bot.ports import Arrived, Now
 from bot.running.watch import Watch
 from bot.store import Store
 

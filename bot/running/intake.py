@@ -16,7 +16,8 @@ from typing import Final
 
 from bot.conversation.engine import Engine
 from bot.conversation.lookups import Lookup, LookupNeeded
-from bot.ports import Arrived, ClaimLost, Contended, Now, StoreAway, TryLater
+from bot.errors import ClaimLost, Contended, StoreAway, TryLater
+from bot.ports import Arrived, Now
 from bot.running.bells import first, pause
 from bot.running.failures import Failures
 from bot.running.patience import Patience

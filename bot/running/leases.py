@@ -13,7 +13,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
-from bot.ports import Contended, NotOurs, StoreAway
+from bot.errors import Contended, NotOurs, StoreAway
 from bot.running.bells import first, pause
 from bot.running.patience import Patience
 from bot.running.watch import SOON_S, UNWATCHED, Watch

@@ -6,7 +6,7 @@ import logging
 import random
 from typing import Final
 
-from bot.ports import Contended, StoreAway
+from bot.errors import Contended, StoreAway
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.conversation.lookups import Answer, Lookup, LookupNeeded
-from bot.ports import Contended, StoreAway, TryLater
+from bot.errors import Contended, StoreAway, TryLater
 from bot.running.leases import Lease
 from bot.running.patience import Patience
 from bot.running.watch import UNWATCHED, Watch

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.conversation.lookups import Answer, DrawLabel, Drawn, DrawWeeks, FindPlace, FoundPlaces, Lookup
+from bot.errors import TryLater
 from bot.model.chats import Platform
-from bot.ports import Atlas, Messenger, Printer, TryLater
+from bot.ports import Atlas, Messenger, Printer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from bot.errors import StoreRefused
 from bot.language.typed import NumberOutOfRange, NumberRefused, TextRefused, clean, read_number, tame
 from bot.model.audit import Record
 from bot.model.community import Community
@@ -23,7 +24,6 @@ from bot.model.item import (
     Kind,
 )
 from bot.model.member import Member
-from bot.ports import StoreRefused
 from storage import tables
 from storage.moving.csv_rows import CsvFile, CsvRow
 from storage.work import Work

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage.backup import PART, sync
 from storage.lock import PRIVATE
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 
 if TYPE_CHECKING:
     from _csv import Reader

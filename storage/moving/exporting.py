@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage.backup import PART, Told, copy_whole, why
 from storage.database import open_engine
 from storage.integrity import Damaged

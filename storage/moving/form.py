@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, Row, Table
 from sqlalchemy.types import TypeEngine
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage.tables import metadata
 from storage.types import Utc
 

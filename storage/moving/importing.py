@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage.backup import Told
 from storage.indexing import index_all
 from storage.migrations import heads

@@ -18,10 +18,11 @@ from bot.conversation.events import AnyEvent, Completing
 from bot.conversation.lookups import IsModerator
 from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import Ask, Button, Card, Input, Option, Question, Reply, Say, Show
+from bot.errors import TryLater
 from bot.language import Phrasebook
 from bot.model.chats import Account, Chat, Platform
 from bot.model.limits import NO_LIMIT
-from bot.ports import Letter, Parcel, PhotoRefused, Sent, Suggestion, TryLater, Turns
+from bot.ports import Letter, Parcel, PhotoRefused, Sent, Suggestion, Turns
 from bot.running.turnstile import Turnstile
 from bot.settings import DiscordSettings
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Person

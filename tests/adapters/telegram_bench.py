@@ -17,10 +17,11 @@ from adapters.telegram.app import TelegramMessenger
 from bot.conversation.commands import CommandMenu
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Reply
+from bot.errors import StoreAway
 from bot.language import Phrasebook
 from bot.model.chats import Chat, Platform
 from bot.model.limits import NO_LIMIT
-from bot.ports import Parcel, PhotoRefused, StoreAway
+from bot.ports import Parcel, PhotoRefused
 from bot.running.turnstile import Turnstile
 from bot.settings import TelegramSettings
 from tests.fakes.telegram import FakeTelegram, Group, Person

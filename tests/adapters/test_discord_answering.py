@@ -11,7 +11,7 @@ from adapters.discord.calls import Calls
 from adapters.discord.inbound import COMPONENT
 from bot.conversation.events import Pressed, Submitted
 from bot.conversation.replies import Input, Toast
-from bot.ports import TryLater
+from bot.errors import TryLater
 from tests.adapters.discord_bench import PNG, Bench, ask, button, card, question, say, typed
 
 

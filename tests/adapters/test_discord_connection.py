@@ -10,7 +10,7 @@ import pytest
 
 from adapters.discord import gateway
 from bot.conversation.events import Said
-from bot.ports import PlatformRefused, TryLater
+from bot.errors import PlatformRefused, TryLater
 from tests.adapters.discord_bench import Bench, say
 
 

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from bot.conversation.events import Commanded, Pressed
+from bot.errors import TryLater, Undeliverable, Unreachable
 from bot.model.chats import Chat, Platform
-from bot.ports import TryLater, Undeliverable, Unreachable
 from tests.adapters.discord_bench import Bench, card, say
 from tests.fakes.discord import Pace
 

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 import adapters.telegram.receiving as receiving
 import adapters.telegram.webhook as webhook
 from bot.conversation.events import Commanded
-from bot.ports import PlatformRefused
+from bot.errors import PlatformRefused
 from bot.setting_values import Listen
 from tests.adapters.telegram_bench import Bench, free_port, set_up_bench
 from tests.fakes.telegram import Fault

@@ -14,8 +14,9 @@ from bot.conversation.events import Pressed
 from bot.conversation.lookups import FetchedPhoto, FetchPhoto, IsModerator, Verdict
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Ask, Button, Card, GoDirect, Input, Question, Say, Show, Toast
+from bot.errors import RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.model.chats import Account, Chat, Platform
-from bot.ports import Parcel, RoomMoved, TryLater, Undeliverable, Unreachable
+from bot.ports import Parcel
 from tests.adapters.telegram_bench import Bench, picture, set_up_bench
 from tests.fakes.telegram import Fault, Person
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 from aiohttp import web
 
-from bot.ports import StoreAway
+from bot.errors import StoreAway
 from tests.hostile.case import Case, words
 from tests.journey.town import OnTelegram
 

@@ -10,8 +10,8 @@ import pytest
 from adapters.operations.metrics import Metrics
 from adapters.operations.pulse import Pulse
 from adapters.operations.server import Operations
+from bot.errors import PlatformRefused
 from bot.model.chats import Platform
-from bot.ports import PlatformRefused
 from bot.running.backlog import Backlog, Waiting
 from bot.setting_values import Listen
 from tests.fakes.telegram.faults import Fault

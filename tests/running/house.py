@@ -16,10 +16,11 @@ from bot.conversation.events import AnyEvent, Said
 from bot.conversation.lookups import Answer, FoundPlaces, Lookup, Verdict
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Say, Toast
+from bot.errors import Contended, StoreAway
 from bot.flows import CONTENTS
 from bot.model.chats import Account, Chat, Platform
 from bot.model.places import Point
-from bot.ports import Contended, Messenger, Parcel, Raw, Sent, StoreAway
+from bot.ports import Messenger, Parcel, Raw, Sent
 from bot.running.delivery import Delivery
 from bot.running.failures import AGAIN_S, MOST_TRIES
 from bot.running.intake import Intake

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, event, select, update
 from bot.conversation.engine import Engine
 from bot.conversation.events import AnyEvent, Commanded, Pressed, Said
 from bot.conversation.replies import Reply
+from bot.errors import Contended, StoreAway
 from bot.flows import CONTENTS
 from bot.flows.actions import Borrow
 from bot.model.chats import Account, Chat, Platform
@@ -25,7 +26,7 @@ from bot.model.community import Community
 from bot.model.item import Item
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
-from bot.ports import Arrived, Contended, Raw, StoreAway
+from bot.ports import Arrived, Raw
 from bot.running.failures import AGAIN_S, MOST_TRIES
 from bot.running.intake import Intake
 from bot.running.world import World

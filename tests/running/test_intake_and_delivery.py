@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.lookups import IsModerator, LookupNeeded
+from bot.errors import RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.model.chats import Account, Chat, Platform
-from bot.ports import RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.running.delivery import LANES
 from bot.running.failures import MOST_TRIES
 from tests.running.house import House, over

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.ports import NotOurs, StoreAway
+from bot.errors import NotOurs, StoreAway
 from bot.running.leases import ONE_MORE_S, RENEW_S, TTL_S, USED_S, Lease, Leases
 from tests.running.house import until
 

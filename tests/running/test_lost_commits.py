@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.ports import StoreAway
+from bot.errors import StoreAway
 from storage.database import open_engine
 from tests.running.house import House
 from tests.running.test_trouble import neighbourhood

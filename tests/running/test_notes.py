@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from bot.ports import Contended
+from bot.errors import Contended
 from tests.running.house import House
 from tests.running.test_trouble import waiting
 

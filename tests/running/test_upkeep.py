@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from bot.running import upkeep as looking_after
 from bot.running.upkeep import Backups, Going, Kept, Upkeep
 from bot.running.watch import Watch

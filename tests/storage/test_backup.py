@@ -15,7 +15,7 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage import backup as backing_up
 from storage.backup import back_up, backups
 from storage.integrity import Damaged, Interrupted, check_whole

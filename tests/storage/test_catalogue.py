@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StoreRefused
 from bot.model.community import Community
 from bot.model.item import Item, ItemState, Kind
 from bot.model.member import Member
 from bot.model.places import Cell, Point
-from bot.ports import StoreRefused
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.moving.catalogue import Brought, Catalogue, community_named

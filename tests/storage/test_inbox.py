@@ -13,8 +13,9 @@ from sqlalchemy import insert, text
 
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Say
+from bot.errors import ClaimLost
 from bot.model.chats import Chat, Platform
-from bot.ports import Arrived, ClaimLost, Pending
+from bot.ports import Arrived, Pending
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.tables import inbox

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage import integrity
 from storage.backup import back_up
 from storage.integrity import Damaged, Interrupted, check_at_start, check_whole

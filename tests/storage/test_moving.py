@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, insert, select
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage import tables
 from storage.database import open_engine
 from storage.migrations import migrate_engine

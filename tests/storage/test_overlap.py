@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.errors import Contended
 from bot.model.community import Community
 from bot.model.errors import DaysTaken
 from bot.model.item import Item
@@ -16,7 +17,6 @@ from bot.model.loan import HOLDING_STATES, Loan, LoanState
 from bot.model.member import Member
 from bot.model.places import Cell, Point
 from bot.model.spans import Span
-from bot.ports import Contended
 from storage.database import Database
 from storage.migrations import migrate_engine
 from tests import databases

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, bindparam, delete, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
 
-from bot.ports import StoreAway
+from bot.errors import StoreAway
 from storage import tables
 from storage.database import Database
 from storage.migrations import migrate_engine

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import StoreRefused
+from bot.errors import StoreRefused
 from storage.backup import back_up
 from storage.integrity import check_whole
 from storage.lock import sole_user

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.errors import Contended, StoreAway
 from bot.model.community import Community
 from bot.model.places import Point
-from bot.ports import Contended, StoreAway
 from storage.database import Database, open_engine
 from storage.migrations import migrate_engine
 from storage.tables import community

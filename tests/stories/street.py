@@ -33,6 +33,7 @@ from bot.conversation.lookups import (
 )
 from bot.conversation.phrases import T
 from bot.conversation.replies import Ask
+from bot.errors import Unreachable
 from bot.flows import contents, rounds
 from bot.language import Phrasebook
 from bot.model.chats import Account, Chat, Platform
@@ -41,7 +42,7 @@ from bot.model.item import Item
 from bot.model.loan import Loan
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
-from bot.ports import Parcel, PhotoRefused, Unreachable
+from bot.ports import Parcel, PhotoRefused
 from storage.database import Database, open_engine
 from storage.photos import PhotoRows
 from storage.rules import SQLITE

@@ -23,8 +23,8 @@ from adapters.web.pages.scanning import Scanning
 from adapters.web.pages.served import Served
 from adapters.web.pages.visitors import Visitor, Visitors
 from adapters.web.papers import Papers, add_routes
+from bot.errors import Contended, PlatformRefused, StoreAway
 from bot.model.chats import Platform
-from bot.ports import Contended, PlatformRefused, StoreAway
 
 __all__ = ["Pages", "Served"]
 

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, event
 
 import adapters.web.pages
 from adapters.web.pages.server import Pages
+from bot.errors import Contended, PlatformRefused, StoreAway
 from bot.language import Phrasebook
 from bot.model.item import Kind
-from bot.ports import Contended, PlatformRefused, StoreAway
 from tests.stories.street import Street
 from tests.web.pages.house import House, build
 

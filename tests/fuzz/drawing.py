@@ -14,9 +14,9 @@ from tests.fuzz.wounds import VALUES, Wound
 from tests.stories.odd import FORGED, TYPED
 
 MOST: Final = 2**32
-PEOPLE: Final = 8
+PEOPLE: Final = 9
 CAST: Final = (2, 3)  # of them in one story
-LENGTH: Final = (20, 60)  # deeds
+LENGTHS: Final = ((20, 60), (20, 60), (20, 60), (20, 60), (20, 60), (150, 300))  # deeds
 HURT: Final = 0.1  # of the events, since few of those get far
 ROOM: Final = 0.2  # of the deeds happen where all read along
 WEIGHTS: Final[Mapping[str, int]] = {
@@ -38,7 +38,9 @@ def deal(odd: Oddities, number: int) -> list[Deed]:
     """A story. A few people do all of it, so that they get somewhere with each other."""
     dice = random.Random(f"{number} {odd!r}")
     cast = dice.sample(range(PEOPLE), dice.choice(CAST))
-    whats = dice.choices(WHATS, [WEIGHTS.get(what, 1) for what in WHATS], k=dice.randint(*LENGTH))
+    whats = dice.choices(
+        WHATS, [WEIGHTS.get(what, 1) for what in WHATS], k=dice.randint(*dice.choice(LENGTHS))
+    )
     return [
         Deed(
             what,

@@ -6,21 +6,26 @@ from collections.abc import Mapping
 
 from bot.conversation.replies import Ask
 from bot.flows.actions import Join
-from bot.model.chats import Platform
+from bot.model.chats import Chat, Platform
+from bot.model.community import Room
 from tests.stories.crowd import Crowd
 from tests.stories.forging import sends
 from tests.stories.street import Neighbour, Street
 
 Buttons = dict[tuple[Platform, str], list[tuple[str, str]]]  # chat -> (message, action)
+NEW = Chat(Platform.TELEGRAM, "-2002", direct=False)  # a group that is not set up yet; its number is 3
 SCAM = "Pay in advance, send gift cards"
 
 
 def furnish(street: Street, crowd: Crowd) -> list[Neighbour]:
-    """Loans in every state, a report, a dispute, a text that is held, a newcomer who waits; all the people."""
+    """Loans in every state, a report, a dispute, a held text, one who waits and one who is banned; all the people."""
     anna, ben, cara, mod, sam = crowd.people
     mina = street.moderator("Mina", on="telegram", language="ko")
     dan, gil = street.stranger("Dan", on="discord"), street.neighbour("Gil", on="discord", language="ko")
-    street.there.add((mina.account, "-2002"))
+    hal = street.neighbour("Hal", on="telegram")
+    street.there.add((mina.account, NEW.id))
+    with street.database.work(street.now) as store:
+        store.rooms.add(Room(NEW, 0, "Another group"))
     _lends(ben, "saw", cara, "Approve")
     _lends(cara, "tent", anna, "Approve", "Handed over")
     anna.presses("Yes")
@@ -33,8 +38,9 @@ def furnish(street: Street, crowd: Crowd) -> list[Neighbour]:
     sends(dan, Join(street.community.id))
     dan.answers(language="en", home="52.5201, 13.4051")
     mod.commands("/mod approve").presses("Let everybody join")
+    mod.commands("/mod ban Hal").answers(why="Sold what was lent").presses("Ban them")
     cara.commands("/offer kayak")
-    return [anna, ben, cara, mod, sam, mina, dan, gil]
+    return [anna, ben, cara, mod, sam, mina, dan, gil, hal]
 
 
 def _lends(owner: Neighbour, title: str, borrower: Neighbour, *steps: str) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.conversation import engine
-from bot.conversation.gate import Ids, admit
+from bot.conversation import gate
 from bot.conversation.replies import Reply
 from bot.conversation.scene import Scene
-from bot.flows import borrowing, finding, held, labels, sanctioning
 from bot.model.rights import RIGHTS
 from tests.stories.phones import phrases
 
-ASKING: Final = (engine, borrowing, finding, held, labels, sanctioning)  # who asks the gate
 ROWS: Final = RIGHTS.keys() - {"Run"}  # a command by a button: the command's own row is asked
 
 
@@ -46,18 +44,20 @@ class Reach:
 @contextmanager
 def watched(reach: Reach) -> Iterator[None]:
     """While it lasts, every row that lets somebody through is noted; what the gate says stays as it is."""
+    admit = gate.admit
 
-    def noting(scene: Scene, row: str, ids: Ids) -> bool:
+    def noting(scene: Scene, row: str, ids: gate.Ids) -> bool:
         """The gate, and a note."""
         goes_on = admit(scene, row, ids)
         if goes_on:
             reach.rows.add(row)
         return goes_on
 
-    for module in ASKING:
-        vars(module)["admit"] = noting
+    asking = [vars(it) for it in [*sys.modules.values()] if getattr(it, "admit", None) is admit]
+    for names in asking:
+        names["admit"] = noting
     try:
         yield
     finally:
-        for module in ASKING:
-            vars(module)["admit"] = admit
+        for names in asking:
+            names["admit"] = admit

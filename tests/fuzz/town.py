@@ -16,7 +16,7 @@ from bot.conversation.form_actions import Run
 from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, Lookup, LookupNeeded
 from bot.conversation.plain_json import read_json
 from bot.conversation.replies import Ask, GoDirect, Say, Toast
-from bot.flows.actions import Join, ScanItem
+from bot.flows.actions import Join, ScanItem, UseCode
 from bot.model.chats import Platform
 from bot.ports import Arrived, Parcel
 from storage.records import first_broken
@@ -39,6 +39,7 @@ OPEN_DOOR: Final = 60  # how many buttons of a chat are remembered
 SOME: Final = 8  # codes and links
 PRINTED: Final = (  # on labels, and pinned to the wall
     Join(1).pack(), Join(1).pack(), ScanItem(1).pack(), ScanItem(4).pack(), ScanItem(5).pack(), Run("offer", 1).pack(),
+    Run("setup", 3).pack(), UseCode(3).pack(),
 )  # fmt: skip
 ASTRAY: Final = "PRAGMA foreign_key_check"  # PostgreSQL needs none
 

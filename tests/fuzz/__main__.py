@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -43,6 +44,8 @@ class Sum:
 def main() -> int:
     """Run until so many events went through; the exit code is not 0 when anything was left unhandled."""
     asked, total, code = _arguments(), Sum(), 0
+    for ends in (signal.SIGINT, signal.SIGTERM):  # in the background, too, where Ctrl+C is not heard
+        signal.signal(ends, signal.default_int_handler)
     try:
         with _server(asked.database):
             for outcome in _told(asked, total):

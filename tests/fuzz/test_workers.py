@@ -64,10 +64,14 @@ class TestEnding:
 
             assert _ends(worker)
 
-    def test_ctrl_c_ends_it_with_the_sum_so_far(self) -> None:
-        """Without a trace; all workers are gone as well."""
+    @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+    def test_asked_to_end_it_tells_the_sum_so_far(self, asked: signal.Signals) -> None:
+        """By Ctrl+C, which the workers get as well, or by a plain kill; without a trace, and no worker is left."""
         with long_run() as (run, worker):
-            os.killpg(run.pid, signal.SIGINT)
+            if asked is signal.SIGINT:
+                os.killpg(run.pid, asked)
+            else:
+                run.terminate()
             said, _ = run.communicate(timeout=WITHIN_S)
 
             assert _ends(worker)

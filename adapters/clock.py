@@ -10,10 +10,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN  # type: ignore[import-untyped]  # it ships no types
-from apscheduler.jobstores.memory import MemoryJobStore  # type: ignore[import-untyped]  # it ships no types
-from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # it ships no types
-
 EVERY_S: Final = 15.0
 _TICK: Final = "tick"
 _log = logging.getLogger(__name__)
@@ -52,6 +48,10 @@ class TickingClock:
         """
         if self._scheduler is not None:
             raise RuntimeError("the clock ticks already")
+        # Here, as it takes a start 20 ms, and somebody may wait for an answer; for a tick nobody waits yet.
+        from apscheduler.jobstores.memory import MemoryJobStore  # type: ignore[import-untyped]  # it ships no types
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # likewise
+
         # Two lines for each tick at INFO would bury everything else.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._scheduler = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone=UTC)
@@ -82,6 +82,8 @@ class TickingClock:
         scheduler, self._scheduler = self._scheduler, None
         if scheduler is None:
             return
+        from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN  # type: ignore[import-untyped]  # it ships no types
+
         stopped = asyncio.Event()
         scheduler.add_listener(lambda _: stopped.set(), EVENT_SCHEDULER_SHUTDOWN)
         scheduler.pause()

@@ -79,6 +79,10 @@ def _load(settings: "Settings") -> None:
     try:
         with ThreadPoolExecutor(1, "look") as beside:
             ready = beside.submit(make_ready, settings)
+            if settings.telegram.token:
+                from adapters.telegram.calls import trust
+
+                beside.submit(trust)  # OpenSSL, too, reads without Python's lock
             from bot.wiring import load_adapters
 
             load_adapters(settings)

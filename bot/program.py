@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.errors import AnotherCopy, PlatformRefused
 from bot.model.chats import Platform
 from bot.ports import Atlas, Messenger, Now
+from bot.running.bells import pause
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake
 from bot.running.leases import Leases
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+FIRST_TICK_S = 1.0  # after the start
 STOP_WITHIN_S = 4.0  # each of the two halves, after SIGTERM; what is not sent by then stays in the outbox
 
 
@@ -56,11 +58,11 @@ class Program:
         """Work until `stop` is set. Raises PlatformRefused when no platform will have us."""
         if self.operations is not None:
             log.info("the operator's server is at %s", self.operations.start())
-        if Role.CLOCK in self.roles:
-            self.clock.start(lambda _: self.rounds.tick(self.now()))
         leave = asyncio.Event()  # the adapters stay until what is being sent is sent
         parts = ((Role.WORK, "intake", self.intake), (Role.SEND, "delivery", self.delivery))
         working = [_task(name, part.run(stop)) for role, name, part in parts if role in self.roles]
+        if Role.CLOCK in self.roles:
+            working.append(_task("the clock", self._tick(stop)))
         if self.upkeep is not None:
             working.append(_task("upkeep", self.upkeep.run(stop)))
         receiving = [_task(f"the {name} adapter", self._receive(name, leave)) for name in self.messengers]
@@ -81,6 +83,13 @@ class Program:
         for task in (stopped, *working, *receiving):
             if not task.cancelled():
                 task.result()
+
+    async def _tick(self, stop: asyncio.Event) -> None:
+        """Tick until `stop` is set. The first tick waits for the first answers: it may have an outage to make good."""
+        await pause(stop, FIRST_TICK_S)
+        if not stop.is_set():
+            self.clock.start(lambda _: self.rounds.tick(self.now()))
+            await stop.wait()
 
     async def _receive(self, name: Platform, stop: asyncio.Event) -> None:
         """Run one adapter. A platform that will not have us does not end the others, unless it is the last."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
+from ssl import SSLContext
 from typing import Any, Final
 
 from httpx import create_ssl_context
@@ -115,6 +117,12 @@ class Wire(HTTPXRequest):
         return answer
 
 
+@cache
+def trust() -> SSLContext:
+    """Whom we believe to be Telegram, as PTB would make it for each connection: all certificates, 1 MB and 30 ms."""
+    return create_ssl_context()
+
+
 class Connection:
     """The connection of one bot to its Bot API server."""
 
@@ -126,10 +134,9 @@ class Connection:
             "connect_timeout": CONNECT_S, "read_timeout": ANSWER_S, "write_timeout": ANSWER_S,
             "media_write_timeout": UPLOAD_S, "pool_timeout": ANSWER_S,
         }  # fmt: skip
-        # One for both, as PTB would make: each holds all certificates of the world, 1 MB and 30 ms of a start.
-        trust = {"verify": create_ssl_context()}
-        self._calling = Wire(connection_pool_size=CONNECTIONS, httpx_kwargs=trust, **timeouts)
-        self._polling = Wire(connection_pool_size=1, httpx_kwargs=trust, **timeouts)
+        verify = {"verify": trust()}
+        self._calling = Wire(connection_pool_size=CONNECTIONS, httpx_kwargs=verify, **timeouts)
+        self._polling = Wire(connection_pool_size=1, httpx_kwargs=verify, **timeouts)
         # Bot.initialize is never called: when the token is refused, the error it raises shows the token.
         self.bot = Bot(
             settings.token.get_secret_value(),

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.conversation.phrases import Reader, T, t
 from bot.language import Phrasebook
+from bot.language.typed import whole
 
 Entries = Mapping[str, list[dict[str, Any]]]
 STYLE: Final = (
@@ -29,8 +30,9 @@ def own_file(
     """A zip with data.json for programs, data.html for people, and the photos of what is offered."""
     data, photos = gather(member)
     files = {
-        "data.json": json.dumps(data, ensure_ascii=False, indent=1).encode(),
-        "data.html": _page(data, reader, book).encode(),
+        # What came is kept as it came, and may hold half a character.
+        "data.json": whole(json.dumps(data, ensure_ascii=False, indent=1)).encode(),
+        "data.html": whole(_page(data, reader, book)).encode(),
         **{f"photos/{name}.jpg": jpeg for name, jpeg in photos.items()},
     }
     made = BytesIO()

@@ -10,15 +10,17 @@ from typing import Any, Final
 
 from adapters.discord import inbound as discord
 from adapters.discord.sieve import sift
+from adapters.own_data import own_file
 from adapters.telegram import inbound as telegram
 from bot.conversation.events import AnyEvent, Unreadable
 from bot.conversation.form_actions import Run
 from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, Lookup, LookupNeeded
+from bot.conversation.phrases import Reader
 from bot.conversation.plain_json import read_json
 from bot.conversation.replies import Ask, GoDirect, Say, Toast
 from bot.flows.actions import Join, ScanItem, UseCode
 from bot.model.chats import Platform
-from bot.ports import Arrived, Parcel
+from bot.ports import Arrived, Parcel, own_content
 from storage.records import first_broken
 from storage.vocabulary import Vocabulary
 from tests.databases import remembered
@@ -26,7 +28,7 @@ from tests.fuzz.furnishing import buttons_on, furnish, questions_on
 from tests.fuzz.reach import Reach
 from tests.fuzz.shown import breaches_of, buttons_of, drawn
 from tests.stories.crowd import NEXT_DOOR, Crowd, kept_in_memory
-from tests.stories.street import ROOMS, Street
+from tests.stories.street import ROOMS, Street, phrasebook
 
 Raw = dict[str, Any]
 Where = tuple[Platform, str]
@@ -197,6 +199,11 @@ class Town:
             self.asked.pop(chat, None)
         if isinstance(reply, Say) and "code" in reply.text.params:
             self.codes.append(str(reply.text.params["code"]))
+        own_content(parcel, self._own_file)
+
+    def _own_file(self, member: int, reader: Reader) -> bytes:
+        """What goes along where somebody takes their data."""
+        return own_file(self.street.database.own_data, member, reader, phrasebook(), self.street.now)
 
     def in_order(self) -> None:
         """What must hold after any story does. Raises Broken."""

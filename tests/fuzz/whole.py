@@ -30,6 +30,7 @@ from tests.fuzz.town import Happened, Town
 from tests.kept_logging import kept_logging
 
 STORIES: Final = 15  # in a chunk
+LONGEST: Final = 2_000  # of the log, before and after
 AT_ONCE: Final = 10  # events, before it is waited until all is done
 SERVED_EVERY: Final = 5  # times it was waited
 FAST: Final = ("adapters.telegram.pace.CHAT", "adapters.telegram.pace.GROUP")
@@ -73,7 +74,8 @@ async def send_chunk(folder: Path, number: int, of_seed: int, stories: int) -> C
                 await _send(ground, happened)
     finally:
         town.close()
-    assert "Traceback" not in log.getvalue(), log.getvalue()
+    logged, _, trace = log.getvalue().partition("Traceback")
+    assert not trace, f"{logged[-LONGEST:]}Traceback{trace[:LONGEST]}"
     return Came(len(happened), town.refused, town.reach, log.getvalue())
 
 

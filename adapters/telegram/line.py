@@ -28,18 +28,20 @@ class Line:
             self._awaited += 1
             try:
                 async with self._answers:
-                    await _passed(lambda: self._pace.wait_for_all(clock()))
-                    self._pace.begin(chat, clock())
+                    await _passed(lambda: self._pace.wait_for_all(clock(), answers=True))
+                    self._pace.begin(chat, clock(), answers=True)
             finally:
                 self._awaited -= 1
         else:
             async with self._others:
-                await _passed(lambda: LOOK_S if self._awaited else self._pace.wait_for_all(clock()))
-                self._pace.begin(chat, clock())
+                await _passed(
+                    lambda: LOOK_S if self._awaited else self._pace.wait_for_all(clock(), answers=False)
+                )
+                self._pace.begin(chat, clock(), answers=False)
         try:
             yield
         finally:
-            self._pace.end(chat, clock())
+            self._pace.end(chat, clock(), answers=answers)
 
 
 async def _passed(wait: Callable[[], float]) -> None:

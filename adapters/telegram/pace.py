@@ -11,6 +11,10 @@ from typing import Final
 from bot.model.chats import Chat
 
 ALL: Final = (30, 1.0)  # messages within seconds, to all chats together
+OTHERS: Final = (
+    29,
+    1.0,
+)  # of these, what nobody waits for: an answer finds a place at once, not in the next second
 CHAT: Final = (3, 3.0)  # one a second on average; a short burst passes
 GROUP: Final = (20, 60.0)
 LONGEST_S: Final = 60.0
@@ -57,18 +61,18 @@ class Pace:
     """Remembers what was sent of late and says how long the next message must wait."""
 
     def __init__(self) -> None:
-        self._all = Window(*ALL)
+        self._all, self._others = Window(*ALL), Window(*OTHERS)
         self._chats: dict[str, tuple[Window, ...]] = {}
 
     def wait_for_chat(self, chat: Chat, now: float) -> float:
         """Seconds before the next message to a chat, whatever goes elsewhere; `now` is in seconds of a steady clock."""
         return max((window.wait(now) for window in self._chats.get(chat.id, ())), default=0.0)
 
-    def wait_for_all(self, now: float) -> float:
-        """Seconds before the next message to anybody."""
-        return self._all.wait(now)
+    def wait_for_all(self, now: float, *, answers: bool) -> float:
+        """Seconds before the next message to anybody: one that somebody waits for, or another."""
+        return self._all.wait(now) if answers else max(self._all.wait(now), self._others.wait(now))
 
-    def begin(self, chat: Chat, now: float) -> None:
+    def begin(self, chat: Chat, now: float, *, answers: bool) -> None:
         """Note a message that goes out now."""
         if len(self._chats) > FORGET_ABOVE:
             self._chats = {
@@ -77,10 +81,15 @@ class Pace:
         if chat.id not in self._chats:
             limits = (CHAT,) if chat.direct else (CHAT, GROUP)
             self._chats[chat.id] = tuple(Window(*limit) for limit in limits)
-        for window in (self._all, *self._chats[chat.id]):
+        for window in self._windows(chat, answers=answers):
             window.begin()
 
-    def end(self, chat: Chat, now: float) -> None:
+    def end(self, chat: Chat, now: float, *, answers: bool) -> None:
         """Note that it was answered, or given up."""
-        for window in (self._all, *self._chats[chat.id]):
+        for window in self._windows(chat, answers=answers):
             window.end(now)
+
+    def _windows(self, chat: Chat, *, answers: bool) -> tuple[Window, ...]:
+        """Where a message counts."""
+        everybody = (self._all,) if answers else (self._all, self._others)
+        return (*everybody, *self._chats[chat.id])

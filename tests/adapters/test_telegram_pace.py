@@ -17,8 +17,8 @@ ROOM = Chat(Platform.TELEGRAM, "-7", direct=False)
 
 def sends(pace: Pace, chat: Chat, at: float) -> None:
     """A message that is answered at once."""
-    pace.begin(chat, at)
-    pace.end(chat, at)
+    pace.begin(chat, at, answers=True)
+    pace.end(chat, at, answers=True)
 
 
 def test_the_pace_of_one_chat_a_group_and_all() -> None:
@@ -35,34 +35,50 @@ def test_the_pace_of_one_chat_a_group_and_all() -> None:
     assert 20.0 < pace.wait_for_chat(ROOM, 60.0) < 20.1
 
     for n in range(30):
-        assert pace.wait_for_all(200.0) == 0
+        assert pace.wait_for_all(200.0, answers=True) == 0
         sends(pace, Chat(Platform.TELEGRAM, str(n)), 200.0)
-    assert 1.0 < pace.wait_for_all(200.0) < 1.1
-    assert pace.wait_for_all(201.1) == 0
+    assert 1.0 < pace.wait_for_all(200.0, answers=True) < 1.1
+    assert pace.wait_for_all(201.1, answers=True) == 0
 
 
-def _end(pace: Pace, under_way: list[tuple[float, Chat]], now: float) -> None:
+def test_a_broadcast_leaves_a_place_for_an_answer() -> None:
+    """What nobody waits for takes 29 places of a second; the last one is an answer's."""
+    pace = Pace()
+    for number in range(29):
+        chat = Chat(Platform.TELEGRAM, str(number))
+        assert pace.wait_for_all(200.0, answers=False) == 0
+        pace.begin(chat, 200.0, answers=False)
+        pace.end(chat, 200.0, answers=False)
+
+    assert pace.wait_for_all(200.0, answers=False) > 1.0
+    assert pace.wait_for_all(200.0, answers=True) == 0
+
+
+UnderWay = list[tuple[float, Chat, bool]]  # until when, to whom, whether somebody waits for it
+
+
+def _end(pace: Pace, under_way: UnderWay, now: float) -> None:
     """Let the pace know of the answers that have come until now, in their order."""
-    for end, chat in sorted((it for it in under_way if it[0] <= now), key=lambda it: it[0]):
-        under_way.remove((end, chat))
-        pace.end(chat, end)
+    for end, chat, answers in sorted((it for it in under_way if it[0] <= now), key=lambda it: it[0]):
+        under_way.remove((end, chat, answers))
+        pace.end(chat, end, answers=answers)
 
 
-@given(st.lists(st.tuples(st.floats(0, 0.05), st.floats(0, 0.5)), min_size=31, max_size=90))
-def test_telegram_never_counts_more_than_it_allows(sent: list[tuple[float, float]]) -> None:
+@given(st.lists(st.tuples(st.floats(0, 0.05), st.floats(0, 0.5), st.booleans()), min_size=31, max_size=90))
+def test_telegram_never_counts_more_than_it_allows(sent: list[tuple[float, float, bool]]) -> None:
     """However long a message is under way, and wherever in that time it arrives: no second sees more than 30."""
     pace, now = Pace(), 0.0
-    under_way: list[tuple[float, Chat]] = []
+    under_way: UnderWay = []
     arrived: list[float] = []
-    for number, (later, takes) in enumerate(sent):
+    for number, (later, takes, answers) in enumerate(sent):
         chat = Chat(Platform.TELEGRAM, str(number))
         now += later
         _end(pace, under_way, now)
-        while (wait_s := pace.wait_for_all(now)) > 0:
+        while (wait_s := pace.wait_for_all(now, answers=answers)) > 0:
             now += wait_s
             _end(pace, under_way, now)
-        pace.begin(chat, now)
-        under_way.append((now + takes, chat))
+        pace.begin(chat, now, answers=answers)
+        under_way.append((now + takes, chat, answers))
         arrived.append(now + takes * (number % 3) / 2)  # at the beginning, in the middle, at the end
 
     for at in arrived:
@@ -79,9 +95,9 @@ async def test_an_answer_goes_before_a_broadcast() -> None:
 
     broadcast = [asyncio.create_task(goes(f"-{number}", answers=False)) for number in range(40)]
     await asyncio.sleep(0.1)
-    assert len(went) == 30
+    assert len(went) == 29
     await goes("anna", answers=True)
 
-    assert went.index("anna") == 30
+    assert went.index("anna") == 29
     await asyncio.gather(*broadcast)
     assert len(went) == 41

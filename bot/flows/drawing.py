@@ -42,6 +42,7 @@ def _draw(store: Store, community: Community, now: datetime, enough: int) -> Non
     shown = drawn([it.cell for it in settled], enough)
     places = {it.member_id: at_first(it.cell, enough) for it in homes}
     places |= {it.member_id: shown[it.cell] for it in settled}
+    store.members.ahead(places.keys())
     for number, cell in places.items():
         member = store.members.get(number)
         if member.cell != cell:

@@ -24,6 +24,8 @@ from bot.store import Store
 
 MOST_DUE = 10_000  # looked at in one run, so that a person gets one message even after a long outage
 MOST_ENTRIES = 5  # of a digest; the rest is behind its button
+MOST_LAPSED = 50  # in one unit of work: each is several statements and messages
+MOST_COMMUNITIES = 50  # whose moderators are told in one
 URGENCY = tuple(Occasion)
 # What the phrase of an occasion tells; nothing else is written down with it.
 NAMED: Mapping[str, Sequence[str]] = {
@@ -68,7 +70,7 @@ def remind(store: Store, now: datetime, limit: int) -> int:
 
 def lapse_due(store: Store, now: datetime, limit: int) -> int:
     """End loans that nobody moved in time, `limit` at most; returns how many."""
-    loans = store.loans.lapsing(now, limit)
+    loans = store.loans.lapsing(now, min(limit, MOST_LAPSED))
     for loan in loans:
         lapse(Stage(store, now), loan)
     return len(loans)
@@ -105,7 +107,11 @@ def _remind_member(stage: Stage, member: Member, reminders: Sequence[Reminder]) 
 
 
 def _remind_moderators(stage: Stage, reminders: Sequence[Reminder]) -> int:
-    """One message to the moderators of each community. Raises LookupNeeded when none of them could be told."""
+    """One message to the moderators of each community, for some of them. Raises LookupNeeded when none could be told.
+
+    Returns how many were.
+    """
+    stage.store.loans.ahead({it.loan_id for it in reminders})
     communities: dict[int, list[Due]] = {}
     for reminder in reminders:
         if loan := stage.store.loans.get(reminder.loan_id):
@@ -115,6 +121,8 @@ def _remind_moderators(stage: Stage, reminders: Sequence[Reminder]) -> int:
     unknown: LookupNeeded | None = None
     told = 0
     for number, overdue in communities.items():
+        if told == MOST_COMMUNITIES:
+            break
         try:
             with stage.store.attempt():
                 _tell_moderators(stage, number, overdue)
@@ -130,8 +138,8 @@ def _tell_moderators(stage: Stage, community: int, dues: Sequence[Due]) -> None:
     """What is long overdue in a community. Raises LookupNeeded."""
     overdue = [due for due in dues if due.loan.state is LoanState.ON_LOAN and due.late > 0]
     if overdue:
-        entries = [_entry(stage, due, Role.MODERATOR, private=False) for due in overdue]
-        digest = _digest(entries, ModLoans(community, 0))
+        entries = [_entry(stage, due, Role.MODERATOR, private=False) for due in overdue[:MOST_ENTRIES]]
+        digest = _digest(entries, len(overdue), ModLoans(community, 0))
         stage.tell_moderators(stage.store.communities.get(community), digest)
     stage.store.reminders.done([due.reminder for due in dues])
 
@@ -199,16 +207,17 @@ def _go_on(stage: Stage, member: Member, zone: str, dues: Sequence[Due]) -> Sequ
 
 def _message(stage: Stage, member: Member, dues: Sequence[Due]) -> Reply:
     """One loan as its card, several as a digest."""
-    entries = [_entry(stage, due, due.loan.role_of(member.id), private=len(dues) == 1) for due in dues]
-    return _digest(entries, MyLoans(0))
+    alone, first = len(dues) == 1, dues[:MOST_ENTRIES]
+    entries = [_entry(stage, due, due.loan.role_of(member.id), private=alone) for due in first]
+    return _digest(entries, len(dues), MyLoans(0))
 
 
-def _digest(entries: Sequence[Card], more: Action) -> Reply:
-    """One card, or a list of the first few with the way to all."""
-    if len(entries) == 1:
+def _digest(entries: Sequence[Card], count: int, more: Action) -> Reply:
+    """One card, or a list of the first few of so many with the way to all."""
+    if count == 1:
         return Show(entries[0])
     way = Button(t("reminder-all-loans"), more.pack())
-    return Listing(t("reminder-digest", count=len(entries)), tuple(entries[:MOST_ENTRIES]), ((way,),))
+    return Listing(t("reminder-digest", count=count), tuple(entries), ((way,),))
 
 
 def _entry(stage: Stage, due: Due, role: Role, *, private: bool) -> Card:

@@ -19,6 +19,7 @@ from storage.leases import LeaseRows
 from storage.mail import Post
 from storage.own_data import Entries, own_data, own_photos
 from storage.photos import sweep_photos
+from storage.prepared import run
 from storage.seen import remember_rows
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
@@ -211,4 +212,4 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Take the write lock at once: "select free, then insert" under a deferred BEGIN booked items twice."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    run(connection, "BEGIN IMMEDIATE")

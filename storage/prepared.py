@@ -35,18 +35,19 @@ class Form:
 
     text: str
     constants: tuple[Any, ...]  # as the driver gets them, in their places; None where a value goes
-    places: tuple[
-        tuple[int, str, Process | None], ...
-    ]  # where the value of which name goes, and through what
-    spread: tuple[tuple[int, str, int, Process | None], ...]  # the same for each element of a list
+    plain: tuple[tuple[int, str], ...]  # where the value of which name goes as it is
+    places: tuple[tuple[int, str, Process], ...]  # where it goes through something
+    spread: tuple[tuple[int, str, int, Process | None], ...]  # where an element of a list goes
     row: Callable[[Iterable[Any]], Found]
     columns: tuple[tuple[int, Process], ...]  # of a row, what goes through something
 
     def given(self, values: Values) -> tuple[Any, ...]:
         """Values as the driver gets them."""
         given = [*self.constants]
-        for place, name, process in self.places:
-            given[place] = _through(process, values[name])
+        for place, name in self.plain:
+            given[place] = values[name]
+        for place, name, through in self.places:
+            given[place] = through(values[name])
         for place, name, at, process in self.spread:
             given[place] = _through(process, values[name][at])
         return tuple(given)
@@ -106,20 +107,14 @@ class Prepared:
             self._run(connection, *values)
 
     def _run(self, connection: Connection, *values: Values) -> tuple[Form, sqlite3.Cursor]:
-        """Run it on the driver's cursor. Whoever listens for statements is told of it."""
+        """Run it on the driver's cursor."""
         if self._written is not None:
             unsee(connection, self._written)
         if self._lists:
             values = tuple({**one, **{name: _filled(one[name]) for name in self._lists}} for one in values)
         form, many = self._form(connection.dialect, values[0]), len(values) > 1
         given: Any = [form.given(one) for one in values] if many else form.given(values[0])
-        cursor: sqlite3.Cursor = connection.connection.cursor()  # type: ignore[assignment]  # SQLite's
-        for told in connection.dispatch.before_cursor_execute:
-            told(connection, cursor, form.text, given, None, many)
-        try:
-            return form, (cursor.executemany if many else cursor.execute)(form.text, given)
-        except sqlite3.Error as error:
-            raise sqlite_told(error, form.text) from error
+        return form, _run(connection, form.text, given, many=many)
 
     def _form(self, dialect: Dialect, values: Values) -> Form:
         """The form for such values; it is kept."""
@@ -130,14 +125,34 @@ class Prepared:
         return form
 
 
+def run(connection: Connection, text: str) -> None:
+    """Run what has neither values nor rows, such as what begins a transaction or parts it."""
+    if _is_short(connection):
+        _run(connection, text)
+    else:
+        connection.exec_driver_sql(text)
+
+
+def _is_short(connection: Connection) -> bool:
+    """Whether there is a shorter way than SQLAlchemy's: nobody listens who wants to know more of a statement than its
+    text."""
+    return connection.dialect.name == "sqlite" and not connection.engine.dispatch.after_cursor_execute
+
+
 def _is_direct(connection: Connection) -> bool:
-    """Whether a statement may run on the driver's cursor: SQLite's, in a transaction that has begun, and nobody listens
-    who wants to know more of it than its text."""
-    return (
-        connection.dialect.name == "sqlite"
-        and connection.in_transaction()
-        and not connection.dispatch.after_cursor_execute
-    )
+    """The same for a statement that must not run but in a transaction which has begun and not ended."""
+    return connection.in_transaction() and _is_short(connection)
+
+
+def _run(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> sqlite3.Cursor:
+    """Run a statement on the driver's cursor. Whoever listens for statements is told of it."""
+    cursor: sqlite3.Cursor = connection.connection.cursor()  # type: ignore[assignment]  # SQLite's
+    for told in connection.engine.dispatch.before_cursor_execute:
+        told(connection, cursor, text, given, None, many)
+    try:
+        return (cursor.executemany if many else cursor.execute)(text, given)
+    except sqlite3.Error as error:
+        raise sqlite_told(error, text) from error
 
 
 def _filled(given: Sequence[Any]) -> list[Any]:
@@ -159,7 +174,7 @@ def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Seque
         it: (name, at) for name, them in state.parameter_expansion.items() for at, it in enumerate(them)
     }
     through = {name: _bound(bind.type, dialect) for name, bind in compiled.binds.items()}
-    constants, places, spread = list[Any](), [], []
+    constants, plain, places, spread = list[Any](), [], [], []
     for place, name in enumerate(state.positiontup or ()):
         whole, at = elements.get(name, (name, 0))
         process = through[whole]
@@ -169,6 +184,8 @@ def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Seque
         constants.append(None)
         if whole in lists:
             spread.append((place, whole, at, process))
+        elif process is None:
+            plain.append((place, whole))
         else:
             places.append((place, whole, process))
     columns = statement.exported_columns.items()
@@ -177,7 +194,8 @@ def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Seque
     read = [
         (place, process) for place, (_, it) in enumerate(columns) if (process := _result(it.type, dialect))
     ]
-    return Form(state.statement, tuple(constants), tuple(places), tuple(spread), row, tuple(read))
+    given = tuple(constants), tuple(plain), tuple(places), tuple(spread)
+    return Form(state.statement, *given, row, tuple(read))
 
 
 def _through(process: Process | None, value: Any) -> Any:

@@ -27,6 +27,7 @@ from storage.lending_rows import (
 from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, ModeratorRows, RoomRows
+from storage.prepared import run
 from storage.records import AuditRows
 from storage.reports import ReportRows, StatementRows
 from storage.search import ItemSearch
@@ -82,16 +83,16 @@ class Work:
         Not so when others were in the way or the database is away: then all of the transaction goes, and on SQLite the
         savepoint may be gone already.
         """
-        words, run = self._words.mark(), self.connection.exec_driver_sql
-        run(SAVEPOINT)
+        words = self._words.mark()
+        run(self.connection, SAVEPOINT)
         try:
             yield
         except (Contended, StoreAway):
             raise
         except BaseException:
-            run(ROLLBACK_TO_SAVEPOINT)
-            run(RELEASE_SAVEPOINT)
+            run(self.connection, ROLLBACK_TO_SAVEPOINT)
+            run(self.connection, RELEASE_SAVEPOINT)
             forget(self.connection)
             self._words.back_to(words)
             raise
-        run(RELEASE_SAVEPOINT)
+        run(self.connection, RELEASE_SAVEPOINT)

@@ -29,13 +29,8 @@ class Utc(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive values; SQLite keeps no zone, so everything is written in UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise NaiveMoment(value)
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+        """Refuse naive values; everything is written in UTC."""
+        return None if value is None else _utc(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give the zone back."""
@@ -44,10 +39,26 @@ class Utc(TypeDecorator[datetime]):
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """SQLite's text is written at once."""
+        return _write_utc if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
         """SQLite's text is read at once, with its zone: rows have many moments, and in steps it takes seven times as
         long."""
         return _read_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises NaiveMoment."""
+    if moment.tzinfo is None:
+        raise NaiveMoment(moment)
+    return moment.astimezone(UTC)
+
+
+def _write_utc(moment: datetime | None) -> str | None:
+    """A moment as SQLAlchemy writes it in SQLite, which keeps no zone."""
+    return None if moment is None else _utc(moment).isoformat(" ", "microseconds")[: -len("+00:00")]
 
 
 def _read_utc(text: str | None) -> datetime | None:

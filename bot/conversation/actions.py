@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, ClassVar, Self, get_type_hints
+from typing import ClassVar, Self, get_type_hints
 
 MAX_ACTION_BYTES = (
     64  # Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters
@@ -44,14 +44,10 @@ class Action:
     @classmethod
     def unpack(cls, values: list[str]) -> Self:
         """The action from its packed values. Raises ActionUnreadable."""
-        wanted = fields(cls)
+        wanted = _types(cls)  # type: ignore[arg-type]  # as above
         if len(values) != len(wanted):
             raise ActionUnreadable(f"{cls.__name__} takes {len(wanted)} values")
-        types = get_type_hints(cls)
-        read: dict[str, Any] = {
-            f.name: _read(types[f.name], text) for f, text in zip(wanted, values, strict=True)
-        }
-        return cls(**read)
+        return cls(*[_read(of, text) for of, text in zip(wanted, values, strict=True)])
 
 
 class ActionBook:
@@ -78,6 +74,13 @@ class ActionBook:
 def _names(action: type[Action]) -> tuple[str, ...]:
     """An action's fields: a list of loans packs dozens, and dataclasses look for them anew each time."""
     return tuple(field.name for field in fields(action))
+
+
+@cache
+def _types(action: type[Action]) -> tuple[type, ...]:
+    """What each of an action's fields holds; their annotations are text, which takes long to read."""
+    hints = get_type_hints(action)
+    return tuple(hints[name] for name in _names(action))  # type: ignore[arg-type]  # as above
 
 
 def _write(value: int | str) -> str:

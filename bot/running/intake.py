@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 
 MOST_LOOKUPS: Final = 8  # an event that wants more goes in circles
 MOST_CONTENDED: Final = 20  # then others go first
-BATCH: Final = 16  # what one process takes at once; of each chat and each account the first alone
-BATCH_S: Final = 0.025  # after which a batch is committed: its first event waits no longer for the others
+BATCH: Final = 64  # what one process takes at once; of each chat and each account the first alone
+FEW: Final = 16  # the same where each goes alone: nothing else is done meanwhile
+BATCH_S: Final = 0.05  # after which a batch is committed: its first event waits no longer for the others
 APART: Final = 64  # how many go one by one after a batch that could not be kept: others are at the same rows
 SWEEP_S: Final = 5.0  # how often the inbox is looked at when nobody rings: for what may be tried again
 HOLD_S: Final = 5.0  # how often claims are renewed
@@ -63,6 +64,7 @@ class Intake:
         self._tasks: set[asyncio.Task[None]] = set()
         self._patience = Patience("intake")
         self._held_at = 0.0
+        self._left: list[Waiting] = []  # what was taken, and a batch had no time for
         self._together = together
         self._apart = 0  # how many still go one by one
         self._failures = Failures(database.handling, inbox.failed, now, self.wake, ring, watch)
@@ -77,12 +79,12 @@ class Intake:
             self._watch.beat("intake")
             self._bell.clear()
             try:
-                taken = self._start_waiting()
+                begun = self._start_waiting()
             except (StoreAway, Contended) as away:
                 await pause(stop, self._patience.wait(away))
                 continue
             self._patience.over()
-            if taken:
+            if begun:
                 await asyncio.sleep(0)
             else:
                 await first(self._bell, stop, SWEEP_S)
@@ -98,21 +100,27 @@ class Intake:
             if not self._start_waiting():  # a batch may have had no time for some
                 await asyncio.gather(*self._tasks)
 
-    def _start_waiting(self) -> int:
-        """Take what waits and has nothing earlier before it; returns how many were taken."""
+    def _start_waiting(self) -> bool:
+        """Begin with what waits and has nothing earlier before it; False when there is nothing."""
         self._hold()
-        taken = self._inbox.take(tuple(self._world.messengers), tuple(self._busy), BATCH)
-        waiting = [it for arrived in taken if (it := self._read(arrived)) is not None]
+        together = self._together and not self._apart
+        waiting, self._left = self._left, []
+        if not waiting:
+            most = BATCH if together else FEW
+            taken = self._inbox.take(tuple(self._world.messengers), tuple(self._busy), most)
+            if not taken:
+                return False
+            waiting = [it for arrived in taken if (it := self._read(arrived)) is not None]
         fresh = [it for it in waiting if not it.arrived.tries]
         tried = [
             it for it in waiting if it.arrived.tries
         ]  # what failed before goes alone: it harms no others
-        if len(fresh) > 1 and self._together and not self._apart:
+        if len(fresh) > 1 and together:
             self._handle_together(fresh)
             fresh = []
         for it in (*fresh, *tried):
             self._handle_alone(it)
-        return len(taken)
+        return True
 
     def _hold(self) -> None:
         """Go on claiming what is under way, so that no other process takes it for forgotten."""
@@ -141,7 +149,7 @@ class Intake:
         return Waiting(messenger, arrived, event)
 
     def _handle_together(self, waiting: Sequence[Waiting]) -> None:
-        """Handle several events in one unit of work; those for which the time was too short are taken again."""
+        """Handle several events in one unit of work; those for which the time was too short are the next."""
         try:
             outcomes = self._in_one(waiting)
         except StoreAway:
@@ -154,6 +162,7 @@ class Intake:
             for it in waiting:
                 self._handle_alone(it)
             return
+        self._left = [*waiting[len(outcomes) :]]
         self._ring()
         kept_at = monotonic()
         for outcome in sorted(

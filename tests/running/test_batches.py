@@ -149,6 +149,25 @@ async def test_a_batch_waits_for_no_more_than_its_time(house: House) -> None:
     assert sorted(house.phone.sent) == [(who, "hello") for who in NEIGHBOURS]
 
 
+async def test_what_a_batch_had_no_time_for_is_not_taken_again(house: House) -> None:
+    """Reading the inbox costs, and so does decoding what stands there."""
+    house.intake = house.take_in(batch_s=-1.0)
+    take, taken = house.database.inbox.take, list[str]()
+
+    def told(*asked: object) -> object:
+        found = take(*asked)  # type: ignore[arg-type]  # passed on as given
+        taken.extend(it.raw["who"] for it in found)
+        return found
+
+    house.database.inbox.take = told  # type: ignore[assignment,method-assign]  # only listened to
+    arrive(house)
+
+    await house.intake.drain()
+
+    assert sorted(taken) == [*NEIGHBOURS]
+    assert {kept(house, "tries", f"{who}hello") for who in NEIGHBOURS} == {0}
+
+
 # -- words ---------------------------------------------------------------------------------------------------------
 
 

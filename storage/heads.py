@@ -45,7 +45,8 @@ def note_heads(file: Path, ask: Ask) -> list[int]:
     """
     before = read_heads(file)
     now = {int(community): (int(number), str(told)) for community, number, told in ask(LAST, {})}
-    missed = _missed(ask, before)
+    moved = {community: head for community, head in before.items() if now.get(community) != head}
+    missed = _missed(ask, moved)  # what is the last one still is there
     after = now | {community: before[community] for community in missed}
     if after != before:
         write_note(file, {str(community): head for community, head in after.items()})

@@ -25,6 +25,7 @@ from tests.hostile.case import Case
 from tests.hostile.ground import Footing, Ground
 from tests.kept_logging import kept_logging
 
+ANSWERED_S: Final = 100.0  # by whoever waits for the program
 ASKED: Final = os.environ.get("HOSTILE_DATABASE", ""), os.environ.get("HOSTILE_TRANSPORT", "")
 
 
@@ -92,9 +93,13 @@ async def aftermath(
         # One message a second to a chat is Telegram's pace; that it is kept, test_telegram_sending.py shows.
         patched.setattr("adapters.telegram.pace.CHAT", (1000, 1.0))
         patched.setattr("adapters.telegram.pace.GROUP", (1000, 1.0))
+        # How soon the platforms give up, the adapters' own tests show; here a busy machine makes nothing wrong.
+        patched.setattr("tests.fakes.telegram.messages.CALLBACK_LIVES_S", ANSWERED_S)
+        patched.setattr("tests.journey.town.WITHIN_S", ANSWERED_S)
         # A broken answer is met again soon; how the waits grow, test_telegram_receiving.py shows.
         patched.setattr("adapters.telegram.receiving.FIRST_WAIT_S", 0.05)
         async with Ground(folder, url, footing) as ground:
+            ground.discord.answer_within = ANSWERED_S
             set_up_logging(LogSettings(level="DEBUG"), ground.settings().secrets(), log)
             await ground.settle()
             watching = Aftermath(ground, log)

@@ -65,7 +65,8 @@ class Ground(Town):
         super().__init__(folder, webhook=footing.transport == "webhook")
         self.folder, self.footing = folder, footing
         self._percent = "%" if footing.database == "sqlite" else "%%"  # as its driver wants it
-        self._stored = DatabaseSettings.model_validate({"url": url})
+        notes = folder.with_name(f"{folder.name}-notes")  # not among the files that nobody has asked for
+        self._stored = DatabaseSettings.model_validate({"url": url, "notes": str(notes)})
         self._names = itertools.count(1)
         self.proxy = Proxy()
         self.telegram.middlewares = [self.proxy.meets]

@@ -73,7 +73,7 @@ def _load(settings: "Settings") -> None:
     import gc
     from concurrent.futures import ThreadPoolExecutor
 
-    from bot.keeping import make_ready
+    from bot.opening import make_ready
 
     gc.disable()  # what a start loads is no garbage, and to look for some takes a quarter of it
     try:
@@ -115,7 +115,7 @@ def _doctor(settings: "Settings") -> int:
 
 def _migrate(settings: "Settings") -> int:
     """Bring the database to the present form."""
-    from bot.keeping import make_ready
+    from bot.opening import make_ready
     from storage.lock import sole_user
     from storage.migrations import migrate
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from adapters.clock import TickingClock
 from bot.checks import Finding
-from bot.keeping import backup_folder, database_file
+from bot.opening import backup_folder, database_file
 from bot.settings import Settings
 from storage.backup import backups
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.config import WrongValue
 from bot.errors import StoreAway, StoreRefused
+from bot.opening import backup_folder, database_file
 from bot.ports import Now
 from bot.running.upkeep import Backups, Going, Kept, Upkeep
 from bot.running.watch import Watch
@@ -20,7 +21,8 @@ from storage.backup import Backup, Told, back_up, backups
 from storage.heads import heads_file, note_heads, on_server
 from storage.integrity import Damaged, opened
 from storage.ledger import adopt, beside, note_ledger
-from storage.lock import sole_user, sqlite_file
+from storage.lock import sole_user
+from storage.migrations import known_revisions
 from storage.wal import shorten
 
 if TYPE_CHECKING:
@@ -28,28 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FOLDER: Final = "backups"  # beside the database, unless backup.folder names another
 MOST_NAMED: Final = 5
-
-
-def database_file(settings: Settings) -> Path | None:
-    """The database's file; None where it is on a server or in memory."""
-    return sqlite_file(settings.database.url.get_secret_value())
-
-
-def backup_folder(settings: Settings, database: Path) -> Path:
-    """Where the backups go."""
-    return Path(settings.backup.folder) if settings.backup.folder else database.parent / FOLDER
-
-
-def make_ready(settings: Settings) -> None:
-    """Before a file is opened to work on it, under its lock: carry a restore through, refuse damage.
-
-    Raises StoreRefused.
-    """
-    database = database_file(settings)
-    if database is not None:
-        restoring.make_ready(database, backup_folder(settings, database))
 
 
 def ledgers(settings: Settings) -> list[Path]:
@@ -154,10 +135,6 @@ def back_up_now(settings: Settings, to: Path | None, keep: int | None, now: date
 
 def restore_backup(settings: Settings, named: Path, now: datetime) -> None:
     """`commonshed restore`. Raises StoreRefused."""
-    from storage.migrations import (
-        known_revisions,  # here, as it loads SQLAlchemy, and a start looks at the file first
-    )
-
     database = _file_needed(settings, "restore it with pg_restore, or with: commonshed import")
     backup = _found(named, database, backup_folder(settings, database))
     with sole_user(settings.database.url.get_secret_value()), shown("Restoring") as told:

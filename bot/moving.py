@@ -12,7 +12,8 @@ from typing import Final
 from adapters.places import distance_m
 from bot.config import WrongValue
 from bot.errors import Contended, StoreRefused
-from bot.keeping import database_file, ledgers, make_ready
+from bot.keeping import ledgers
+from bot.opening import database_file, make_ready
 from bot.settings import Settings
 from bot.telling import Told, say, shown
 from storage.database import Database

@@ -13,9 +13,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, make_url, text
 
 from storage.lock import sqlite_file
-from storage.notes import read_note, write_note
+from storage.notes import HEADS, read_note, write_note
 
-ENDING: Final = ".heads"
 LAST: Final = """
     SELECT community_id, id, hash FROM audit WHERE id IN (
         SELECT (SELECT max(id) FROM audit WHERE community_id = one.id)
@@ -30,7 +29,7 @@ Ask = Callable[[str, dict[str, Any]], Iterable[Any]]  # the rows of a statement 
 def heads_file(url: str, folder: Path) -> Path:
     """Where they are kept: beside an SQLite file; of a server's database in that folder, under its name."""
     file = sqlite_file(url)
-    return file.with_name(file.name + ENDING) if file else folder / f"{make_url(url).database}{ENDING}"
+    return file.with_name(file.name + HEADS) if file else folder / f"{make_url(url).database}{HEADS}"
 
 
 def on_server(connection: Connection) -> Ask:

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+HEADS: Final = ".heads"  # the ending of the file in which storage/heads.py keeps its notes
 PART: Final = ".part"
 
 

@@ -16,8 +16,8 @@ from typing import Final
 
 from bot.errors import StoreRefused
 from storage.backup import MOMENT, MOST_IN_A_SECOND, PART, Backup, Told, backups, copy_whole, sync, why
-from storage.heads import ENDING as HEADS
 from storage.integrity import Damaged, check_at_start, opened, tables_of
+from storage.notes import HEADS
 
 RESTORING: Final = ".restoring-"
 ASIDE: Final = ".before-"

@@ -47,11 +47,25 @@ def test_help_names_every_command() -> None:
     assert all(name in shown.stdout for name in command_line.COMMANDS)
 
 
-def test_help_loads_nothing_heavy() -> None:
-    """So it answers at once: the libraries are imported by the command that needs them."""
-    heavy = {"aiohttp", "discord", "geopy", "pydantic", "rich", "sqlalchemy", "telegram", "asyncio"}
+LATER = {
+    "PIL", "aiohttp", "alembic", "apscheduler", "dateparser", "discord", "geopy", "jinja2", "prometheus_client",
+    "psycopg", "tzfpy",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("needed", "heavy"),
+    [
+        ("bot.__main__", {*LATER, "asyncio", "pydantic", "rich", "sqlalchemy", "telegram"}),
+        ("bot.config, bot.copies, bot.opening", {*LATER, "asyncio", "rich", "sqlalchemy", "telegram"}),
+        ("bot.wiring, adapters.telegram.app", LATER),
+    ],
+    ids=["help", "the look at a file", "a start on Telegram"],
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(needed: str, heavy: set[str]) -> None:
+    """So --help answers at once, a file is looked through while the rest is loaded, and a start is short."""
     loaded = subprocess.run(
-        [sys.executable, "-c", "import bot.__main__, sys; print(*sys.modules)"],
+        [sys.executable, "-c", f"import {needed}, sys; print(*sys.modules)"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

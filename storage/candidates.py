@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
     FromClause,
     Integer,
@@ -126,20 +127,20 @@ def statement(dialect: str, asked: Asked, where: Where) -> Prepared:
 def near(dialect: str, asked: Asked) -> Prepared:
     """Whole items: the newest of a cell, then the newest of some runs of cells. `most` is how many.
 
-    The index alone is read until it is known which they are, and of the runs nothing where the cell has enough: the
-    parts of a UNION ALL are read one after another (on PostgreSQL, as no workers share them: storage/database.SESSION).
-    The runs are read whole before they are sorted. PostgreSQL would else go through the whole community, the newest
-    first, for some that happen to lie there.
+    The parts of a UNION ALL are read one after another (on PostgreSQL, as no workers share them:
+    storage/database.SESSION), so of the runs nothing is read where the cell has enough. Else all numbers there are read
+    from the index before they are sorted. PostgreSQL would go through the whole community otherwise, the newest first,
+    for some that happen to lie there.
     """
-    here = item.c.row == bindparam("row"), item.c.col == bindparam("col")
-    numbered, offered = select(item.c.id, MADE_AT), _offered(asked)
-    own = numbered.where(*offered, *here).order_by(*NEWEST_FIRST)
-    there = numbered.select_from(_sources(dialect, asked, Where.RUNS)).where(*offered).limit(ALL).subquery()
-    others = select(there.c.id, there.c.made_at).order_by(there.c.made_at.desc(), there.c.id.desc())
-    parts = [select(part.limit(bindparam("most")).subquery()) for part in (own, others)]
-    found = union_all(*parts).limit(bindparam("most")).subquery()
-    whole = select(item).select_from(InOrder(found, item, item.c.id == found.c.id))
-    return Prepared(whole.order_by(and_(*here).desc(), *NEWEST_FIRST))
+    most: BindParameter[int] = bindparam("most")
+    here = (item.c.row == bindparam("row"), item.c.col == bindparam("col"))
+    offered, runs = _offered(asked), _sources(dialect, asked, Where.RUNS)
+    own = select(item).where(*offered, *here).order_by(*NEWEST_FIRST).limit(most)
+    there = select(item.c.id, MADE_AT).select_from(runs).where(*offered).limit(ALL).subquery()
+    newest = select(there.c.id).order_by(there.c.made_at.desc(), there.c.id.desc()).limit(most).subquery()
+    others = select(item).select_from(InOrder(newest, item, item.c.id == newest.c.id)).order_by(*NEWEST_FIRST)
+    found = union_all(*(select(part.subquery()) for part in (own, others))).limit(most).subquery()
+    return Prepared(select(found))
 
 
 @lru_cache(maxsize=2)

@@ -12,7 +12,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    BindParameter,
     ColumnElement,
     FromClause,
     Integer,
@@ -46,7 +45,6 @@ MADE_AT: Final = type_coerce(item.c.made_at, NullType()).label(
     "made_at"
 )  # only compared: as the driver gives it
 NEWEST_FIRST: Final = (item.c.made_at.desc(), item.c.id.desc())
-ALL: Final = 2**31 - 2
 
 
 class Where(Enum):
@@ -125,19 +123,22 @@ def statement(dialect: str, asked: Asked, where: Where) -> Prepared:
 
 @lru_cache(maxsize=64)
 def near(dialect: str, asked: Asked) -> Prepared:
-    """Whole items: the newest of a cell, then the newest of some runs of cells. `most` is how many.
+    """Whole items: the newest of a cell, then the newest of some runs of cells; of these nothing where there are more
+    than `many`. `most` is how many items.
 
     The parts of a UNION ALL are read one after another (on PostgreSQL, as no workers share them:
     storage/database.SESSION), so of the runs nothing is read where the cell has enough. Else all numbers there are read
     from the index before they are sorted. PostgreSQL would go through the whole community otherwise, the newest first,
     for some that happen to lie there.
     """
-    most: BindParameter[int] = bindparam("most")
+    most, many = (bindparam(name, type_=Integer) for name in ("most", "many"))
     here = (item.c.row == bindparam("row"), item.c.col == bindparam("col"))
     offered, runs = _offered(asked), _sources(dialect, asked, Where.RUNS)
     own = select(item).where(*offered, *here).order_by(*NEWEST_FIRST).limit(most)
-    there = select(item.c.id, MADE_AT).select_from(runs).where(*offered).limit(ALL).subquery()
-    newest = select(there.c.id).order_by(there.c.made_at.desc(), there.c.id.desc()).limit(most).subquery()
+    some = select(item.c.id, MADE_AT).select_from(runs).where(*offered).limit(many + 1).subquery()
+    there = select(some.c.id, some.c.made_at, func.count().over().label("all")).subquery()
+    newest_first = there.c.made_at.desc(), there.c.id.desc()
+    newest = select(there.c.id).where(there.c.all <= many).order_by(*newest_first).limit(most).subquery()
     others = select(item).select_from(InOrder(newest, item, item.c.id == newest.c.id)).order_by(*NEWEST_FIRST)
     found = union_all(*(select(part.subquery()) for part in (own, others))).limit(most).subquery()
     return Prepared(select(found))

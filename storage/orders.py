@@ -33,7 +33,8 @@ class Outward:
         next_to = self._steps.next_to() if reach >= NEXT_M else None
         near = self._shelf.near(self._viewer, next_to or (), most)
         found = [Found(it, self._steps.to(it.cell.row, it.cell.col)) for it in near]
-        for step in STEPS_M[1:] if next_to is None else BEYOND:
+        looked = any(it.step_m == NEXT_M for it in found)  # else there was nothing next to it, or too much
+        for step in BEYOND if looked else STEPS_M[1:]:
             if len(found) >= most or step > reach:
                 break
             if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,6 @@ from bot.model.item import Item
 from bot.model.places import Cell
 from bot.store import Sought
 from storage.candidates import (
-    ALL,
     Where,
     asked_for,
     ids_value,
@@ -29,6 +29,7 @@ from storage.rows.lending import read_item
 from storage.rows.values import Found
 
 Candidate = Found  # id, row, col, made_at
+ALL: Final = 2**31 - 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ class Shelf:
         self._dialect, self._values = connection.dialect.name, values(sought)
 
     def near(self, cell: Cell, runs: Sequence[Run], most: int) -> list[Item]:
-        """The newest items of a cell, then the newest of some others."""
+        """The newest items of a cell, then the newest of some others, unless those hold too many."""
         newest = near(self._dialect, asked_for(self._sought, public=self._public))
-        given = {"row": cell.row, "col": cell.col, "most": most, **runs_values(self._dialect, runs)}
+        given = {"row": cell.row, "col": cell.col, "most": most, "many": self.portions.many}
+        given |= runs_values(self._dialect, runs)
         return [read_item(row) for row in newest.rows(self._connection, {**self._values, **given})]
 
     def candidates(

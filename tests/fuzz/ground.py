@@ -132,7 +132,8 @@ class Ground(journey.Town):
                 "t": "INTERACTION_CREATE",
                 "d": {"id": str(number), "type": int(kind), "token": str()} as body,
             } if number.isdecimal() and 2 <= kind <= 5 and not isinstance(kind, bool):
-                user = (body.get("member") or body).get("user")
+                member = body.get("member")
+                user = (member if isinstance(member, dict) else body).get("user")
                 who = self.discord.people.get(str(user.get("id"))) if isinstance(user, dict) else None
                 if who is None:
                     return

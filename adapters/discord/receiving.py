@@ -96,6 +96,7 @@ class Receiving:
             arrived, event = await self._arrived.get()
             while (wait_s := self._commit(arrived, event)) is not None:  # noqa: ASYNC110  # nobody would set an event
                 await asyncio.sleep(wait_s)
+            await asyncio.sleep(0)  # of many that wait, none holds up what is to be acknowledged now
 
     def _commit(self, arrived: Arrived, event: AnyEvent) -> float | None:
         """Commit an event; in how many seconds to try again, None when it is done."""

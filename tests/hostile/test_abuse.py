@@ -43,12 +43,13 @@ async def test_a_hundred_presses_in_a_minute(case: Case) -> None:
     assert all(it in ground.telegram.street.callbacks.answers for it in presses)
 
 
-async def test_a_hundred_presses_in_a_minute_of_discord(case: Case) -> None:
+async def test_a_hundred_presses_in_a_minute_of_discord(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """None of them fails before the neighbour's eyes, and none beyond forty does anything."""
     ground = case.ground
     finn = ground.comes("Finn", "discord")
     assert isinstance(finn, OnDiscord)
     message: Any = ground.old_message(finn)
+    monkeypatch.setattr(ground.discord, "answer_within", 60.0)  # a busy machine fails nobody here
     presses = [await finn.person.presses_raw(message, MyItems(0).pack()) for _ in range(100)]
     await ground.arrived()
     await ground.until(lambda: all(it.answer for it in presses), "every press to be acknowledged")

@@ -12,11 +12,13 @@ from sqlalchemy import (
     and_,
     bindparam,
     insert,
+    or_,
     select,
     update,
 )
 
 from bot.model.chats import Account
+from storage import tables
 from storage.prepared import Prepared
 from storage.rows.values import Found, Values
 from storage.seen import seen
@@ -115,6 +117,16 @@ def parts_of(keys: Collection[int]) -> list[list[int]]:
 def belongs_to(table: Table, account: Account) -> ColumnElement[bool]:
     """That a row belongs to an account."""
     return and_(table.c.platform == account.platform.value, table.c.account == account.id)
+
+
+def reminds(member_id: int, side: int = 0) -> ColumnElement[bool]:
+    """That a reminder is a member's. They are found by the loans of a side: the same member, if nothing else is said.
+
+    An index of their own would be one more page to write for each that is planned and for each that is told.
+    """
+    loan, who = tables.loan.c, side or member_id
+    theirs = select(loan.id).where(or_(loan.owner_id == who, loan.borrower_id == who))
+    return and_(tables.reminder.c.loan_id.in_(theirs), tables.reminder.c.member_id == member_id)
 
 
 def present(entity: E | None) -> E:

@@ -22,6 +22,7 @@ from bot.model.item import ItemState
 from bot.model.member import Conduct, Member
 from bot.model.quiet import QuietHours
 from storage import tables
+from storage.entity_rows import reminds
 from storage.homes import HomeRows
 from storage.lending_rows import ItemRows
 from storage.people_rows import FaceRows, MemberRows
@@ -35,7 +36,7 @@ PHOTO: Final = re.compile(r"[0-9a-f]{32}")
 NOTHING: Final = "–"  # what stands where a title stood
 OF_ACCOUNT: Final = (tables.draft, tables.moderator, tables.wrong_code, tables.code)
 OF_MEMBER: Final = (
-    tables.search.c.member_id, tables.missed.c.member_id, tables.reminder.c.member_id, tables.held.c.member_id,
+    tables.search.c.member_id, tables.missed.c.member_id, tables.held.c.member_id,
     tables.web_session.c.member_id, tables.secret_link.c.member_id, tables.statement.c.member_id,
 )  # fmt: skip
 
@@ -192,6 +193,7 @@ class ForgettingRows:
         HomeRows(self._connection).forget(member.id)
         for column in OF_MEMBER:
             self._remove(column.table, column == member.id)
+        self._remove(tables.reminder, reminds(member.id))
         for table in OF_ACCOUNT:
             self._remove(table, _theirs(table, accounts))
         code = tables.code.c

@@ -10,6 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, or
 
 from bot.model.chats import Account
 from storage import tables
+from storage.entity_rows import reminds
 from storage.homes import HomeRows
 from storage.people_rows import FaceRows
 
@@ -82,7 +83,7 @@ def _theirs(member_id: int, accounts: Iterable[Account]) -> list[tuple[Table, Co
         (tables.item, tables.item.c.owner_id == member_id),
         (tables.loan, or_(loan.owner_id == member_id, loan.borrower_id == member_id)),
         (tables.thanks, thanks.to_id == member_id),
-        (tables.reminder, tables.reminder.c.member_id == member_id),
+        (tables.reminder, reminds(member_id)),
         (tables.search, tables.search.c.member_id == member_id),
         (tables.missed, tables.missed.c.member_id == member_id),
         (tables.report, tables.report.c.reporter_id == member_id),

@@ -25,7 +25,7 @@ from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Code, Community, Purpose, Room
 from bot.model.member import Conduct, Face, Member
 from storage import tables
-from storage.entity_rows import EntityRows, belongs_to, parts_of, present
+from storage.entity_rows import EntityRows, belongs_to, parts_of, present, reminds
 from storage.homes import HomeRows
 from storage.prepared import Prepared
 from storage.rows import people as rows
@@ -175,12 +175,14 @@ class MemberRows(EntityRows[Member]):
         """Give items, loans, accounts and reminders of one member to another and remove the first."""
         moved = [
             tables.item.c.owner_id, tables.loan.c.owner_id, tables.loan.c.borrower_id, tables.face.c.member_id,
-            tables.reminder.c.member_id, tables.search.c.member_id, tables.web_session.c.member_id,
+            tables.search.c.member_id, tables.web_session.c.member_id,
             tables.secret_link.c.member_id, tables.report.c.reporter_id, tables.report.c.member_id,
             tables.statement.c.member_id, tables.held.c.member_id, tables.thanks.c.to_id,
         ]  # fmt: skip
         for column in moved:
             self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
+        read = update(tables.reminder).where(reminds(gone, side=kept)).values(member_id=kept)
+        self._connection.execute(read)  # the loans are moved already
         HomeRows(self._connection).forget(gone)
         self._connection.execute(delete(tables.member).where(tables.member.c.id == gone))
 

@@ -623,7 +623,6 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
     )
     op.create_index(op.f("ix_reminder_due_at"), "reminder", ["due_at"], unique=False)
     op.create_index(op.f("ix_reminder_loan_id"), "reminder", ["loan_id"], unique=False)
-    op.create_index(op.f("ix_reminder_member_id"), "reminder", ["member_id"], unique=False)
     op.create_table(
         "report",
         sa.Column("id", Number, sa.Identity(always=False), nullable=False),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Select, Table
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
@@ -27,6 +27,9 @@ from storage.troubles import sqlite_told
 Values = Mapping[str, Any]
 Process = Callable[[Any], Any]
 Statement = Select[Any] | UpdateBase
+Plain = tuple[int, str]  # a place, a name
+Place = tuple[int, str, Process]
+Spread = tuple[int, str, int, Process | None]  # with which element
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,9 @@ class Form:
 
     text: str
     constants: tuple[Any, ...]  # as the driver gets them, in their places; None where a value goes
-    plain: tuple[tuple[int, str], ...]  # where the value of which name goes as it is
-    places: tuple[tuple[int, str, Process], ...]  # where it goes through something
-    spread: tuple[tuple[int, str, int, Process | None], ...]  # where an element of a list goes
+    plain: tuple[Plain, ...]  # where the value of which name goes as it is
+    places: tuple[Place, ...]  # where it goes through something
+    spread: tuple[Spread, ...]  # where an element of a list goes
     row: Callable[[Iterable[Any]], Found]
     columns: tuple[tuple[int, Process], ...]  # of a row, what goes through something
 
@@ -114,7 +117,7 @@ class Prepared:
             values = tuple({**one, **{name: _filled(one[name]) for name in self._lists}} for one in values)
         form, many = self._form(connection.dialect, values[0]), len(values) > 1
         given: Any = [form.given(one) for one in values] if many else form.given(values[0])
-        return form, _run(connection, form.text, given, many=many)
+        return form, _on_cursor(connection, form.text, given, many=many)
 
     def _form(self, dialect: Dialect, values: Values) -> Form:
         """The form for such values; it is kept."""
@@ -128,7 +131,7 @@ class Prepared:
 def run(connection: Connection, text: str) -> None:
     """Run what has neither values nor rows, such as what begins a transaction or parts it."""
     if _is_short(connection):
-        _run(connection, text)
+        _on_cursor(connection, text)
     else:
         connection.exec_driver_sql(text)
 
@@ -144,7 +147,7 @@ def _is_direct(connection: Connection) -> bool:
     return connection.in_transaction() and _is_short(connection)
 
 
-def _run(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> sqlite3.Cursor:
+def _on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> sqlite3.Cursor:
     """Run a statement on the driver's cursor. Whoever listens for statements is told of it."""
     cursor: sqlite3.Cursor = connection.connection.cursor()  # type: ignore[assignment]  # SQLite's
     for told in connection.engine.dispatch.before_cursor_execute:
@@ -170,32 +173,33 @@ def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Seque
     assert not compiled.insert_prefetch, "a default would be left out"
     assert not compiled.update_prefetch, "a default would be left out"
     state = compiled.construct_expanded_state(values)
-    elements = {
-        it: (name, at) for name, them in state.parameter_expansion.items() for at, it in enumerate(them)
-    }
-    through = {name: _bound(bind.type, dialect) for name, bind in compiled.binds.items()}
-    constants, plain, places, spread = list[Any](), [], [], []
-    for place, name in enumerate(state.positiontup or ()):
-        whole, at = elements.get(name, (name, 0))
-        process = through[whole]
-        if whole not in values:
-            constants.append(_through(process, state.parameters[name]))
-            continue
-        constants.append(None)
-        if whole in lists:
-            spread.append((place, whole, at, process))
-        elif process is None:
-            plain.append((place, whole))
-        else:
-            places.append((place, whole, process))
     columns = statement.exported_columns.items()
     named = namedtuple("named", [name for name, _ in columns])  # type: ignore[misc]  # as the statement says
     row: Callable[[Iterable[Any]], Any] = named._make
-    read = [
-        (place, process) for place, (_, it) in enumerate(columns) if (process := _result(it.type, dialect))
-    ]
-    given = tuple(constants), tuple(plain), tuple(places), tuple(spread)
-    return Form(state.statement, *given, row, tuple(read))
+    results = [(place, _result(it.type, dialect)) for place, (_, it) in enumerate(columns)]
+    read = tuple((place, process) for place, process in results if process)
+    return Form(state.statement, *_placed(compiled, state, values, lists), row, read)
+
+
+def _placed(
+    compiled: SQLCompiler, state: ExpandedState, values: Values, lists: Sequence[str]
+) -> tuple[tuple[Any, ...], tuple[Plain, ...], tuple[Place, ...], tuple[Spread, ...]]:
+    """What stands in the statement's places (see Form)."""
+    expanded = state.parameter_expansion.items()
+    elements = {it: (name, at) for name, them in expanded for at, it in enumerate(them)}
+    constants, plain, places, spread = list[Any](), list[Plain](), list[Place](), list[Spread]()
+    for place, name in enumerate(state.positiontup or ()):
+        whole, at = elements.get(name, (name, 0))
+        process = _bound(compiled.binds[whole].type, compiled.dialect)
+        given = whole in values
+        constants.append(None if given else _through(process, state.parameters[name]))
+        if given and whole in lists:
+            spread.append((place, whole, at, process))
+        elif given and process is None:
+            plain.append((place, whole))
+        elif given and process is not None:
+            places.append((place, whole, process))
+    return tuple(constants), tuple(plain), tuple(places), tuple(spread)
 
 
 def _through(process: Process | None, value: Any) -> Any:

@@ -22,7 +22,9 @@ BESIDE_OTHERS_S: Final = 15.0  # where other tests run at the same time: that of
 USUAL_S: Final = 0.25  # that takes there, both platforms together
 LEFT_ASIDE: Final = ("", "not for us")  # of the inbox: handled, or meant for others
 FAILED: Final = select(tables.inbox.c.error).where(tables.inbox.c.error.not_in(LEFT_ASIDE))
-OURS: Final = "shed"  # how every file begins that the program may write
+OURS: Final = (
+    "shed"  # how every file begins that the program may write, but for the dot of one that is not done
+)
 
 
 class Patience:
@@ -124,7 +126,9 @@ class Aftermath:
         assert self.may_log_errors or " ERROR " not in self.logged, self.logged
         assert "Traceback" not in self.logged or self.may_log_errors, self.logged
         strange = [
-            it for it in self.ground.folder.rglob("*") if it.is_file() and not it.name.startswith(OURS)
+            it
+            for it in self.ground.folder.rglob("*")
+            if it.is_file() and not it.name.lstrip(".").startswith(OURS)
         ]
         assert not strange, f"nobody has asked for {strange}"
 

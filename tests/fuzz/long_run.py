@@ -17,7 +17,7 @@ from tests.fuzz.drawing import STORIES
 from tests.fuzz.reach import Reach, watched
 from tests.fuzz.town import Town
 
-STORIES_IN_A_CHUNK: Final = 50
+STORIES_IN_A_CHUNK: Final = 25
 APART: Final = 1_000_000  # chunks of one seed
 LONGEST: Final = 4_000  # of a raw event, as it is printed
 

@@ -2,27 +2,26 @@
 
 SQLAlchemy composes each, and compiles it once. On SQLite it then runs on the driver's own cursor, within the
 transaction of SQLAlchemy's connection: what is done around any other statement costs several times what SQLite does.
-On PostgreSQL, where a network and a server are waited for, it runs as any other.
+On PostgreSQL what reads does so, too, as it costs a third of a search; what writes runs as any other.
 
 `tests/storage/test_prepared.py` compares the two ways: the same rows, the same errors, the same is seen to be written.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect, Select, Table
+from sqlalchemy import Connection, Dialect, Float, Select, Table
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
 
 from storage.rows.values import Found
 from storage.seen import unsee
-from storage.troubles import sqlite_told
+from storage.troubles import driver_told
 
 Values = Mapping[str, Any]
 Process = Callable[[Any], Any]
@@ -34,7 +33,7 @@ Spread = tuple[int, str, int, Process | None]  # with which element
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A statement as SQLite gets it, for values of certain names and lists of certain lengths."""
+    """A statement as a driver gets it, for values of certain names and lists of certain lengths."""
 
     text: str
     constants: tuple[Any, ...]  # as the driver gets them, in their places; None where a value goes
@@ -43,8 +42,9 @@ class Form:
     spread: tuple[Spread, ...]  # where an element of a list goes
     row: Callable[[Iterable[Any]], Found]
     columns: tuple[tuple[int, Process], ...]  # of a row, what goes through something
+    names: tuple[str, ...] = ()  # of the places, where the driver wants names
 
-    def given(self, values: Values) -> tuple[Any, ...]:
+    def given(self, values: Values) -> tuple[Any, ...] | dict[str, Any]:
         """Values as the driver gets them."""
         given = [*self.constants]
         for place, name in self.plain:
@@ -53,7 +53,7 @@ class Form:
             given[place] = through(values[name])
         for place, name, at, process in self.spread:
             given[place] = _through(process, values[name][at])
-        return tuple(given)
+        return dict(zip(self.names, given, strict=True)) if self.names else tuple(given)
 
     def read(self, row: Sequence[Any]) -> Found:
         """A row of the driver's."""
@@ -79,7 +79,7 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Values | None = None) -> Sequence[Found]:
         """All rows."""
-        if not _is_direct(connection):
+        if not _is_read_directly(connection):
             return connection.execute(self.statement, values).all()
         form, cursor = self._run(connection, values or {})
         return [form.read(row) for row in cursor.fetchall()]
@@ -93,7 +93,7 @@ class Prepared:
         """Write; returns how many rows were written."""
         if not _is_direct(connection):
             return connection.execute(self.statement, values).rowcount
-        return self._run(connection, values)[1].rowcount
+        return int(self._run(connection, values)[1].rowcount)
 
     def add(self, connection: Connection, values: Values) -> int:
         """Insert a row; returns its number."""
@@ -109,7 +109,7 @@ class Prepared:
         else:
             self._run(connection, *values)
 
-    def _run(self, connection: Connection, *values: Values) -> tuple[Form, sqlite3.Cursor]:
+    def _run(self, connection: Connection, *values: Values) -> tuple[Form, Any]:
         """Run it on the driver's cursor."""
         if self._written is not None:
             unsee(connection, self._written)
@@ -121,7 +121,7 @@ class Prepared:
 
     def _form(self, dialect: Dialect, values: Values) -> Form:
         """The form for such values; it is kept."""
-        such = (*values, *(len(values[name]) for name in self._lists))
+        such = (dialect.name, *values, *(len(values[name]) for name in self._lists))
         form = self._forms.get(such)
         if form is None:
             form = self._forms[such] = _formed(self.statement, dialect, values, self._lists)
@@ -136,10 +136,14 @@ def run(connection: Connection, text: str) -> None:
         connection.exec_driver_sql(text)
 
 
+def _is_unheard(connection: Connection) -> bool:
+    """Whether nobody listens who wants to know more of a statement than its text."""
+    return not connection.engine.dispatch.after_cursor_execute
+
+
 def _is_short(connection: Connection) -> bool:
-    """Whether there is a shorter way than SQLAlchemy's: nobody listens who wants to know more of a statement than its
-    text."""
-    return connection.dialect.name == "sqlite" and not connection.engine.dispatch.after_cursor_execute
+    """Whether there is a shorter way than SQLAlchemy's."""
+    return connection.dialect.name == "sqlite" and _is_unheard(connection)
 
 
 def _is_direct(connection: Connection) -> bool:
@@ -147,15 +151,21 @@ def _is_direct(connection: Connection) -> bool:
     return connection.in_transaction() and _is_short(connection)
 
 
-def _on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> sqlite3.Cursor:
-    """Run a statement on the driver's cursor. Whoever listens for statements is told of it."""
-    cursor: sqlite3.Cursor = connection.connection.cursor()  # type: ignore[assignment]  # SQLite's
+def _is_read_directly(connection: Connection) -> bool:
+    """The same for one that reads: on PostgreSQL as well."""
+    return connection.in_transaction() and _is_unheard(connection)
+
+
+def _on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> Any:
+    """Run a statement on the driver's cursor, which is returned. Whoever listens for statements is told of it."""
+    cursor: Any = connection.connection.cursor()
     for told in connection.engine.dispatch.before_cursor_execute:
         told(connection, cursor, text, given, None, many)
     try:
-        return (cursor.executemany if many else cursor.execute)(text, given)
-    except sqlite3.Error as error:
-        raise sqlite_told(error, text) from error
+        (cursor.executemany if many else cursor.execute)(text, given)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise driver_told(error, text, connection) from error  # type: ignore[arg-type]  # a class
+    return cursor
 
 
 def _filled(given: Sequence[Any]) -> list[Any]:
@@ -167,7 +177,7 @@ def _filled(given: Sequence[Any]) -> list[Any]:
 
 
 def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Sequence[str]) -> Form:
-    """A statement for SQLite, for such values."""
+    """A statement for such values."""
     compiled = statement.compile(dialect=dialect, column_keys=[*values])
     assert isinstance(compiled, SQLCompiler)
     assert not compiled.insert_prefetch, "a default would be left out"
@@ -178,17 +188,19 @@ def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Seque
     row: Callable[[Iterable[Any]], Any] = named._make
     results = [(place, _result(it.type, dialect)) for place, (_, it) in enumerate(columns)]
     read = tuple((place, process) for place, process in results if process)
-    return Form(state.statement, *_placed(compiled, state, values, lists), row, read)
+    order = tuple(state.positiontup or ()) if compiled.positional else tuple(state.parameters)
+    names = () if compiled.positional else order
+    return Form(state.statement, *_placed(compiled, state, order, values, lists), row, read, names)
 
 
 def _placed(
-    compiled: SQLCompiler, state: ExpandedState, values: Values, lists: Sequence[str]
+    compiled: SQLCompiler, state: ExpandedState, order: Sequence[str], values: Values, lists: Sequence[str]
 ) -> tuple[tuple[Any, ...], tuple[Plain, ...], tuple[Place, ...], tuple[Spread, ...]]:
     """What stands in the statement's places (see Form)."""
     expanded = state.parameter_expansion.items()
     elements = {it: (name, at) for name, them in expanded for at, it in enumerate(them)}
     constants, plain, places, spread = list[Any](), list[Plain](), list[Place](), list[Spread]()
-    for place, name in enumerate(state.positiontup or ()):
+    for place, name in enumerate(order):
         whole, at = elements.get(name, (name, 0))
         process = _bound(compiled.binds[whole].type, compiled.dialect)
         given = whole in values
@@ -213,5 +225,5 @@ def _bound(of: TypeEngine[Any], dialect: Dialect) -> Process | None:
 
 
 def _result(of: TypeEngine[Any], dialect: Dialect) -> Process | None:
-    """What a value of a type goes through on its way from the driver."""
-    return of.dialect_impl(dialect).result_processor(dialect, None)
+    """What a value of a type goes through on its way from the driver. A float comes as one from either."""
+    return None if isinstance(of, Float) else of.dialect_impl(dialect).result_processor(dialect, None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
@@ -68,9 +68,23 @@ def _told(context: ExceptionContext) -> Exception | None:
     return None
 
 
-def sqlite_told(error: sqlite3.Error, statement: str) -> BaseException:
-    """An error of SQLite's as SQLAlchemy would raise it: in our words, or in its own without what was given."""
-    return _sqlite(error) or DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True)
+def driver_told(
+    error: sqlite3.Error | psycopg.Error, statement: str, connection: Connection
+) -> BaseException:
+    """An error of the driver's as SQLAlchemy would raise it: in our words, or in its own without what was given.
+
+    A connection that was lost is not used again.
+    """
+    family: type[Exception] = connection.dialect.loaded_dbapi.Error
+    if isinstance(error, sqlite3.Error):
+        ours = _sqlite(error)
+    else:
+        driver: Any = connection.connection.driver_connection
+        error.args = (_first_line(error),)
+        ours = _postgresql(error, lost=driver.closed)
+        if driver.closed:
+            connection.invalidate(error)
+    return ours or DBAPIError.instance(statement, None, error, family, hide_parameters=True)
 
 
 def _sqlite(error: sqlite3.Error) -> Exception | None:

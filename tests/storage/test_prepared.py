@@ -10,8 +10,21 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, bindparam, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import DataError, IntegrityError, InvalidRequestError, OperationalError
 
 from bot.errors import StoreAway
 from storage import tables
@@ -190,6 +203,38 @@ def test_a_table_that_is_missing_is_a_mistake_of_ours(tmp_path: Path) -> None:
 
     assert raised(database, lambda connection: ALL.rows(connection))[0] is OperationalError
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "family"),
+    [
+        (select(func.pg_terminate_backend(func.pg_backend_pid())), StoreAway),
+        (select(func.pg_sleep(60)), StoreAway),
+        (select(cast(bindparam("word", "x", String), Integer).label("never")), DataError),
+    ],
+)
+def test_what_goes_wrong_while_it_reads_is_told_alike(
+    database: Database, asked: Select[Any], family: type
+) -> None:
+    """A server that ends the connection or takes too long, and a mistake; the next transaction goes on."""
+    if database.engine.name == "sqlite":
+        pytest.skip("nothing of that can happen there")
+    prepared = Prepared(asked)
+
+    def soon(ask: Ask) -> Ask:
+        def asking(connection: Connection) -> object:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = '50ms'")
+            return ask(connection)
+
+        return asking
+
+    ours = raised(database, soon(lambda connection: prepared.rows(connection)))
+    others = raised(database, soon(lambda connection: connection.execute(asked)))
+
+    assert ours == others
+    assert ours[0] is family
+    with database.engine.begin() as connection:
+        assert not ALL.rows(connection)
 
 
 def test_a_disk_that_is_full_is_told_as_such(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from adapters.own_data import own_file
 from bot.conversation.phrases import Reader
-from tests.stories.street import START, phrasebook
+from tests.stories.street import START, Street, phrasebook
 
 
 def test_half_a_character_keeps_nobody_from_their_data() -> None:
@@ -21,3 +21,16 @@ def test_half_a_character_keeps_nobody_from_their_data() -> None:
         data, page = packed.read("data.json").decode(), packed.read("data.html").decode()
     assert json.loads(data)["inbox"][0]["raw"]["text"] == "half \ufffd of one"
     assert "half \ufffd of one" in page
+
+
+def test_everything_that_is_kept_has_a_heading() -> None:
+    """In each language: a table that a member is in is named in their file."""
+    street = Street()
+    anna = street.neighbour("Anna")
+
+    gathered, _ = street.database.own_data(anna.member.id)
+    street.database.close()
+
+    headings = {f"own-data-{name}" for name in gathered}
+    for language, bundle in phrasebook().bundles.items():
+        assert [it for it in headings if not bundle.has_message(it)] == [], language

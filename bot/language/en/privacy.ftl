@@ -35,6 +35,7 @@ own-data-search = What you looked for lately
 own-data-missed = What you did not find
 own-data-report = What you reported
 own-data-held = What waits for a moderator
+own-data-statement = What you told about a disagreement
 own-data-audit = What was done
 own-data-draft = Unfinished questions
 own-data-inbox = What you sent me lately

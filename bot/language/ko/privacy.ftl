@@ -32,6 +32,7 @@ own-data-search = 최근에 찾은 것
 own-data-missed = 찾지 못한 것
 own-data-report = 신고한 것
 own-data-held = 운영자 확인을 기다리는 것
+own-data-statement = 문제에 대해 알려 주신 것
 own-data-audit = 활동 기록
 own-data-draft = 작성 중인 답
 own-data-inbox = 최근에 보내신 것

@@ -10,9 +10,6 @@ from multiprocessing.connection import Connection, wait
 from time import perf_counter
 from typing import Final
 
-from sqlalchemy import event
-from sqlalchemy.engine import ExceptionContext
-
 from adapters.places import distance_m
 from benchmarks.city import NOW
 from benchmarks.events import Sender
@@ -24,11 +21,9 @@ from bot.running.watch import Watch
 from bot.running.world import World
 from storage.database import Database
 from storage.listening import Listener
-from storage.troubles import CONTENDED
 from tests.running.house import Nowhere
 
 HANDLED: Final = "handled"
-IN_THE_WAY: Final = "in the way"  # PostgreSQL let one of two go on, and the other try again
 READY: Final = "ready"
 ENDED: Final = "ended"
 WITHIN_S: Final = 60.0
@@ -51,7 +46,6 @@ class Workers:
     def __init__(self, pipes: list[Connection]) -> None:
         """Each hears and tells by a pipe."""
         self._pipes = pipes
-        self.in_the_way = 0  # how often PostgreSQL let another go first
 
     @contextmanager
     def at(self, url: str) -> Iterator[None]:
@@ -75,12 +69,8 @@ class Workers:
             ready = wait(self._pipes, WITHIN_S)
             assert ready, f"{len(times)} of {events} events were handled"
             for pipe in (it for it in self._pipes if it in ready):
-                told = pipe.recv()
-                assert told in (HANDLED, IN_THE_WAY), told
-                if told == HANDLED:
-                    times.append(perf_counter())
-                else:
-                    self.in_the_way += 1
+                assert pipe.recv() == HANDLED
+                times.append(perf_counter())
         return times
 
 
@@ -121,7 +111,6 @@ def _work(pipe: Connection) -> None:
 async def _serve(url: str, pipe: Connection) -> None:
     """Handle what waits, and what comes, until the pipe says that it is over."""
     database = Database(url, distance_m, lambda: NOW)
-    event.listen(database.engine, "handle_error", lambda context: _tell(context, pipe))
     intake = intake_of(database, Telling(pipe))
     listener = Listener(database.engine, {"inbox": intake.wake})
     stop = asyncio.Event()
@@ -131,9 +120,3 @@ async def _serve(url: str, pipe: Connection) -> None:
     asyncio.get_running_loop().remove_reader(pipe.fileno())
     assert pipe.recv() == ""
     database.close()
-
-
-def _tell(context: ExceptionContext, pipe: Connection) -> None:
-    """Another was in the way."""
-    if getattr(context.original_exception, "sqlstate", "") in CONTENDED:
-        pipe.send(IN_THE_WAY)

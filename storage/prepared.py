@@ -79,7 +79,7 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Values | None = None) -> Sequence[Found]:
         """All rows."""
-        if not _is_read_directly(connection):
+        if not _is_direct(connection, reads=self._written is None):
             return connection.execute(self.statement, values).all()
         form, cursor = self._run(connection, values or {})
         return [form.read(row) for row in cursor.fetchall()]
@@ -136,24 +136,16 @@ def run(connection: Connection, text: str) -> None:
         connection.exec_driver_sql(text)
 
 
-def _is_unheard(connection: Connection) -> bool:
-    """Whether nobody listens who wants to know more of a statement than its text."""
-    return not connection.engine.dispatch.after_cursor_execute
+def _is_short(connection: Connection, *, reads: bool = False) -> bool:
+    """Whether there is a shorter way than SQLAlchemy's (on PostgreSQL for what reads alone), and nobody listens who
+    wants to know more of a statement than its text."""
+    there_is = reads or connection.dialect.name == "sqlite"
+    return there_is and not connection.engine.dispatch.after_cursor_execute
 
 
-def _is_short(connection: Connection) -> bool:
-    """Whether there is a shorter way than SQLAlchemy's."""
-    return connection.dialect.name == "sqlite" and _is_unheard(connection)
-
-
-def _is_direct(connection: Connection) -> bool:
+def _is_direct(connection: Connection, *, reads: bool = False) -> bool:
     """The same for a statement that must not run but in a transaction which has begun and not ended."""
-    return connection.in_transaction() and _is_short(connection)
-
-
-def _is_read_directly(connection: Connection) -> bool:
-    """The same for one that reads: on PostgreSQL as well."""
-    return connection.in_transaction() and _is_unheard(connection)
+    return connection.in_transaction() and _is_short(connection, reads=reads)
 
 
 def _on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> Any:

@@ -41,7 +41,10 @@ def _room(scene: Scene) -> Room | None:
     if here.direct:
         return scene.room
     found = scene.store.rooms.at(here)
-    return found if found is not None and found.chat == here else scene.store.rooms.add(Room(here, 0))
+    if found is None or found.chat.id != here.id:
+        return scene.store.rooms.add(Room(here, 0))
+    found.chat = here  # the server that it is in, as the platform says now
+    return found
 
 
 ROOM_MENU = menu_of("mod room", t("command-mod-room-name"), t("command-mod-room"))

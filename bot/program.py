@@ -86,6 +86,7 @@ class Program:
 
     async def _tick(self, stop: asyncio.Event) -> None:
         """Tick until `stop` is set. The first tick waits for the first answers: it may have an outage to make good."""
+        self.rounds.begin()
         await pause(stop, FIRST_TICK_S)
         if not stop.is_set():
             self.clock.start(lambda _: self.rounds.tick(self.now()))

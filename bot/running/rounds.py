@@ -56,6 +56,10 @@ class Rounds:
         self._lease, self._watch = lease or Lease("clock"), watch
         self._patience = Patience("rounds")
 
+    def begin(self) -> None:
+        """Ticks are to come: from now on they are missed when none does."""
+        self._watch.beat("rounds", WITHIN_S)
+
     async def tick(self, now: datetime) -> None:
         """One round at `now`, if it is this process's turn. What the database cannot do is left to the next tick."""
         self._watch.beat("rounds", WITHIN_S)

@@ -183,7 +183,7 @@ def test_a_full_disk_costs_no_backup(shed: Path) -> None:
     good = back_up(shed, folder, 1, NOW)
     script = (
         "import resource, sys; from datetime import UTC, datetime; from pathlib import Path\n"
-        "from bot.ports import StoreRefused; from storage.backup import back_up\n"
+        "from bot.errors import StoreRefused; from storage.backup import back_up\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
         "try: back_up(Path(sys.argv[1]), Path(sys.argv[2]), 1, datetime.now(UTC))\n"
         "except StoreRefused as error: print(error)"

@@ -105,7 +105,6 @@ def about(store: Store, loan: Loan, role: Role) -> Told:
         "period": Period(span.start_at, span.due_at),
         "until": Moment(claim.until if claim and claim.until else span.due_at),
         "suggested": Period(suggested.start_at, suggested.due_at),
-        "by": claim.by.value if claim else "",
     }
 
 
@@ -120,6 +119,8 @@ def standing(loan: Loan, role: Role, told: Told) -> T:
         )
     settled = loan.claim is not None and loan.claim.step is Step.SETTLE_RETURNED
     situation = loan.claim.step if loan.claim and not settled else loan.state
+    if loan.claim and situation is Step.SAY_SETTLED and loan.claim.by is not role:  # either side may say so
+        return t("loan-stands-other-says-settled", **told)
     return t(f"loan-stands-{role}-{_key(situation)}", **told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from datetime import UTC, date, datetime, timedelta
 from html import escape as html
@@ -18,6 +19,7 @@ from bot.language.phrasebook import LazyBundle, read_bundle
 from bot.model.places import STEPS_M
 
 LANGUAGES = Path(phrasebook.__file__).parent
+PLURALS = ("zero", "one", "two", "few", "many", "other")
 ENGLISH, KOREAN = Reader("en", "Europe/Berlin"), Reader("ko", "Asia/Seoul")
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PHRASES = {
@@ -63,6 +65,14 @@ def test_each_reads_in_their_own_language(book: Phrasebook) -> None:
 def test_numbers_choose_their_words(book: Phrasebook) -> None:
     """One day, two days."""
     assert [book.words(t("days", n=n), ENGLISH) for n in (1, 2)] == ["a day", "2 days"]
+
+
+@pytest.mark.parametrize("file", sorted(LANGUAGES.glob("*/*.ftl")), ids=lambda it: f"{it.parent.name}-{it.stem}")
+def test_only_numbers_choose(file: Path) -> None:
+    """Words stand in the text in a wrapping of their own, so none is ever the name of a variant."""
+    variants = re.findall(r"^ *\*?\[ *([\w-]+) *\]", file.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [it for it in variants if it not in PLURALS and not it.isdecimal()] == []
 
 
 def test_particles_follow_the_word_not_its_escape(book: Phrasebook) -> None:

@@ -158,7 +158,10 @@ def test_what_both_sides_settled_needs_no_judge(street: Street, first: str) -> N
 
     sayer.presses("We settled it ourselves")
     assert street.loan().state is LoanState.DISPUTED
+    assert sayer.reads(f"loan-stands-{first}-say-settled", who=other.name)
     assert other.reads("loan-news-say-settled", who=sayer.name, item="drill")
+    other.commands("/loans")
+    assert other.reads("loan-stands-other-says-settled", who=sayer.name)
     other.presses("Yes, we did")
 
     assert street.loan().state is LoanState.RETURNED

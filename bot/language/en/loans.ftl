@@ -63,11 +63,8 @@ loan-stands-owner-on-loan = { $who } has it until { $until }.
 loan-stands-owner-ask-extension = { $who } would like to keep it until { $until }. Do you agree?
 loan-stands-owner-say-brought-back = { $who } says they brought it back. Did you get it?
 loan-stands-owner-disputed = You and { $who } do not agree about it. A moderator can settle it, or the two of you can.
-loan-stands-owner-say-settled =
-    { $by ->
-        [owner] You said that the two of you settled it. I have asked { $who } to confirm.
-       *[borrower] { $who } says the two of you settled it, and nothing is lent any more. Is that right?
-    }
+loan-stands-other-says-settled = { $who } says the two of you settled it, and nothing is lent any more. Is that right?
+loan-stands-owner-say-settled = You said that the two of you settled it. I have asked { $who } to confirm.
 loan-stands-owner-confirm-settled = The two of you settled it yourselves. Well done!
 loan-stands-owner-returned = It is back with you. Is everything in order?
 loan-stands-owner-all-good = It is back with you, and all is good. Thank you for lending it!
@@ -87,11 +84,7 @@ loan-stands-borrower-on-loan = You have it. Please bring it back by { $until }.
 loan-stands-borrower-ask-extension = You asked to keep it until { $until }. I am waiting for { $who } to answer.
 loan-stands-borrower-say-brought-back = You said that you brought it back. I have asked { $who } to confirm.
 loan-stands-borrower-disputed = You and { $who } do not agree about it. A moderator can settle it, or the two of you can.
-loan-stands-borrower-say-settled =
-    { $by ->
-        [borrower] You said that the two of you settled it. I have asked { $who } to confirm.
-       *[owner] { $who } says the two of you settled it, and nothing is lent any more. Is that right?
-    }
+loan-stands-borrower-say-settled = You said that the two of you settled it. I have asked { $who } to confirm.
 loan-stands-borrower-confirm-settled = The two of you settled it yourselves. Well done!
 loan-stands-borrower-returned = It is back with { $who }. Thank you!
 loan-stands-borrower-all-good = It is back with { $who }, and all is good. Thank you!

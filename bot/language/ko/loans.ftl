@@ -59,11 +59,8 @@ loan-stands-owner-on-loan = { $who } 님이 { $until }까지 빌려 쓰고 있�
 loan-stands-owner-ask-extension = { $who } 님이 { $until }까지 연장하고 싶어 해요. 괜찮으세요?
 loan-stands-owner-say-brought-back = { $who } 님이 돌려줬다고 해요. 돌려받으셨나요?
 loan-stands-owner-disputed = { $who } 님과 말이 서로 달라요. 관리자가 정리하거나, 두 분이 직접 해결할 수 있어요.
-loan-stands-owner-say-settled =
-    { $by ->
-        [owner] 두 분이 해결했다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
-       *[borrower] { $who } 님이 두 분이 해결했고 대여가 끝났다고 해요. 맞나요?
-    }
+loan-stands-other-says-settled = { $who } 님이 두 분이 해결했고 대여가 끝났다고 해요. 맞나요?
+loan-stands-owner-say-settled = 두 분이 해결했다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
 loan-stands-owner-confirm-settled = 두 분이 직접 해결했어요. 고마워요!
 loan-stands-owner-returned = 돌려받았어요. 문제는 없나요?
 loan-stands-owner-all-good = 문제없이 돌려받았어요. 빌려줘서 고마워요!
@@ -83,11 +80,7 @@ loan-stands-borrower-on-loan = 지금 쓰고 있어요. { $until }까지 돌려�
 loan-stands-borrower-ask-extension = { $until }까지 연장을 신청했어요. { $who } 님의 답을 기다리고 있어요.
 loan-stands-borrower-say-brought-back = 돌려줬다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
 loan-stands-borrower-disputed = { $who } 님과 말이 서로 달라요. 관리자가 정리하거나, 두 분이 직접 해결할 수 있어요.
-loan-stands-borrower-say-settled =
-    { $by ->
-        [borrower] 두 분이 해결했다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
-       *[owner] { $who } 님이 두 분이 해결했고 대여가 끝났다고 해요. 맞나요?
-    }
+loan-stands-borrower-say-settled = 두 분이 해결했다고 알렸어요. { $who } 님의 확인을 기다리고 있어요.
 loan-stands-borrower-confirm-settled = 두 분이 직접 해결했어요. 고마워요!
 loan-stands-borrower-returned = { $who } 님이 돌려받았어요. 고마워요!
 loan-stands-borrower-all-good = { $who } 님이 문제없이 돌려받았어요. 고마워요!

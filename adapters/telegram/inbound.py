@@ -189,7 +189,7 @@ def _standing(change: Json, update_id: int) -> Joined | Left | None:
     if here == was_here or (kind == "private" and here) or kind not in (*GROUPS, "private"):
         return None
     about = _about({"message_id": 0, **change})
-    about["id"] = f"s{about['chat'].id}:{_number(change['date'])}:{now['status']}:{_number(update_id)}"
+    about["id"] = f"s{about['chat'].id}:{_number(change['date'])}:{whole(now['status'])}:{_number(update_id)}"
     return Joined(**about, title=whole(change["chat"].get("title", ""))) if here else Left(**about)
 
 

@@ -230,6 +230,18 @@ def test_no_lone_surrogate_gets_in(street: Street, typed: str, kept: str) -> Non
     assert event.text == whole(typed) == kept
 
 
+def test_no_lone_surrogate_gets_into_an_events_number(street: Street) -> None:
+    """It is kept with the event, whatever the bot is said to be now."""
+    user, chat = {"id": 5, "is_bot": False, "first_name": "Sam"}, {"id": 5, "type": "private"}
+    then, now = {"user": user, "status": "member"}, {"user": user, "status": "gone\ud83d"}
+    change = {"chat": chat, "from": user, "date": 7, "old_chat_member": then, "new_chat_member": now}
+
+    event = read({"update_id": 1, "my_chat_member": change})
+
+    assert isinstance(event, Left)
+    assert event.id == "s5:7:gone�:1"
+
+
 PLAYS: list[Callable[[Street], Any]] = [
     lambda s: s.anna.says("/offer drill"),
     lambda s: s.anna.says("/setup", s.group, anonymous=True),

@@ -42,14 +42,15 @@ async def _start(
     )
 
 
-async def _until(port: int, status: int, path: str = "/healthz") -> str:
-    """Wait until the operator's server answers so."""
+async def _until(port: int, status: int, path: str = "/healthz", *, naming: str = "") -> str:
+    """Wait until the operator's server answers so; it is there before the parts, which it names as they begin."""
     async with ClientSession(timeout=ClientTimeout(total=5)) as session, asyncio.timeout(WITHIN_S):
         while True:
             try:
                 async with session.get(f"http://127.0.0.1:{port}{path}") as response:
-                    if response.status == status:
-                        return await response.text()
+                    told = await response.text()
+                    if response.status == status and naming in told:
+                        return told
             except (ClientConnectionError, TimeoutError):
                 pass
             await asyncio.sleep(0.1)
@@ -60,7 +61,7 @@ async def test_a_blocked_loop_is_told_and_then_ended_with_code_1(tmp_path: Path)
     async with FakeTelegram() as telegram:
         port = unused_port()
         process = await _start(tmp_path, telegram, port, "-m", "tests.operations.hanging")
-        await _until(port, 200)
+        await _until(port, 200, naming='"delivery"')
         process.send_signal(signal.SIGUSR1)
         red = await _until(port, 503)
         _, written = await asyncio.wait_for(process.communicate(), WITHIN_S)

@@ -23,7 +23,7 @@ from storage.prepared import run
 from storage.seen import remember_rows
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
-from storage.types import write_json
+from storage.types import write_column
 from storage.vocabulary import Vocabulary
 from storage.work import Work
 
@@ -188,7 +188,7 @@ def _open_postgresql(where: URL) -> Engine:
     given = {key: value for key, value in CONNECTING.items() if key not in where.query}
     connecting = {**given, "options": options}
     return create_engine(
-        where, connect_args=connecting, json_serializer=write_json, pool_pre_ping=True, hide_parameters=True
+        where, connect_args=connecting, json_serializer=write_column, pool_pre_ping=True, hide_parameters=True
     )
 
 
@@ -197,7 +197,7 @@ def _open_sqlite(where: URL) -> Engine:
     if where.database and where.database != ":memory:":
         Path(where.database).parent.mkdir(parents=True, exist_ok=True)
     # An error must not tell what neighbours wrote.
-    engine = create_engine(where, json_serializer=write_json, hide_parameters=True)
+    engine = create_engine(where, json_serializer=write_column, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

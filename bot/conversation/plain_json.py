@@ -1,10 +1,12 @@
-"""JSON as platforms send it: what Python reads beyond it, no database has to take."""
+"""JSON as platforms send it and databases take it: what only Python reads is refused."""
 
 from __future__ import annotations
 
 import json
 from math import isfinite
 from typing import Any, NoReturn
+
+from pydantic_core import to_json, to_jsonable_python
 
 
 def read_json(sent: str | bytes) -> Any:
@@ -18,6 +20,14 @@ def read_most(sent: str | bytes) -> Any:
     Raises ValueError for what is no JSON; RecursionError.
     """
     return json.loads(sent, parse_constant=lambda _: None, parse_float=_finite_or_none)
+
+
+def write_json(value: Any) -> str:
+    """Any value of ours as JSON, in one step: Python's own writer takes three times as long."""
+    try:
+        return to_json(value).decode()
+    except ValueError:  # half a surrogate pair, which no UTF-8 holds, in what somebody sent
+        return json.dumps(value, default=to_jsonable_python)
 
 
 def _refuse(constant: str) -> NoReturn:

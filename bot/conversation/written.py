@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
-from pydantic_core import to_json
 
 from bot.conversation.lookups import Answer, Lookup
+from bot.conversation.plain_json import write_json
 from bot.conversation.replies import Reply
 
 REPLY: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="type")])
@@ -17,11 +16,8 @@ ANSWER: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator=
 
 
 def write_reply(reply: Reply) -> str:
-    """A reply as JSON, in one step: by way of plain values it takes half as long again."""
-    try:
-        return to_json(reply).decode()
-    except ValueError:  # half a surrogate pair in what somebody typed
-        return json.dumps(REPLY.dump_python(reply, mode="json"))
+    """A reply as JSON."""
+    return write_json(reply)
 
 
 def read_reply(written: Any) -> Reply:

@@ -39,7 +39,7 @@ from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
 from storage.upcoming import next_due
-from storage.watching import Written, watch
+from storage.watching import Commit, watch
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class Playground:
         now = self._clock.now
         database = Database(f"sqlite:///{self._folder / 'street.db'}", distance_m, now)
         migrate_engine(database.engine)
-        watch(database.engine, self._tell_written)
+        watch(database.engine, self._tell_commit)
         rows, limits = PhotoRows(database.engine, now), self._settings.photos
         self._photos = KeptPhotos(rows.save, rows.load, limits.max_megapixels, limits.max_bytes)
         self._messengers = {
@@ -259,7 +259,7 @@ class Playground:
             self._inside.append(step)
             self.server.pages.tell({"type": "inside", "steps": [step]})
 
-    def _tell_written(self, one: Written) -> None:
+    def _tell_commit(self, one: Commit) -> None:
         """A commit, for the panel."""
         for step in written(one.rows, one.records, self._clock.now()):
             self._tell_inside(step)

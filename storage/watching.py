@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Written:
+class Commit:
     """What one transaction wrote: how many rows of each table were inserted, updated, deleted; its audit records."""
 
     rows: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Statement:
     values: list[Row]
 
 
-def watch(engine: Engine, told: Callable[[Written], None]) -> None:
+def watch(engine: Engine, told: Callable[[Commit], None]) -> None:
     """Tell of every commit that wrote something. What a savepoint took back is left out."""
 
     def begun(connection: Connection) -> None:
@@ -69,12 +69,12 @@ def watch(engine: Engine, told: Callable[[Written], None]) -> None:
     event.listen(engine, "commit", committed)
 
 
-def _summed(statements: list[Statement]) -> Written:
+def _summed(statements: list[Statement]) -> Commit:
     """The statements of a transaction, counted by table."""
-    written = Written()
+    commit = Commit()
     for one in statements:
-        verbs = written.rows.setdefault(one.table, {})
+        verbs = commit.rows.setdefault(one.table, {})
         verbs[one.verb] = verbs.get(one.verb, 0) + one.count
         if one.table == "audit":
-            written.records += one.values
-    return written
+            commit.records += one.values
+    return commit

@@ -120,9 +120,16 @@ class TelegramMessenger:
 
     def _take(self, updates: Sequence[Update]) -> None:
         """Commit those updates that are for us: all that came together by one commit."""
-        ours = [(update, event) for update in updates if (event := self._event_in(update)) is not None]
-        unwanted = [it for it in ours if self._turnstile.turns_away(it[1])]
-        wanted = [it for it in ours if it not in unwanted] if unwanted else ours
+        wanted: list[tuple[Update, AnyEvent]] = []
+        unwanted: list[AnyEvent] = []
+        for update in updates:
+            event = self._event_in(update)
+            if event is None:
+                continue
+            if self._turnstile.turns_away(event):
+                unwanted.append(event)
+            else:
+                wanted.append((update, event))
         with self._mailroom.together() if len(wanted) > 1 else nullcontext():
             for update, event in wanted:
                 self._mailroom.receive(
@@ -130,7 +137,7 @@ class TelegramMessenger:
                 )
         for _, event in wanted:
             self._turnstile.let_in(event)
-        for _, event in unwanted:
+        for event in unwanted:
             if isinstance(event, Pressed):
                 self._presses.dismissed(event.id.removeprefix("c"))
 

@@ -28,9 +28,8 @@ WITHIN_M: Final = (1_000, 5_000, 20_000)
 WORDS_WITHIN_M: Final = 5_000
 GROWN: Final = 100  # times
 CHECKED: Final = 3
-NEWCOMER: Final = (
-    1_000_000  # who looks: nobody is shown what is their own, and this member offers nothing yet
-)
+# Who looks: nobody is shown what is their own, and this member offers nothing yet.
+NEWCOMER: Final = 1_000_000
 SPELT: Final = ("ladder", "telescope", "드릴", "망치", "stepladder", "wheelbarrow", "사다리", "piano")
 SLIPS: Final = {
     "laddr": "ladder",

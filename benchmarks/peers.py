@@ -15,9 +15,8 @@ from bot.store import Sought
 
 WANTED: Final = 10
 FIRST_BOX_M: Final = 250.0
-PREPARE: Final = (
-    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1048576"  # all in memory
-)
+# Everything stays in memory.
+PREPARE: Final = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1048576"
 BOX: Final = "SELECT id, south, west FROM place WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?"
 WHOLE: Final = f"""
 SELECT * FROM item WHERE id IN ({", ".join("?" * WANTED)}) AND state = 'offered' AND community_id = ? AND owner_id <> ?

@@ -82,9 +82,8 @@ class Bot:
         begun = perf_counter()
         await asyncio.gather(*(one(theirs) for theirs in by_person.values()))
         took = perf_counter() - begun
-        assert self._handled == len(said), (
-            f"{self._handled} of {len(said)}"
-        )  # an Application keeps errors to itself
+        # An Application keeps errors to itself.
+        assert self._handled == len(said), f"{self._handled} of {len(said)}"
         return Round(times, took)
 
     async def _asked(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -161,9 +161,8 @@ def _import(settings: "Settings", *, path: Path, community: str, owner: str, dry
 
 def _playground(settings: "Settings", *, port: int, no_browser: bool) -> int:
     """Run the playground in a browser until Ctrl-C, on drawn phones and without a token."""
-    logging.getLogger("alembic.runtime.migration").setLevel(
-        logging.WARNING
-    )  # it says what it loads, before the address can be told
+    # It says what it loads, before the address can be told.
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
     from bot.playing import play, refuse_tokens
 
     refuse_tokens(settings)

@@ -119,10 +119,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise FileUnreadable(f"{path}: cannot be read: {error.strerror or type(error).__name__}") from error
     except UnicodeDecodeError:
         raise FileUnreadable(f"{path}: expects TOML in UTF-8") from None
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # TOMLDecodeError, and what Python refuses: numbers of 5000 digits
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError, and what Python refuses: numbers of 5000 digits.
         raise FileUnreadable(f"{path}: expects TOML: {error}") from None
 
 
@@ -188,9 +186,8 @@ def _read_secret(name: str, path: object) -> str:
 def _explained(error: ValidationError, variables: Mapping[Key, str]) -> ConfigError:
     """Pydantic's first finding as one line. What was typed is left out: it may be a secret."""
     findings = error.errors(include_url=False, include_context=False, include_input=False)
-    finding = min(
-        findings, key=lambda one: one["type"] != "extra_forbidden"
-    )  # a slip of the pen explains the rest
+    # A slip of the pen explains the rest.
+    finding = min(findings, key=lambda one: one["type"] != "extra_forbidden")
     key = tuple(str(part) for part in finding["loc"][:2])
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     if finding["type"] == "extra_forbidden":

@@ -24,23 +24,18 @@ OURS: Final = ("bot", "adapters", "storage", "__main__", "alembic.runtime.migrat
 
 # Forms of secrets that may turn up although no setting holds them: an old token, an interaction's.
 FORMS: Final = (
-    (
-        r"(?<!\d)\d{5,}(:|%3A)[A-Za-z0-9_-]{30,}",
-        MASK,
-    ),  # Telegram's bot token; in an address after "bot"
+    # Telegram's bot token; in an address after "bot".
+    (r"(?<!\d)\d{5,}(:|%3A)[A-Za-z0-9_-]{30,}", MASK),
     (r"(?<![\w-])[A-Za-z0-9_-]{23,32}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}", MASK),  # Discord's bot token
-    (
-        r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}",
-        rf"\1{MASK}",
-    ),  # answers to an interaction: 15 minutes valid
+    # Answers to an interaction: 15 minutes valid.
+    (r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}", rf"\1{MASK}"),
     (r"(://[^/\s:@]*:)[^/\s@]+(?=@)", rf"\1{MASK}"),  # the password in an address
 )
 SHORTEST_SECRET: Final = 4  # a shorter one is no secret, and masking it would black out half the log
 
 SHORTEST_WORDS: Final = 4  # as above
-WARNING: Final = re.compile(
-    r"[\w.-]+:\d+: \w*Warning"
-)  # file, line and kind, of what warnings.formatwarning makes
+# File, line and kind, as warnings.formatwarning writes them.
+WARNING: Final = re.compile(r"[\w.-]+:\d+: \w*Warning")
 
 LINE_BREAKERS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

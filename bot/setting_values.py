@@ -10,9 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr, StringConstrain
 
 TELEGRAM_TOKEN: Final = r"[0-9]+:[A-Za-z0-9_-]+"
 DISCORD_TOKEN: Final = r"[A-Za-z0-9_.-]+"
-WEBHOOK_SECRET: Final = (
-    r"[A-Za-z0-9_-]{16,256}"  # Bot API: setWebhook, secret_token; a short one could be guessed
-)
+# Bot API: setWebhook, secret_token; a short one could be guessed.
+WEBHOOK_SECRET: Final = r"[A-Za-z0-9_-]{16,256}"
 WEB_SECRET: Final = r"[!-~]{16,256}"
 TILES_URL: Final = r"https?://[^\s;,'\"<>]+"
 Network = IPv4Network | IPv6Network

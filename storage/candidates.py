@@ -41,9 +41,8 @@ from storage.rings import Run
 from storage.tables import item, item_word, loan
 
 Params = dict[str, Any]
-MADE_AT: Final = type_coerce(item.c.made_at, NullType()).label(
-    "made_at"
-)  # only compared: as the driver gives it
+# Only compared: as the driver gives it.
+MADE_AT: Final = type_coerce(item.c.made_at, NullType()).label("made_at")
 NEWEST_FIRST: Final = (item.c.made_at.desc(), item.c.id.desc())
 
 

@@ -94,9 +94,8 @@ def _look(url: str) -> Finding:
             return _not_made(Path(where.database))
         engine = open_engine(url)
         try:
-            with (
-                engine.begin() as connection
-            ):  # BEGIN IMMEDIATE on SQLite: refused where nothing can be written
+            # BEGIN IMMEDIATE on SQLite: refused where nothing can be written.
+            with engine.begin() as connection:
                 return _form(connection, where.render_as_string(hide_password=True))
         finally:
             engine.dispose()

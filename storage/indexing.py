@@ -16,9 +16,8 @@ from storage.vocabulary import Scores, Vocabulary, scored
 from storage.words import words_of
 
 INDEXED_AT_ONCE: Final = 1_000
-ADDING_WORDS: Final = (
-    7_305_811_604  # PostgreSQL: the lock under which words get their numbers; any number would do
-)
+# PostgreSQL: the lock under which words get their numbers; any number would do.
+ADDING_WORDS: Final = 7_305_811_604
 LEARNT = select(word.c.id, word.c.text).order_by(word.c.id)
 NEWER = Prepared(LEARNT.where(word.c.id > bindparam("highest")))
 OLDER = Prepared(LEARNT.where(word.c.id > bindparam("highest"), word.c.id < bindparam("own")))

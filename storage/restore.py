@@ -65,10 +65,8 @@ def finish_restore(database: Path) -> Path | None:
     sync(database.parent)
     moment = decided.name.rpartition(RESTORING)[2]
     aside = database.with_name(f"{database.name}{ASIDE}{moment}")
-    for ending in (
-        "",
-        LOG,
-    ):  # the log goes with its file: in the newest of it stand loans that the file lacks
+    # The log goes with its file: in the newest of it stand loans that the file lacks.
+    for ending in ("", LOG):
         beside = database.with_name(database.name + ending)
         if beside.exists():
             beside.rename(aside.with_name(aside.name + ending))

@@ -42,12 +42,10 @@ from storage.tables import (
 )
 from storage.tables.talking import EMPTIED, SAID
 
-MAIL_KEPT = timedelta(
-    days=30
-)  # Telegram repeats an update for a day at most; the rest is for looking things up
-WORDS_KEPT = timedelta(
-    days=7
-)  # of mail that is through: neighbours' words, and places that were told or shared
+# Telegram repeats an update for a day at most; the rest is for looking things up.
+MAIL_KEPT = timedelta(days=30)
+# Of mail that is through: neighbours' words, and places that were told or shared.
+WORDS_KEPT = timedelta(days=7)
 DRAFT_KEPT = timedelta(days=30)
 SEARCH_KEPT = timedelta(days=7)
 MISSED_KEPT = timedelta(weeks=WEEKS + 1)

@@ -42,6 +42,5 @@ def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared
 @cache
 def _inserting_once(dialect: str, table: Table, unique: tuple[str, ...]) -> Prepared:
     inserted = INSERTS[dialect](table).on_conflict_do_nothing(index_elements=unique)
-    return Prepared(
-        inserted.execution_options(preserve_rowcount=True)
-    )  # an insert's cursor is closed at once
+    # An insert's cursor is closed at once.
+    return Prepared(inserted.execution_options(preserve_rowcount=True))

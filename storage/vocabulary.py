@@ -14,9 +14,8 @@ from storage.words import ALIKE, ALIKE_BUT_FIRST, HANGUL, PART_FROM, SHORT, alik
 Scores = dict[str, float]  # word -> how alike, of 100
 ANSWERS: Final = 512  # how many answers are kept: neighbours look for the same things
 TAIL: Final = 500  # words learnt since the shelves were built, that are compared one by one
-OTHERWISE_BEGUN_FROM: Final = (
-    8  # letters: in a shorter word, another first letter is too much for ALIKE_BUT_FIRST
-)
+# Letters: in a shorter word, another first letter is too much for ALIKE_BUT_FIRST.
+OTHERWISE_BEGUN_FROM: Final = 8
 
 
 class Vocabulary:

@@ -11,9 +11,8 @@ from storage.integrity import opened
 
 log = logging.getLogger(__name__)
 
-SHORT_BYTES: Final = (
-    16 * 1024 * 1024
-)  # up to here nothing is to be done: each commit looks after a few pages itself
+# Up to here nothing is to be done: each commit looks after a few pages itself.
+SHORT_BYTES: Final = 16 * 1024 * 1024
 LONG_BYTES: Final = 256 * 1024 * 1024
 
 
@@ -26,9 +25,8 @@ def shorten(database: Path) -> None:
     if _size(beside) <= SHORT_BYTES:
         return
     with opened(database) as connection:
-        connection.execute(
-            "PRAGMA busy_timeout=0"
-        )  # whoever writes just now must not wait for us, nor we for them
+        # Whoever writes just now must not wait for us, nor we for them.
+        connection.execute("PRAGMA busy_timeout=0")
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -11,9 +11,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 ALIKE = 75  # of 100: "dril" and "drill" 89, "laddr" and "ladder" 91, "드랄" and "드릴" 80 (letter by letter)
-ALIKE_BUT_FIRST = (
-    88  # with another first letter, which is rarely mistyped: "drill" and "grill" (80) are two things
-)
+# With another first letter, which is rarely mistyped: "drill" and "grill" (80) are two things.
+ALIKE_BUT_FIRST = 88
 PART_FROM = 5  # letters from which a misspelt word is looked for within a longer one
 SHORT = 2  # letters of a Latin word that must begin a word: "tv" is no part of "nightvision"
 LONGEST = 64  # letters of a word that count: what is longer is no word, and an index takes only so much

@@ -39,10 +39,8 @@ NOTHING: Final = subprocess.DEVNULL
 WITHIN_S: Final = 60.0
 LOCALES: Final = ("C.UTF-8", "C")
 KINDS: Final = ("sqlite", "postgresql")
-OTHERS: Final = (
-    "postgres",
-    "nobody",
-)  # who starts the server where the tests run as root: it refuses to be root's
+# Who starts the server where the tests run as root: it refuses to be root's.
+OTHERS: Final = ("postgres", "nobody")
 FAST: Final = {  # nothing of a test needs to survive the loss of power
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
     "shared_buffers": "64MB", "max_connections": "100", "listen_addresses": "127.0.0.1",

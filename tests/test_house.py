@@ -38,10 +38,8 @@ def test_every_setting_is_explained_in_the_example(key: Key) -> None:
     above = EXAMPLE[: EXAMPLE.index(line)].rstrip("# \n").splitlines()[-1]
     shown = str(next(iter(tomllib.loads(line).values())))
 
-    assert above.startswith("#") or key in {
-        ("discord", "gateway_url"),
-        ("photos", "max_bytes"),
-    }  # follow their pair
+    # These two follow their pair.
+    assert above.startswith("#") or key in {("discord", "gateway_url"), ("photos", "max_bytes")}
     if not key[1].endswith("_file"):
         load_settings(None, {variable(key): shown})
 

@@ -149,9 +149,8 @@ async def stay_connected(
         if reason:
             raise PlatformRefused(reason) from error
         if gate.was_up and asyncio.get_running_loop().time() - began > LONGEST_DELAY_S:
-            delays = (
-                _delays()
-            )  # one that fails right after each start goes on waiting longer: 1,000 starts a day
+            # One that fails right after each start goes on waiting longer: 1,000 starts a day.
+            delays = _delays()
         delay = next(delays)
         why = type(error).__name__ if error else "silence"
         log.warning("Discord: the connection failed (%s), next try in %.1f s", why, delay)

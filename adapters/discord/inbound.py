@@ -149,9 +149,8 @@ def _read_new_guild(body: Json) -> Joined:
     chat = Chat(Platform.DISCORD, text_of(body["room"]), direct=False, space=text_of(body["id"]))
     return Joined(
         id=f"g{chat.space}:joined:{body['joined_at']}",
-        account=Account(
-            Platform.DISCORD, text_of(body["owner_id"])
-        ),  # who added the bot is told only in the audit log
+        # Who added the bot is told only in the audit log.
+        account=Account(Platform.DISCORD, text_of(body["owner_id"])),
         chat=chat,
         language=_language(body.get("preferred_locale")),
         title=text_of(body["name"]),

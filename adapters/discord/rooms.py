@@ -22,9 +22,8 @@ def server_permissions(guild: Json, user: str, role_ids: Collection[str]) -> int
         return EVERYTHING
     granted = 0
     for role in guild.get("roles", []):
-        if (
-            role["id"] in role_ids or role["id"] == guild["id"]
-        ):  # the role of everyone has the server's own id
+        # The role of everyone has the server's own id.
+        if role["id"] in role_ids or role["id"] == guild["id"]:
             granted |= int(role["permissions"])
     return EVERYTHING if granted & ADMINISTRATOR else granted
 

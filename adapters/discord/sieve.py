@@ -17,9 +17,8 @@ from bot.ports import Raw
 Json = Mapping[str, Any]
 
 ORDINARY_MESSAGES = frozenset({0, 19})  # and replies
-JUST_NOW: Final = timedelta(
-    days=1
-)  # whoever added the bot while it was down is greeted, too; the inbox keeps it once
+# Whoever added the bot while it was down is greeted, too; the inbox keeps it once.
+JUST_NOW: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

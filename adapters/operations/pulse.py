@@ -34,9 +34,8 @@ class Pulse:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` gives seconds that only grow."""
         self._clock = clock
-        self._last: dict[
-            str, tuple[float, float]
-        ] = {}  # part -> when, and within how many seconds the next comes
+        # Part -> when it last beat, and within how many seconds the next beat comes.
+        self._last: dict[str, tuple[float, float]] = {}
 
     def beat(self, part: str, within_s: float) -> None:
         """A sign of life."""

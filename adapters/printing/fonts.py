@@ -14,9 +14,8 @@ from PIL.ImageFont import FreeTypeFont
 FOLDER: Final = Path(__file__).parent / "letters"  # its README tells where they come from
 FILES: Final = ("commonshed-latin.ttf", "commonshed-hangul.ttf")
 BOLD: Final = 45  # the stroke that makes a letter bold is one part in so many of its size
-UNSEEN: Final = re.compile(
-    "[\u200b-\u200f\ufe00-\ufe0f]"
-)  # they change the sign beside them, and no font draws them
+# They change the sign beside them, and no font draws them.
+UNSEEN: Final = re.compile("[\u200b-\u200f\ufe00-\ufe0f]")
 NO_LETTER: Final = "\U0010ffff"  # of which every font draws its sign for a missing letter
 
 

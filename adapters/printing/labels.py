@@ -23,9 +23,8 @@ COLUMNS, ROWS = PAGE[0] // LABEL[0], PAGE[1] // LABEL[1]
 GREY: Final = "L"  # a page in colours would take three times as much memory
 MARGIN: Final = 70
 QR_SIDE: Final = 490
-QUIET: Final = (
-    2  # of the four modules that ISO/IEC 18004 wants around a code; the paper beside it is white, too
-)
+# Of the four modules that ISO/IEC 18004 wants around a code; the paper beside it is white, too.
+QUIET: Final = 2
 TITLE_SIZES: Final = (92, 76, 62, 50, 40)
 TITLE_LINES: Final = 4
 TITLE_HEIGHT: Final = 370

@@ -14,9 +14,8 @@ from bot.language import Phrasebook
 MAX_SUMMARY: Final = 256  # Bot API: BotCommand, description
 MAX_DESCRIPTION: Final = 512  # Bot API: setMyDescription
 MAX_SHORT_DESCRIPTION: Final = 120  # Bot API: setMyShortDescription
-GROUP_SUMMARIES: Final = {
-    "mod": T("adapter-mod-summary")
-}  # a command of subcommands is one entry of the menu
+# A command of subcommands is one entry of the menu.
+GROUP_SUMMARIES: Final = {"mod": T("adapter-mod-summary")}
 
 SCOPES: Final[Mapping[str, Callable[[CommandMenu], bool]]] = {
     "all_private_chats": lambda menu: menu.direct and menu.audience is Audience.EVERYONE,

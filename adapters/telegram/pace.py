@@ -11,10 +11,8 @@ from typing import Final
 from bot.model.chats import Chat
 
 ALL: Final = (30, 1.0)  # messages within seconds, to all chats together
-OTHERS: Final = (
-    29,
-    1.0,
-)  # of these, what nobody waits for: an answer finds a place at once, not in the next second
+# Of these, what nobody waits for: an answer finds a place at once, not in the next second.
+OTHERS: Final = (29, 1.0)
 CHAT: Final = (3, 3.0)  # one a second on average; a short burst passes
 GROUP: Final = (20, 60.0)
 LONGEST_S: Final = 60.0

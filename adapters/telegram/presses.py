@@ -9,9 +9,8 @@ from contextlib import suppress
 from typing import Final
 
 REPLIED_S: Final = 0.3  # after a reply was sent, a passing word about the press may still follow
-HANDLED_S: Final = (
-    2.0  # after the event was handled its replies are on their way; nobody says when there are none
-)
+# After the event was handled its replies are on their way; nobody says when there are none.
+HANDLED_S: Final = 2.0
 LAST_S: Final = 2.0  # how long closing waits for the last answers
 MAX_REMEMBERED: Final = 10_000
 

@@ -14,9 +14,8 @@ from adapters.web.live import Live, Pages, Served
 from adapters.web.page import LANGUAGES, page
 from adapters.web.pictures import SAMPLES
 
-MAX_DISCARDED: Final = (
-    100_000_000  # bytes of a too large upload that are read, so that the page gets its answer
-)
+# Bytes of a too large upload that are read, so that the page gets its answer.
+MAX_DISCARDED: Final = 100_000_000
 STATIC: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "

@@ -18,9 +18,8 @@ from bot.ports import Parcel
 COMMON: Final = frozenset(it.name for it in fields(Event))
 MAX_SHOWN: Final = 120  # characters of one value
 VERBS: Final = {"insert": "+", "update": "~", "delete": "-"}
-OWN_BUSINESS: Final = frozenset(
-    {"inbox", "outbox", "known", "photo"}
-)  # a commit of only these is no step of anybody's
+# A commit of only these is no step of anybody's.
+OWN_BUSINESS: Final = frozenset({"inbox", "outbox", "known", "photo"})
 
 
 def came_in(event: AnyEvent, at: datetime) -> Json:

@@ -30,9 +30,8 @@ class Screens:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._file = sqlite3.connect(path or ":memory:", isolation_level=None)
-        self._file.executescript(
-            "PRAGMA synchronous=OFF;" + SCHEMA
-        )  # no promise hangs on what a screen showed
+        # No promise hangs on what a screen showed.
+        self._file.executescript("PRAGMA synchronous=OFF;" + SCHEMA)
         rows = self._file.execute("SELECT n, parcel, shown FROM entry ORDER BY n").fetchall()
         self.entries: list[Json] = [json.loads(shown) for _, _, shown in rows]
         self._parcels = {parcel: str(n) for n, parcel, _ in rows if parcel}

@@ -11,9 +11,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import ClassVar, Self, get_type_hints
 
-MAX_ACTION_BYTES = (
-    64  # Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters
-)
+# Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters.
+MAX_ACTION_BYTES = 64
 WORD = re.compile(r"[A-Za-z0-9_]*")
 MAX_DIGITS = 10  # of a number: 3.6e15, so that the first entry of a page of that number still fits 64 bits
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

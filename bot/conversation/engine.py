@@ -151,9 +151,8 @@ class Engine:
 
     def _away(self, scene: Scene, name: str, given: Mapping[str, str]) -> Replies:
         """A command in an open room: answer in the direct chat where that is possible, else show the way there."""
-        scene.room = scene.room or scene.store.rooms.add(
-            Room(scene.event.chat, 0)
-        )  # its being added was missed
+        # Where it is not known, its being added was missed.
+        scene.room = scene.room or scene.store.rooms.add(Room(scene.event.chat, 0))
         run = Run(name.replace(" ", "_"), scene.room.id).pack()
         bare = not given and getattr(scene.event, "target", None) is None
         if not scene.face.reachable or (bare and RIGHTS[f"/{name}"] is MODERATE):
@@ -208,9 +207,8 @@ class Engine:
     def _said(self, scene: Scene, event: Said) -> Replies:
         """Words in the direct chat: a command written out, the answer to what was asked, or words of their own."""
         name, _, text = event.text.removeprefix("/").partition(" ")
-        if (
-            event.text.startswith("/") and name in self._contents.commands
-        ):  # on Discord, pasted or from a phone
+        # A command as text: on Discord, pasted or from a phone.
+        if event.text.startswith("/") and name in self._contents.commands:
             written = Commanded(
                 id=event.id, account=event.account, chat=event.chat, command=name, text=text.strip()
             )

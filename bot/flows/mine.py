@@ -211,9 +211,8 @@ ACTIONS: dict[type[Action], Press] = {
     PauseItem: Press(_pause),
     RemoveItem: Press(_remove),
 }
-FORMS: dict[
-    str, Form
-] = {  # the fields of an offer, each alone; what may be left out there must be answered here
+# The fields of an offer, each alone; what may be left out there must be answered here.
+FORMS: dict[str, Form] = {
     EDIT + it.name: Form(
         EDIT + it.name,
         (replace(it, required=True, hint=isinstance(it, Text) and it.name != "title"),),

@@ -19,9 +19,8 @@ ALIKE: Final = str.maketrans({pair[0]: pair[1] for row in PAIRS for pair in row.
 DIGITS: Final = str.maketrans("0134578@$!|", "oieastbasil")
 MIXED: Final = re.compile(r"[a-z][0-9@$!|]|[0-9@$!|][a-z]")
 WORD: Final = re.compile(r"\S+")
-SPREAD: Final = re.compile(
-    r"(?<![^\W_])(?:[a-z][\s._*~-]{1,3}){3,}[a-z](?![^\W_])"
-)  # "g i f t", "p.a.y.p.a.l"
+# "g i f t", "p.a.y.p.a.l"
+SPREAD: Final = re.compile(r"(?<![^\W_])(?:[a-z][\s._*~-]{1,3}){3,}[a-z](?![^\W_])")
 BETWEEN: Final = re.compile(r"[\s._*~-]+")
 ALIKE_IN_NAMES: Final = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("l", "i"), ("j", "i"))
 

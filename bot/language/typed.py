@@ -14,9 +14,8 @@ MAX_MARKS = 4  # combining marks on one letter; Hebrew, Thai and Vietnamese need
 MAX_RAW = 20_000  # characters looked at; nothing that may be kept is longer
 JOINER, NON_JOINER = "\u200d", "\u200c"
 BLACK_FLAG = "\U0001f3f4"  # the flags of Scotland and Wales are this and a row of invisible tags
-BLANK = dict.fromkeys(
-    map(ord, "\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\u2800"), " "
-)  # look like nothing
+# These look like nothing.
+BLANK = dict.fromkeys(map(ord, "\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0\u2800"), " ")
 UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Mn", "Me", "Mc"))
 SEEN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2\U000110bd")  # Arabic signs
 PLAIN = re.compile("[\n -~\u00a1-\u00ac\u00ae-\u02af\uac00-\ud7a3]*")  # fit as it is

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 from bot.model.places import LARGEST_BLOCK, Cell
 
-SETTLED_AFTER = timedelta(
-    days=7
-)  # a home counts, and is shown more exactly than by its largest block, from then on
+# A home counts, and is shown more exactly than by its largest block, from then on.
+SETTLED_AFTER = timedelta(days=7)
 DRAWN_EVERY = timedelta(days=7)  # who came and who went shows only together with all others of a week
 
 

@@ -112,9 +112,8 @@ class Intake:
                 return False
             waiting = [it for arrived in taken if (it := self._read(arrived)) is not None]
         fresh = [it for it in waiting if not it.arrived.tries]
-        tried = [
-            it for it in waiting if it.arrived.tries
-        ]  # what failed before goes alone: it harms no others
+        # What failed before goes alone: it harms no others.
+        tried = [it for it in waiting if it.arrived.tries]
         if len(fresh) > 1 and together:
             self._handle_together(fresh)
             fresh = []
@@ -165,9 +164,8 @@ class Intake:
         self._left = [*waiting[len(outcomes) :]]
         self._ring()
         kept_at = monotonic()
-        for outcome in sorted(
-            outcomes, key=lambda it: it.error is not None
-        ):  # no failure keeps others from their end
+        # No failure keeps others from their end.
+        for outcome in sorted(outcomes, key=lambda it: it.error is not None):
             it = outcome.waiting
             if outcome.error is None:
                 self._watch.handled(it.arrived.platform, "handled", kept_at - outcome.began)

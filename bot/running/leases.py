@@ -24,9 +24,8 @@ TTL_S: Final = 15.0  # after so long without a word another may take it
 USED_S: Final = 10.0  # after so long without a word the holder no longer uses it
 RENEW_S: Final = 4.0
 LOOK_S: Final = 0.5  # how often a holder looks whether it still is one
-ONE_MORE_S: Final = (
-    6.0  # between two leases of a kind: processes that start together share; Discord wants 5 s
-)
+# Between two leases of a kind: processes that start together share; Discord wants 5 s.
+ONE_MORE_S: Final = 6.0
 
 Steady = Callable[[], float]  # seconds of a clock that never stands still or goes back
 
@@ -122,9 +121,8 @@ class Leases:
                 self._tell(lease)  # it may have run out meanwhile
             return min(self._patience.wait(away), RENEW_S)
         self._patience.over()
-        return RENEW_S * random.uniform(
-            0.8, 1.0
-        )  # those that start together must not always come in one order
+        # Those that start together must not always come in one order.
+        return RENEW_S * random.uniform(0.8, 1.0)
 
     def _attend(self, rows: LeaseRows, lease: Lease) -> None:
         """Renew one lease, else try to take it."""

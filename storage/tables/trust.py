@@ -79,9 +79,8 @@ audit = Table(
     Column("step", String, nullable=False),
     Column("before", String, nullable=False),
     Column("after", String, nullable=False),
-    Column(
-        "detail", String, nullable=False
-    ),  # the digest of who and why, in audit_detail; "" where there is none
+    # The digest of who and why, in audit_detail; "" where there is none.
+    Column("detail", String, nullable=False),
     Column("previous", String, nullable=False),  # the hash of the community's record before
     Column("hash", String, nullable=False),
     Index("ix_audit_community", "community_id", "id"),

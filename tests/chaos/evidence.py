@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from tests.chaos.witness import Delivery
 
 Row = Mapping[str, Any]
-GOES_ON_S: Final = (
-    2.0  # what was under way is through so soon after SIGCONT; nothing more is begun without the lease
-)
+# What was under way is through so soon after SIGCONT; nothing more is begun without the lease.
+GOES_ON_S: Final = 2.0
 MOMENTS = ("at", "start_at", "due_at", "busy_until", "made_at", "moved_at", "returned_at", "lapses_at",
            "received_at", "handled_at", "not_before", "ended_at")  # fmt: skip
 
@@ -54,9 +53,8 @@ class Evidence:
     delivered: Mapping[int, Sequence[str]] = field(default_factory=dict)  # parcel -> messages that came of it
     done: set[int] = field(default_factory=set)  # parcels of which some call came through
     breaks: Mapping[int, int] = field(default_factory=dict)  # parcel -> deliveries that were never noted
-    known_again: set[int] = field(
-        default_factory=set
-    )  # parcels that came twice, though the platform had their key
+    # Parcels that came twice, though the platform had their key.
+    known_again: set[int] = field(default_factory=set)
     damage: list[str] = field(default_factory=list)  # what integrity_check and foreign_key_check say
     violations: list[str] = field(default_factory=list)  # what the platforms had against what they were sent
 

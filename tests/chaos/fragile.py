@@ -16,9 +16,8 @@ from tests.chaos.dial import Dial, Hand
 from tests.chaos.hunt import Hunt
 
 UNBOUNDED: Final = 1_073_741_823  # SQLite's own greatest max_page_count
-GIVEN: Final = re.compile(
-    r"(?:\?|%\(\w+\)s(?:::\w+)*)(?:, (?:\?|%\(\w+\)s(?:::\w+)*))*"
-)  # values in a statement
+# Values in a statement.
+GIVEN: Final = re.compile(r"(?:\?|%\(\w+\)s(?:::\w+)*)(?:, (?:\?|%\(\w+\)s(?:::\w+)*))*")
 SAID: Final = "said"  # on a connection: a digest of the transaction's statements so far
 
 

@@ -17,9 +17,8 @@ ONE: Final = struct.Struct("<Q")
 MOST: Final = 60_000
 SIZE: Final = WHERE.size + MOST * ONE.size
 START: Final = 0  # the step that is a start, and idling
-LOOK: Final = (
-    -1
-)  # the sort that is none: what is met is noted, and happens in each step; only a start is killed at it
+# The sort that is none: what is met is noted, and happens in each step; only a start is killed at it.
+LOOK: Final = -1
 NOTHING: Final = 0
 
 

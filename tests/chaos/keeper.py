@@ -45,9 +45,8 @@ class Keeper:
     crew: Crew = ((),)
     endings: list[Ending] = field(default_factory=list)
     pids: dict[int, int] = field(default_factory=dict)  # place -> who is there
-    frozen: dict[int, list[tuple[float, float]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # from, until
+    # Place -> from when until when it was frozen.
+    frozen: dict[int, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
     held: bool = False  # the driver wants no new one
     bury: Callable[[], None] = lambda: None  # what is done after a death, before the next birth
     _answers: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)

@@ -15,10 +15,8 @@ from tests.chaos.evidence import Entry, Evidence
 
 PREFIX = "reminder-"
 MAIL = ("outbox", "reminder")  # what a round writes
-NEVER_UNTOLD = (
-    Occasion.OVERDUE,
-    Occasion.OWNER_OVERDUE,
-)  # as long as the loan is out, these have something to say
+# As long as the loan is out, these have something to say.
+NEVER_UNTOLD = (Occasion.OVERDUE, Occasion.OWNER_OVERDUE)
 NOT_REFUSED = ("", "superseded")  # why a message ended that nobody refused
 BASE = 36
 

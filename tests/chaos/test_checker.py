@@ -255,9 +255,8 @@ def test_a_reminder_that_goes_untold(street: Evidence) -> None:
 
     assert broken(more(street, elsewhere, gone)) == {"lost reminders"}
     assert not broken(more(seen, elsewhere, telling, gone, ended))
-    assert not broken(
-        more(seen, elsewhere, gone, telling, ended)
-    )  # of a batch the messages are written at the end
+    # Of a batch the messages are written at the end.
+    assert not broken(more(seen, elsewhere, gone, telling, ended))
     assert broken(more(seen, elsewhere, gone, elsewhere, telling, ended)) >= {"lost reminders"}
     for numbers, lost in (((1, 2), False), ((2, 3), True)):  # a digest tells of several
         several = ("outbox", "insert", message(2, digest("owner-overdue", *numbers)))

@@ -80,9 +80,8 @@ class Town:
 
     def _forgets(self) -> None:
         """Nothing has happened yet, but for what stands on the phones."""
-        self.offered = {  # chat -> (message, action)
-            chat: deque(shown, maxlen=OPEN_DOOR) for chat, shown in self._buttons.items()
-        }
+        # Chat -> (message, action).
+        self.offered = {chat: deque(shown, maxlen=OPEN_DOOR) for chat, shown in self._buttons.items()}
         self.asked: dict[Where, Ask] = dict(self._questions)
         self.codes: deque[str] = deque(maxlen=SOME)  # one-time codes that were told
         self.ways: deque[str] = deque(PRINTED, maxlen=SOME)  # payloads of links that lead into direct chats
@@ -207,9 +206,8 @@ class Town:
 
     def in_order(self) -> None:
         """What must hold after any story does. Raises Broken."""
-        found = [
-            it for it in self.crowd.breaches() if it != NEXT_DOOR or not self._waited
-        ]  # the clock goes there, too
+        # The clock goes next door, too.
+        found = [it for it in self.crowd.breaches() if it != NEXT_DOOR or not self._waited]
         with self.street.database.engine.connect() as connection:
             broken = first_broken(connection)
             astray = None if self.street.database.holder else connection.exec_driver_sql(ASTRAY).first()

@@ -22,9 +22,8 @@ BESIDE_OTHERS_S: Final = 15.0  # where other tests run at the same time: that of
 USUAL_S: Final = 0.25  # that takes there, both platforms together
 LEFT_ASIDE: Final = ("", "not for us")  # of the inbox: handled, or meant for others
 FAILED: Final = select(tables.inbox.c.error).where(tables.inbox.c.error.not_in(LEFT_ASIDE))
-OURS: Final = (
-    "shed"  # how every file begins that the program may write, but for the dot of one that is not done
-)
+# How every file begins that the program may write, but for the dot of one that is not done.
+OURS: Final = "shed"
 
 
 class Patience:

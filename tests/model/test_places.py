@@ -14,9 +14,8 @@ from bot.model.places import METRES_PER_DEGREE, STEPS_M, Cell, PlaceOutOfRange, 
 
 SIZES_M = st.sampled_from([100, 250, 500, 1_000, 5_000])
 POINTS = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180))
-HOMES = st.builds(
-    Point, st.floats(-80, 80), st.floats(-179, 179)
-)  # where people live, away from the poles and 180°
+# Where people live, away from the poles and 180°.
+HOMES = st.builds(Point, st.floats(-80, 80), st.floats(-179, 179))
 METRES = st.floats(0, 21_000_000)
 # The grid's fixed degree is not quite one of the ellipsoid (0.011), and a block's rows are all as wide as its middle
 # (0.018 where cells are of 5 km, at 80 degrees).

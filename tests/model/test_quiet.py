@@ -37,9 +37,8 @@ def test_after_is_the_first_moment_that_may_ring(start: int, end: int, at: datet
 @given(HOURS, HOURS, MOMENTS, st.sampled_from(ZONES))
 def test_before_is_an_hour_ahead_of_the_quiet(start: int, end: int, at: datetime, zone: str) -> None:
     """Never later, never in the quiet hours, and the moment itself when it may ring."""
-    assume(
-        (end - start) % 24 <= 21
-    )  # with less than three hours a day to ring in, a change of the clocks may take them
+    # With less than three hours a day to ring in, a change of the clocks may take them.
+    assume((end - start) % 24 <= 21)
     quiet = QuietHours(start, end)
 
     before = quiet.before(at, zone)

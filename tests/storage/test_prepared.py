@@ -302,9 +302,8 @@ def test_what_is_written_is_no_longer_seen(database: Database, run: str) -> None
 def test_a_loan_leaves_the_same_rows() -> None:
     """From the offer to the return, with every statement of it run either way."""
     ours, others = Street(), Street()
-    event.listen(
-        others.database.engine, "after_cursor_execute", lambda *_: None
-    )  # wants to know all: no short way
+    # Wants to know all: no short way.
+    event.listen(others.database.engine, "after_cursor_execute", lambda *_: None)
 
     for street in (ours, others):
         anna, ben, _ = on_loan(street)

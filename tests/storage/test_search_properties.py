@@ -38,9 +38,8 @@ CENTRES = (
     Point(69.65, 18.96),
     Point(85, 0),
 )
-LITTLE = Portions(
-    handful=1, few=2, little=1, words=1, many=3, scanned=4, pages=(1, 2), chunk=1
-)  # every way is taken, however little there is
+# Every way is taken, however little there is.
+LITTLE = Portions(handful=1, few=2, little=1, words=1, many=3, scanned=4, pages=(1, 2), chunk=1)
 PIECES = (
     "drill", "drills", "drlil", "grill", "Cordless", "step", "ladder", "stepladder", "laddr", "5 m", "Café", "a",
     "the", "tv", "nightvision", "전동", "드릴", "드랄", "전동드릴", "사다리", "차", "자동차", "리", "!", "ㄷ", "드리",

@@ -31,9 +31,8 @@ __all__ = ["Pages", "Served"]
 log = logging.getLogger(__name__)
 
 MAX_FORM_BYTES: Final = 64 * 1024  # a form here is a few fields
-MAX_DISCARDED: Final = (
-    100_000_000  # bytes of a too large upload that are read, so that its sender gets an answer
-)
+# Bytes of a too large upload that are read, so that its sender gets an answer.
+MAX_DISCARDED: Final = 100_000_000
 DISCARD_S: Final = 20.0
 SHUTDOWN_S: Final = 2.0
 TRIES: Final = 5  # of a page that meets others in the database

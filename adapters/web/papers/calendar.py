@@ -34,9 +34,8 @@ def add_routes(app: web.Application, papers: Papers) -> None:
         if not _has(request, tag):
             answer = web.Response(body=body, content_type="text/calendar", charset="utf-8", headers=headers)
             answer.headers["Content-Disposition"] = 'inline; filename="commonshed.ics"'
-        answer.etag = (
-            tag  # which decides: an entry also leaves when it is long over, and nothing changes then
-        )
+        # It decides: an entry also leaves when it is long over, and nothing changes then.
+        answer.etag = tag
         if entries:
             answer.last_modified = max(it.changed_at for it in entries)
         return answer

@@ -82,9 +82,8 @@ def _event(entry: Entry, host: str, reader: Reader, book: Phrasebook) -> Event:
     event = Event()
     event.add("uid", f"loan-{loan.id}@{host}")
     event.add("sequence", entry.changes)
-    event.add(
-        "dtstamp", entry.changed_at.astimezone(UTC)
-    )  # not now: the feed stays the same until something changes
+    # Not now: the feed stays the same until something changes.
+    event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("created", loan.made_at.astimezone(UTC))
     event.add("dtstart", loan.span.start_at.astimezone(place))

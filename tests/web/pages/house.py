@@ -127,9 +127,8 @@ class House:
 
     def browser(self, language: str = "en") -> Browser:
         """A browser that nobody has signed in."""
-        jar = CookieJar(
-            unsafe=True, treat_as_secure_origin=URL(self.url)
-        )  # unsafe: it takes those of an IP address
+        # Unsafe: it takes those of an IP address.
+        jar = CookieJar(unsafe=True, treat_as_secure_origin=URL(self.url))
         session = ClientSession(cookie_jar=jar)
         self.browsers.append(session)
         return Browser(self, session, language)

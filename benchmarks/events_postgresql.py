@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, cast, func, insert, select, update
 
 from adapters.places import distance_m
 from adapters.telegram.inbound import read
@@ -224,9 +224,11 @@ def _put(database: Database, events: Events) -> None:
 def _hear(database: Database, people: Sequence[Neighbour], events: Events) -> None:
     """Let everybody read their answer."""
     asked = [it["event"] for it in events]
-    query = select(outbox.c.answers, outbox.c.reply).where(outbox.c.answers.in_(asked)).order_by(outbox.c.id)
+    replies = select(outbox.c.answers, cast(outbox.c.reply, Text).label("reply")).order_by(outbox.c.id)
     with database.engine.begin() as connection:
-        answers = {row.answers: row.reply for row in connection.execute(query)}
+        answers = {
+            row.answers: row.reply for row in connection.execute(replies.where(outbox.c.answers.in_(asked)))
+        }
     for who, event in zip(people, asked, strict=True):
         who.last = read_reply(answers[event])
 

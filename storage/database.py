@@ -20,6 +20,7 @@ from storage.mail import Post
 from storage.own_data import Entries, own_data, own_photos
 from storage.photos import sweep_photos
 from storage.prepared import run
+from storage.recent import Recent
 from storage.seen import remember_rows
 from storage.sweeping import sweep
 from storage.troubles import again, translate_errors
@@ -76,8 +77,9 @@ class Database:
         self.holder = token_hex(8) if shared else ""
         self.leases = LeaseRows(self.engine) if shared else None
         self.inbox = Inbox(self.engine, now, self.holder)
-        self.post = Post(self.engine, now)
-        self._distance_m, self._now, self._vocabulary = distance_m, now, Vocabulary()
+        self._distance_m, self._now = distance_m, now
+        self._vocabulary, self._recent = Vocabulary(), Recent()
+        self.post = Post(self.engine, now, self._recent)
 
     @contextmanager
     def work(self, now: datetime) -> Iterator[Work]:
@@ -86,7 +88,7 @@ class Database:
         Raises Contended when others were in the way, which may show only at its end.
         """
         with self._units.begin() as connection:
-            yield Work(connection, now, self._distance_m, self._vocabulary)
+            yield Work(connection, now, self._distance_m, self._vocabulary, self._recent)
 
     def attempt(self, now: datetime, perform: Callable[[Work], T]) -> T:
         """What `perform` does in a unit of work at `now`, from its beginning again while others were in the way.
@@ -109,25 +111,27 @@ class Database:
         """
         with self._units.begin() as connection:
             self.inbox.handled(connection, arrived, why)
-            yield Work(connection, self._now(), self._distance_m, self._vocabulary)
+            yield Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
 
     @contextmanager
     def together(self) -> Iterator[Callable[[Arrived], AbstractContextManager[Work]]]:
         """A unit of work for several events, each in a savepoint of its own: what is raised while one is handled undoes
         that one alone.
 
-        Raises ClaimLost for one as `handling` does, and Contended for the whole as `work` does.
+        Raises Contended for the whole as `work` does, and when one of them is another process's by now.
         """
+        handled: list[Arrived] = []
         with self._units.begin() as connection:
-            work = Work(connection, self._now(), self._distance_m, self._vocabulary)
+            work = Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
 
             @contextmanager
             def handling(arrived: Arrived) -> Iterator[Work]:
                 with work.attempt():
-                    self.inbox.handled(connection, arrived)
                     yield work
+                handled.append(arrived)
 
             yield handling
+            self.inbox.handled_together(connection, handled)
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:
         """Keep what the world answered. Raises Contended as `attempt` does."""

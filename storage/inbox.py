@@ -6,7 +6,7 @@ PostgreSQL whoever takes an event claims it for a while, as others take events t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -25,17 +25,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import UpdateBase
 
-from bot.errors import ClaimLost
+from bot.errors import ClaimLost, Contended
 from bot.model.chats import Platform
 from bot.ports import Arrived, Letter, Raw
 from storage.prepared import Prepared
 from storage.tables import inbox, outbox
 from storage.transactions import Transactions
-from storage.upserts import insert_once
+from storage.upserts import insert_new, insert_once
 
 CLAIMED: Final = timedelta(seconds=30)  # by the database's clock; then another process may take it
 SOON: Final = timedelta(minutes=1)  # a try that lies further ahead was put off before the clock was put back
 KEY_KEPT: Final = timedelta(minutes=15)  # as long as the platform takes it
+ONCE: Final = ("platform", "event")  # by what an event is known again
 TAKEN: Final = (inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries, inbox.c.claim)
 
 HANDLED: Final = Prepared(
@@ -54,13 +55,13 @@ class Inbox:
         self._taking = Prepared(_claiming(claim) if claim else _looking(), "platforms", "leave_out")
         self.wake: Callable[[], None] = lambda: None
         self._transactions = Transactions(engine)
-        self._came = False  # something new, while a transaction is shared
+        self._came: list[dict[str, Any]] = []  # while a transaction is shared
 
     def receive(
         self, platform: Platform, event: str, raw: Raw, *, account: str = "", chat: str = "", key: str = ""
     ) -> bool:
         """Commit a raw event; False when it is known already: a set of ids, as a platform's ids may start again
-        lower."""
+        lower. Of what comes together with others it is not known yet."""
         values = {
             "platform": platform.value,
             "event": event,
@@ -73,21 +74,23 @@ class Inbox:
             "error": "",
             "claim": "",
         }
-        with self._transactions.begin() as connection:
-            fresh = insert_once(connection, inbox, values, ("platform", "event"))
         if self._transactions.is_shared:
-            self._came = self._came or fresh
-        elif fresh:
+            self._came.append(values)
+            return True
+        with self._engine.begin() as connection:
+            fresh = insert_once(connection, inbox, values, ONCE)
+        if fresh:
             self.wake()
         return fresh
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is received meanwhile is one commit; nothing is kept when anything is raised."""
-        self._came = False
-        with self._transactions.together():
+        self._came = []
+        with self._transactions.together() as connection:
             yield
-        if self._came:
+            fresh = bool(self._came) and insert_new(connection, inbox, self._came, ONCE)
+        if fresh:
             self.wake()
 
     def take(self, platforms: Collection[Platform], leave_out: Collection[int], limit: int) -> list[Arrived]:
@@ -131,6 +134,13 @@ class Inbox:
             values["tries"] = arrived.tries + 1
         if not HANDLED.write(connection, {**values, "this": arrived.id, "ours": arrived.claim}):
             raise ClaimLost(arrived.id)
+
+    def handled_together(self, connection: Connection, arrived: Sequence[Arrived]) -> None:
+        """The same for several. Raises Contended when one of them is another's by now: each must be tried alone."""
+        values = {"handled_at": self._now(), "error": ""}
+        given = [{**values, "this": it.id, "ours": it.claim} for it in arrived]
+        if given and HANDLED.write_all(connection, given) != len(given):
+            raise Contended
 
     def failed(self, arrived: Arrived, why: str, again_at: datetime | None) -> None:
         """Note a failed attempt; without another one the event is set aside, so that others go on."""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, exists, insert, select, text, update
+from sqlalchemy import Connection, Engine, Text, bindparam, cast, exists, insert, select, text, update
 
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply, Say
-from bot.conversation.written import read_reply, write_reply
 from bot.model.chats import Chat, Platform
 from bot.ports import Parcel, Pending
 from storage.prepared import Prepared
+from storage.recent import Recent
 from storage.rows.values import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
 from storage.transactions import Transactions
-from storage.types import Written
 
 log = logging.getLogger(__name__)
 ADD = Prepared(insert(outbox))
@@ -30,8 +29,12 @@ AWAITED = Prepared(  # chats in which somebody waits for an answer; the texts ar
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )
-_WAITING = (
-    select(outbox, posting.c.message)
+_WAITING = (  # a reply as it was written, by which it is known again (see Recent)
+    select(
+        *(it for it in outbox.c if it is not outbox.c.reply),
+        cast(outbox.c.reply, Text).label("reply"),
+        posting.c.message,
+    )
     .outerjoin(posting, posting.c.id == outbox.c.posting_id)
     .where(
         outbox.c.ended_at.is_(None),
@@ -54,9 +57,9 @@ NOTE = {False: Prepared(_THIS), True: Prepared(_THIS.where(_TURN))}  # with a fe
 class OutboxRows:
     """The outbox as flows use it: rows are added in the transaction of the change that they tell of."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work in this connection's transaction."""
-        self._connection = connection
+    def __init__(self, connection: Connection, recent: Recent) -> None:
+        """Work in this connection's transaction; `recent` is the process's."""
+        self._connection, self._recent = connection, recent
         self._gathered: list[dict[str, Any]] | None = None
 
     @contextmanager
@@ -89,7 +92,7 @@ class OutboxRows:
         if posting:
             self._supersede(posting, now)
         values = {
-            **write_chat(to), "reply": Written(write_reply(reply)), "language": reader.language, "zone": reader.zone,
+            **write_chat(to), "reply": self._recent.write(reply), "language": reader.language, "zone": reader.zone,
             "answers": answers, "edits": edits, "posting_id": posting or None, "member_id": member, "made_at": now,
             "tries": 0, "why": "",
         }  # fmt: skip
@@ -114,14 +117,20 @@ class Post:
     What is written with the fence number of a lease that another has taken meanwhile changes nothing.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
-        """Send from this database; `now` is the clock port."""
-        self._engine, self._now = engine, now
+    def __init__(self, engine: Engine, now: Callable[[], datetime], recent: Recent) -> None:
+        """Send from this database; `now` is the clock port, `recent` is the process's."""
+        self._engine, self._now, self._recent = engine, now, recent
         self._transactions = Transactions(engine)
+        self._noted: dict[Prepared, list[dict[str, Any]]] = {}  # while a transaction is shared
 
-    def together(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def together(self) -> Iterator[None]:
         """What is noted meanwhile is one transaction; nothing is kept when anything is raised."""
-        return self._transactions.together()
+        self._noted = {}
+        with self._transactions.together() as connection:
+            yield
+            for note, values in self._noted.items():
+                note.write_all(connection, values)
 
     def pending(
         self,
@@ -147,7 +156,7 @@ class Post:
     def _read(self, row: Any) -> Pending | None:
         """A row of the outbox as something to deliver; None when it had to be set aside."""
         try:
-            return _pending(row)
+            return self._pending(row)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is wrong each time
             log.error("message %s cannot be read and is set aside: %s", row.id, type(error).__name__)
             unread = (outbox.c.id == row.id) & outbox.c.ended_at.is_(None)
@@ -156,9 +165,25 @@ class Post:
                 connection.execute(update(outbox).where(unread).values(values))
             return None
 
+    def _pending(self, row: Any) -> Pending:
+        """A row of the outbox as something to deliver."""
+        parcel = Parcel(
+            row.id,
+            read_chat(row),
+            self._recent.read(row.reply),
+            Reader(row.language, row.zone),
+            row.answers,
+            row.edits or row.message or "",
+        )
+        return Pending(parcel, row.tries, row.posting_id or 0, row.not_before)
+
     def sent(self, it: Pending, message: str) -> None:
         """It arrived; `message` is the platform's id of what now shows it."""
         values = {"ended_at": self._now(), **_forgotten(it)}
+        if self._transactions.is_shared and len(values) == 1 and not it.posting:
+            note, of = _noting(it)
+            self._noted.setdefault(note, []).append({**values, **of})
+            return
         with self._transactions.begin() as connection:
             noted = _note(connection, it, values)
             if noted and it.posting and message:
@@ -195,26 +220,17 @@ class Post:
 
 def _note(connection: Connection, it: Pending, values: Mapping[str, Any]) -> int:
     """Write into the row of a parcel, while this process is the one that sends to its platform; 0 when it is not."""
-    ours = {"this": it.parcel.id} | (
-        {"turn": f"send-{it.parcel.to.platform}", "fence": it.fence} if it.fence else {}
-    )
-    return NOTE[bool(it.fence)].write(connection, {**values, **ours})
+    note, of = _noting(it)
+    return note.write(connection, {**values, **of})
+
+
+def _noting(it: Pending) -> tuple[Prepared, dict[str, Any]]:
+    """The statement that writes into the row of a parcel, and which row it is."""
+    turn = {"turn": f"send-{it.parcel.to.platform}", "fence": it.fence} if it.fence else {}
+    return NOTE[bool(it.fence)], {"this": it.parcel.id, **turn}
 
 
 def _forgotten(it: Pending) -> dict[str, Any]:
     """What is left of a reply whose words nobody must find here afterwards."""
     reply = it.parcel.reply
     return {"reply": {}} if isinstance(reply, Say) and reply.secret else {}
-
-
-def _pending(row: Any) -> Pending:
-    """A row of the outbox as something to deliver."""
-    parcel = Parcel(
-        row.id,
-        read_chat(row),
-        read_reply(row.reply),
-        Reader(row.language, row.zone),
-        row.answers,
-        row.edits or row.message or "",
-    )
-    return Pending(parcel, row.tries, row.posting_id or 0, row.not_before)

@@ -102,12 +102,12 @@ class Prepared:
             return int(added[0])  # type: ignore[index]  # there is one after an insert
         return self._run(connection, values)[1].lastrowid or 0
 
-    def write_all(self, connection: Connection, values: Sequence[Values]) -> None:
-        """Write once for each of these values, of which there is one at least; their names are the same."""
+    def write_all(self, connection: Connection, values: Sequence[Values]) -> int:
+        """Write once for each of these values, of which there is one at least; their names are the same. Returns how
+        many rows were written."""
         if not _is_direct(connection):
-            connection.execute(self.statement, values)
-        else:
-            self._run(connection, *values)
+            return connection.execute(self.statement, values).rowcount
+        return int(self._run(connection, *values)[1].rowcount)
 
     def _run(self, connection: Connection, *values: Values) -> tuple[Form, Any]:
         """Run it on the driver's cursor."""

@@ -31,6 +31,13 @@ def insert_once(connection: Connection, table: Table, row: Mapping[str, Any], un
 # Built once for each table, as making a statement costs more than running it.
 
 
+def insert_new(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], unique: Sequence[str]
+) -> bool:
+    """Insert those rows of which there is none with the same values in these columns; whether any was inserted."""
+    return _inserting_once(connection.dialect.name, table, tuple(unique)).write_all(connection, rows) > 0
+
+
 @cache
 def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
     keys = [column.name for column in table.primary_key]

@@ -28,6 +28,7 @@ from storage.links import LinkRows
 from storage.mail import OutboxRows
 from storage.people_rows import CodeRows, CommunityRows, FaceRows, MemberRows, ModeratorRows, RoomRows
 from storage.prepared import run
+from storage.recent import Recent
 from storage.records import AuditRows
 from storage.reports import ReportRows, StatementRows
 from storage.search import ItemSearch
@@ -43,9 +44,14 @@ class Work:
     """One unit of work over everything that is remembered (bot.store.Store)."""
 
     def __init__(
-        self, connection: Connection, now: datetime, distance_m: Distances, vocabulary: Vocabulary
+        self,
+        connection: Connection,
+        now: datetime,
+        distance_m: Distances,
+        vocabulary: Vocabulary,
+        recent: Recent,
     ) -> None:
-        """Work in this connection's transaction, at `now`; `vocabulary` is the process's."""
+        """Work in this connection's transaction, at `now`; `vocabulary` and `recent` are the process's."""
         self.connection = connection
         self._words = words = WordRows(connection, vocabulary)
         self.communities = CommunityRows(connection)
@@ -58,7 +64,7 @@ class Work:
         self.loans = LoanRows(connection)
         self.drafts = DraftRows(connection)
         self.postings = PostingRows(connection)
-        self.outbox = OutboxRows(connection)
+        self.outbox = OutboxRows(connection, recent)
         self.reminders = ReminderRows(connection)
         self.codes = CodeRows(connection)
         self.known = KnownWorld(connection, now)

@@ -20,9 +20,12 @@ def write_reply(reply: Reply) -> str:
     return write_json(reply)
 
 
-def read_reply(written: Any) -> Reply:
-    """The reply of these JSON values. Raises pydantic.ValidationError."""
-    return REPLY.validate_python(written, strict=False)
+def read_reply(written: str) -> Reply:
+    """The reply of this JSON. Raises pydantic.ValidationError, or ValueError where it is no JSON."""
+    try:
+        return REPLY.validate_json(written, strict=False)
+    except ValueError:  # half a surrogate pair, which pydantic's reader refuses; or wrong, and told so here
+        return REPLY.validate_python(json.loads(written), strict=False)
 
 
 def write_lookup(lookup: Lookup) -> str:

@@ -17,7 +17,7 @@ from bot.conversation.lookups import LookupNeeded, Verdict
 from bot.conversation.phrases import T
 from bot.conversation.replies import Card, Listing, Show
 from bot.conversation.scene import Stage
-from bot.conversation.written import read_reply
+from bot.conversation.written import REPLY
 from bot.flows.reminding import lapse_due, remind
 from bot.flows.stepping import move
 from bot.model.chats import Account, Chat, Platform
@@ -110,7 +110,7 @@ class Year:
 
 def cards(written: object) -> Iterator[Card]:
     """The cards of a reply as the outbox keeps it."""
-    reply = read_reply(written)
+    reply = REPLY.validate_python(written, strict=False)
     if isinstance(reply, Show):
         yield reply.card
     elif isinstance(reply, Listing):

@@ -22,8 +22,9 @@ def noted(house: House, *, refused: int = 0) -> Iterator[list[int]]:
     now = [0]
     left = [refused]
 
-    def writes(_c: Connection, _cursor: object, statement: str, *_: Any) -> None:
-        now[0] += statement.startswith("UPDATE outbox")
+    def writes(_c: Connection, _cursor: object, statement: str, given: Any, _x: object, many: bool) -> None:
+        if statement.startswith("UPDATE outbox"):
+            now[0] += len(given) if many else 1
 
     def ends(_connection: Connection) -> None:
         rows, now[0] = now[0], 0

@@ -14,7 +14,7 @@ from adapters.own_data import own_file
 from adapters.telegram import inbound as telegram
 from bot.conversation.events import AnyEvent, Unreadable
 from bot.conversation.form_actions import Run
-from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, Lookup, LookupNeeded
+from bot.conversation.lookups import Answer, FetchedPhoto, FetchPhoto, Lookup
 from bot.conversation.phrases import Reader
 from bot.conversation.plain_json import read_json
 from bot.conversation.replies import Ask, GoDirect, Say, Toast
@@ -35,7 +35,6 @@ Where = tuple[Platform, str]
 Happened = tuple[Platform, Raw] | timedelta  # a raw event, or time that went by
 BOT: Final = "CommonshedBot"
 BOT_ID: Final = "9"
-MOST_LOOKUPS: Final = 10
 BETWEEN: Final = timedelta(seconds=7)  # events, so that few of them are too many in a minute
 OPEN_DOOR: Final = 60  # how many buttons of a chat are remembered
 SOME: Final = 8  # codes and links
@@ -163,15 +162,13 @@ class Town:
         event: AnyEvent | None = reading[arrived.platform](arrived.raw)
         if event is None:
             raise Broken("what was kept is no event any more")
-        database = self.street.database
-        for _ in range(MOST_LOOKUPS):
-            try:
-                with database.handling(arrived) as store:
-                    self.street.engine.handle(store, event, self.street.now)
-                return
-            except LookupNeeded as needed:
-                database.keep(needed.lookup, self.street._answer(needed.lookup))
-        raise Broken("one look-up after another")
+        street, understood = self.street, event
+
+        def once() -> None:
+            with street.database.handling(arrived) as store:
+                street.engine.handle(store, understood, street.now)
+
+        street.until_known(once)
 
     def _delivers(self) -> None:
         """Everything in the outbox becomes the platform's call, and what could be pressed is remembered."""

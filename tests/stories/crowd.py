@@ -15,7 +15,7 @@ from adapters.discord.modals import modal
 from adapters.discord.render import render as render_discord
 from adapters.telegram.render import render as render_telegram
 from bot.conversation.events import AnyEvent
-from bot.conversation.lookups import LookupNeeded, NamedPlace
+from bot.conversation.lookups import NamedPlace
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Ask
 from bot.model.chats import Chat, Platform
@@ -64,16 +64,7 @@ class Crowd:
 
     def feels(self, event: AnyEvent) -> None:
         """One event, to its end. Whatever it brings can be shown."""
-        street = self.street
-        for _ in range(10):
-            try:
-                with street.database.work(street.now) as store:
-                    street.engine.handle(store, event, street.now)
-                break
-            except LookupNeeded as needed:
-                street.database.keep(needed.lookup, street._answer(needed.lookup))
-        else:
-            raise AssertionError("one look-up after another")
+        self.street.handle(event)
         self.shows()
 
     def shows(self) -> None:

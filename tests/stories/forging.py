@@ -16,7 +16,6 @@ from bot.model.item import Item
 from bot.store import Draft
 from storage import tables
 from tests.stories.phones import DiscordWire, Seen
-from tests.stories.rooms import occurs
 from tests.stories.street import Neighbour, Street
 
 LONG = "x" * 100_000
@@ -111,7 +110,7 @@ def submits(street: Street, who: Neighbour, draft: int, answers: Mapping[str, st
     data = {"custom_id": f"form-{draft}", "components": parts}
     direct = Chat(Platform.DISCORD, who.account.id)
     event = wire.read(wire._interaction(who.account.id, who.name, direct, 5, data, False))
-    occurs(street, replace(event, account=who.account, chat=who.direct))
+    street.occurs(replace(event, account=who.account, chat=who.direct))
 
 
 def discord(street: Street) -> str:

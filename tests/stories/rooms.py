@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.events import AnyEvent, Joined
-from bot.conversation.lookups import LookupNeeded
+from bot.conversation.events import Joined
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Community, Room
 from tests.stories.phones import Screen
@@ -30,11 +29,7 @@ class NewRoom:
         """Add the bot to it."""
         self.street, self.chat = street, NEW_ROOMS[street.platform(on)]
         self.adder = Account(self.chat.platform, "55")
-        self.occurs(Joined(id="j1", account=self.adder, chat=self.chat, title="Maple", language="en"))
-
-    def occurs(self, event: AnyEvent) -> None:
-        """Something happens to the room itself."""
-        occurs(self.street, event)
+        street.occurs(Joined(id="j1", account=self.adder, chat=self.chat, title="Maple", language="en"))
 
     @property
     def screen(self) -> Screen:
@@ -71,18 +66,6 @@ class NewRoom:
         link, self.screen.link = self.screen.link, ""
         if link:
             who.commands(f"/start {link.partition('start=')[2]}")
-
-
-def occurs(street: Street, event: AnyEvent) -> None:
-    """An event that nobody's phone makes."""
-    for _ in range(5):
-        try:
-            with street.database.work(street.now) as store:
-                street.engine.handle(store, event, street.now)
-            break
-        except LookupNeeded as needed:
-            street.database.keep(needed.lookup, street._answer(needed.lookup))
-    street.deliver()
 
 
 def newcomer(

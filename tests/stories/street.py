@@ -17,6 +17,7 @@ from adapters.photos import KeptPhotos
 from adapters.places import distance_m
 from adapters.printing.printer import PillowPrinter
 from bot.conversation.engine import Engine
+from bot.conversation.events import AnyEvent
 from bot.conversation.lookups import (
     Answer,
     DrawLabel,
@@ -43,6 +44,9 @@ from bot.model.loan import Loan
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.ports import Parcel, PhotoRefused
+from bot.running.intake import MOST_LOOKUPS
+from bot.running.rounds import BATCH, Round
+from bot.running.rounds import MOST_LOOKUPS as MOST_LOOKUPS_OF_A_ROUND
 from storage.database import Database, open_engine
 from storage.photos import PhotoRows
 from storage.rules import SQLITE
@@ -181,20 +185,30 @@ class Street:
 
     def happens(self, platform: Platform, raw: Raw) -> None:
         """One raw event, to its end; then all that waits is delivered."""
-        self.feel(platform, raw)
+        self.occurs(self.wires[platform].read(raw))
+
+    def occurs(self, event: AnyEvent) -> None:
+        """One event, though no phone made it, to its end; then all that waits is delivered."""
+        self.handle(event)
         self.deliver()
 
-    def feel(self, platform: Platform, raw: Raw) -> None:
-        """One raw event through inbound and engine; nothing is delivered yet."""
-        event = self.wires[platform].read(raw)
-        for _ in range(10):
+    def handle(self, event: AnyEvent) -> None:
+        """One event through the engine; nothing is delivered yet."""
+
+        def once() -> None:
+            with self.database.work(self.now) as store:
+                self.engine.handle(store, event, self.now)
+
+        self.until_known(once)
+
+    def until_known(self, attempt: Callable[[], R], most: int = MOST_LOOKUPS) -> R:
+        """What an attempt comes to once all is known that it asks the world; it is begun anew after each answer."""
+        for _ in range(most + 1):
             try:
-                with self.database.work(self.now) as store:
-                    self.engine.handle(store, event, self.now)
-                return
+                return attempt()
             except LookupNeeded as needed:
                 self.database.keep(needed.lookup, self._answer(needed.lookup))
-        raise AssertionError("the event wants one look-up after another")
+        raise AssertionError(f"more than {most} look-ups")
 
     def deliver(self) -> None:
         """Everything in the outbox, through the renderers."""
@@ -225,14 +239,14 @@ class Street:
             while self._round(go):
                 pass
 
-    def _round(self, go: object) -> bool:
+    def _round(self, go: Round) -> bool:
         """One batch."""
-        while True:
-            try:
-                with self.database.work(self.now) as store:
-                    return bool(go(store, self.now, 100))  # type: ignore[operator]  # a Round
-            except LookupNeeded as needed:
-                self.database.keep(needed.lookup, self._answer(needed.lookup))
+
+        def once() -> int:
+            with self.database.work(self.now) as store:
+                return go(store, self.now, BATCH)
+
+        return self.until_known(once, MOST_LOOKUPS_OF_A_ROUND) > 0
 
     def _answer(self, lookup: Lookup) -> Answer:
         """The world of a story."""
@@ -329,7 +343,9 @@ class Neighbour:
         With `bot`, it is about that message of ours.
         """
         chat = ROOMS[self.account.platform]
-        author = to.wire.author("9", "Commonshed", bot=True) if bot else to.wire.author(to.account.id, to.name)
+        author = (
+            to.wire.author("9", "Commonshed", bot=True) if bot else to.wire.author(to.account.id, to.name)
+        )
         moderator = self.account in self.street.moderators
         return self._does(self.wire.points(self, chat, text, author, bot or "77", wrote, moderator))
 

@@ -41,7 +41,6 @@ from tests.stories.forging import (
 )
 from tests.stories.lent import asked
 from tests.stories.phones import LINK, DiscordWire, TelegramWire
-from tests.stories.rooms import occurs
 from tests.stories.street import HOME, ROOMS, Neighbour, Street
 from tests.stories.test_joining import begins, telegram
 
@@ -425,11 +424,11 @@ def test_a_group_that_moved_twice(street: Street) -> None:
     anna = street.neighbour("Anna")
     old, new = ROOMS[Platform.TELEGRAM], Chat(Platform.TELEGRAM, "-1009", direct=False)
     move = Moved(id="v1", account=anna.account, chat=old, to=new)
-    occurs(street, move)
+    street.occurs(move)
 
     with nothing_changes(street):
-        occurs(street, replace(move, id="v2"))
-        occurs(street, replace(move, id="v3", chat=Chat(Platform.TELEGRAM, "-77", direct=False)))
+        street.occurs(replace(move, id="v2"))
+        street.occurs(replace(move, id="v3", chat=Chat(Platform.TELEGRAM, "-77", direct=False)))
     anna.offers("drill")
 
     assert "drill" in street.screen(new).messages[-1].text
@@ -441,10 +440,10 @@ def test_a_room_that_threw_the_bot_out(street: Street) -> None:
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
     gone = ROOMS[anna.account.platform]
     left = Left(id="l1", account=anna.account, chat=gone)
-    occurs(street, left)
+    street.occurs(left)
 
     with nothing_changes(street):
-        occurs(street, replace(left, id="l2"))
+        street.occurs(replace(left, id="l2"))
     drill = anna.offers("drill")
     ben.presses("Borrow", drill).answers(span="tomorrow").presses("Ask for it")
 

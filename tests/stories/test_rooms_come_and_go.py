@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.events import Joined, Left, Moved
 from bot.model.chats import Account, Chat, Platform
-from tests.stories.rooms import ANSWERS, NewRoom, newcomer, occurs
+from tests.stories.rooms import ANSWERS, NewRoom, newcomer
 from tests.stories.street import ROOMS, Street
 
 
@@ -16,7 +16,7 @@ def test_a_group_that_becomes_a_supergroup_is_the_same_room(street: Street) -> N
     community, old = room.community, room.kept
     to = Chat(room.chat.platform, "-1009999", direct=False, space=room.chat.space)
 
-    room.occurs(Moved(id="mv", account=room.adder, chat=room.chat, to=to))
+    street.occurs(Moved(id="mv", account=room.adder, chat=room.chat, to=to))
     room.chat = to
     room.types(mina, "/setup").presses("Name").answers(name="Oak Lane").presses("Yes, that is right")
 
@@ -32,8 +32,8 @@ def test_the_new_chat_may_be_seen_before_the_move(street: Street) -> None:
     community = room.community
     to = Chat(room.chat.platform, "-1009999", direct=False, space="other")
 
-    room.occurs(Joined(id="j2", account=room.adder, chat=to, title="Maple"))
-    room.occurs(Moved(id="mv", account=room.adder, chat=room.chat, to=to))
+    street.occurs(Joined(id="j2", account=room.adder, chat=to, title="Maple"))
+    street.occurs(Moved(id="mv", account=room.adder, chat=room.chat, to=to))
 
     room.chat = to
     assert room.kept.community_id == community.id
@@ -44,10 +44,10 @@ def test_a_room_that_comes_back_finds_its_community(street: Street) -> None:
     chat = ROOMS[street.platform("telegram")]
     who = Account(chat.platform, "55")
 
-    occurs(street, Left(id="l1", account=who, chat=chat))
+    street.occurs(Left(id="l1", account=who, chat=chat))
     with street.database.work(street.now) as store:
         gone = store.rooms.at(chat)
-    occurs(street, Joined(id="j1", account=who, chat=chat, title="Elm Street"))
+    street.occurs(Joined(id="j1", account=who, chat=chat, title="Elm Street"))
 
     with street.database.work(street.now) as store:
         back = store.rooms.at(chat)
@@ -63,11 +63,11 @@ def test_a_whole_server_that_is_left_takes_its_room_along(street: Street) -> Non
     chat = ROOMS[Platform.DISCORD]
     who = Account(chat.platform, "")
 
-    occurs(street, Left(id="l1", account=who, chat=Chat(chat.platform, "", direct=False, space=chat.space)))
+    street.occurs(Left(id="l1", account=who, chat=Chat(chat.platform, "", direct=False, space=chat.space)))
     with street.database.work(street.now) as store:
         assert [it.chat.platform for it in store.rooms.of(street.community.id)] == [Platform.TELEGRAM]
     other = Chat(chat.platform, "7777", direct=False, space=chat.space)
-    occurs(street, Joined(id="j1", account=Account(chat.platform, "55"), chat=other, title="Elm Street"))
+    street.occurs(Joined(id="j1", account=Account(chat.platform, "55"), chat=other, title="Elm Street"))
 
     with street.database.work(street.now) as store:
         assert {it.chat for it in store.rooms.of(street.community.id)} == {ROOMS[Platform.TELEGRAM], other}
@@ -79,7 +79,7 @@ def test_another_channel_that_goes_is_not_the_room(street: Street) -> None:
     chat = ROOMS[Platform.DISCORD]
     other = Chat(chat.platform, "7999", direct=False, space=chat.space)
 
-    occurs(street, Left(id="l1", account=Account(chat.platform, ""), chat=other))
+    street.occurs(Left(id="l1", account=Account(chat.platform, ""), chat=other))
 
     with street.database.work(street.now) as store:
         assert len(store.rooms.of(street.community.id)) == 2
@@ -89,7 +89,7 @@ def test_somebody_who_blocks_the_bot_is_not_written_to(street: Street) -> None:
     """A block in the direct chat is noted until they come back."""
     anna = street.neighbour("Anna")
 
-    occurs(street, Left(id="l1", account=anna.account, chat=anna.direct))
+    street.occurs(Left(id="l1", account=anna.account, chat=anna.direct))
 
     with street.database.work(street.now) as store:
         face = store.faces.get(anna.account)

@@ -10,7 +10,8 @@ from bot.model.chats import Chat, Platform
 from bot.model.community import Room
 from tests.stories.crowd import Crowd
 from tests.stories.forging import sends
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 Buttons = dict[tuple[Platform, str], list[tuple[str, str]]]  # chat -> (message, action)
 NEW = Chat(Platform.TELEGRAM, "-2002", direct=False)  # a group that is not set up yet; its number is 3

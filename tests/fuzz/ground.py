@@ -25,8 +25,10 @@ from tests.fakes.telegram import Message as TelegramMessage
 from tests.fakes.telegram import Person as TelegramPerson
 from tests.fakes.telegram.world import Chat, User
 from tests.fuzz.town import BETWEEN, Raw, Town
+from tests.in_memory import memory
 from tests.journey import town as journey
-from tests.stories.street import ROOMS, Neighbour, memory
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import ROOMS
 
 PATIENCE: Final = 10_000  # events a minute: a story's are minutes apart, here all come at once
 FAILED: Final = "SELECT error FROM inbox WHERE error NOT IN ('', 'not for us')"

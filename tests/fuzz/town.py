@@ -27,7 +27,8 @@ from tests.databases import remembered
 from tests.fuzz.furnishing import buttons_on, furnish, questions_on
 from tests.fuzz.reach import Reach
 from tests.fuzz.shown import breaches_of, buttons_of, drawn
-from tests.stories.crowd import NEXT_DOOR, Crowd, kept_in_memory
+from tests.in_memory import kept_in_memory
+from tests.stories.crowd import NEXT_DOOR, Crowd
 from tests.stories.street import ROOMS, Street, phrasebook
 
 Raw = dict[str, Any]
@@ -70,7 +71,7 @@ class Town:
         self.people = furnish(self.street, self.crowd)
         self._buttons, self._questions = buttons_on(self.street), questions_on(self.street)
         self._began, self._stack = self.street.now, ExitStack()
-        back = remembered(postgresql) if postgresql else kept_in_memory(self.street)
+        back = remembered(postgresql) if postgresql else kept_in_memory(self.street.database.engine)
         self._back = self._stack.enter_context(back)
         self.events = self.refused = 0
         self.reach = Reach()

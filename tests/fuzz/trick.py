@@ -11,8 +11,9 @@ from bot.conversation.replies import Ask
 from bot.model.chats import Chat, Platform
 from tests.fuzz.town import Raw, Town
 from tests.stories.forging import GOOD
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import DiscordWire
-from tests.stories.street import ROOMS, Neighbour
+from tests.stories.street import ROOMS
 
 T = TypeVar("T")
 Made = tuple[Platform, Raw] | None

@@ -12,8 +12,9 @@ from aiohttp import web
 
 from adapters.web.papers import Papers, add_routes
 from bot.language import Phrasebook
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import LINK
-from tests.stories.street import ADDRESS, Neighbour, Street
+from tests.stories.street import ADDRESS, Street
 
 
 @dataclass

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from bot.model.places import METRES_PER_DEGREE, Cell, Point
 from storage.tables import outbox
-from tests.stories.street import HOME, Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import HOME, Street
 
 MOVES = int(os.environ.get("CELL_MOVES", "16"))  # of all attackers together: "10,000 points" in the long run
 ATTACKERS = int(os.environ.get("CELL_ATTACKERS", "4"))

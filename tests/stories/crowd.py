@@ -3,9 +3,7 @@ hold after anything."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +29,7 @@ from storage.work import Work
 from tests.fakes.discord.limits import message_breaches, modal_breaches
 from tests.fakes.telegram.markup import is_invisible, utf16_units
 from tests.stories.phones import LINK
-from tests.stories.street import HOME, ROOMS, Street, memory, phrasebook
+from tests.stories.street import HOME, ROOMS, Street, phrasebook
 
 READERS = (Reader("en", "Europe/Berlin"), Reader("ko", "Asia/Seoul"))
 NEXT_DOOR = "something changed next door"
@@ -86,16 +84,6 @@ class Crowd:
             if _rows_next_door(store) != self.elsewhere:
                 found.append(NEXT_DOOR)
         return found
-
-
-@contextmanager
-def kept_in_memory(street: Street) -> Iterator[Callable[[], object]]:
-    """Remember an SQLite database in memory; what is yielded puts all of it back."""
-    # Not deserialize(): statements that the connection keeps prepared may crash on what it puts in their place.
-    kept = sqlite3.connect(":memory:")
-    memory(street.database.engine, lambda it: it.backup(kept))
-    yield lambda: memory(street.database.engine, kept.backup)
-    kept.close()
 
 
 def _next_door(street: Street) -> dict[Table, list[Any]]:

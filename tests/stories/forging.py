@@ -15,8 +15,9 @@ from bot.model.chats import Chat, Platform
 from bot.model.item import Item
 from bot.store import Draft
 from storage import tables
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import DiscordWire, Seen
-from tests.stories.street import Neighbour, Street
+from tests.stories.street import Street
 
 LONG = "x" * 100_000
 UNSEEN = "\u200b\u3164\u00ad"

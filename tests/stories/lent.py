@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.conversation.actions import Action
 from bot.model.item import Item
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 Pair = tuple[Neighbour, Neighbour, Item]
 

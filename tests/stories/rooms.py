@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.conversation.events import Joined
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Community, Room
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import Screen
-from tests.stories.street import Neighbour, Street
+from tests.stories.street import Street
 
 SEOUL = "37.5665, 126.978"
 NEW_ROOMS = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 
 def asks(owner: Neighbour, who: Neighbour, title: str = "drill") -> None:

@@ -40,8 +40,9 @@ from tests.stories.forging import (
     sends,
 )
 from tests.stories.lent import asked
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import LINK, DiscordWire, TelegramWire
-from tests.stories.street import HOME, ROOMS, Neighbour, Street
+from tests.stories.street import HOME, ROOMS, Street
 from tests.stories.test_joining import begins, telegram
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"

@@ -25,8 +25,9 @@ from tests.stories.forging import (
     submits,
 )
 from tests.stories.lent import approved, asked, on_loan, returned
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import Raw
-from tests.stories.street import HOME, Neighbour, Street
+from tests.stories.street import HOME, Street
 
 NONSENSE = (
     "", "zz-1", "lo-1", "lo-1-approve-x", "lo-1-lapse", "lo-x1-approve", "bo--", "bo-zzzzzzzzzzz", "fa-1-title", "🙂",

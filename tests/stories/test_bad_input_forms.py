@@ -40,8 +40,9 @@ from tests.stories.forging import (
     skip_of,
 )
 from tests.stories.lent import asked, on_loan, returned
+from tests.stories.neighbour import Neighbour
 from tests.stories.rooms import NewRoom, newcomer
-from tests.stories.street import HOME, Neighbour, Street
+from tests.stories.street import HOME, Street
 from tests.stories.test_joining import begins, ruled, telegram
 from tests.stories.test_sanctions import bans
 

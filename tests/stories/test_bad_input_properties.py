@@ -27,9 +27,11 @@ from bot.flows.actions import Take
 from bot.model.chats import Platform
 from bot.model.loan import Step
 from tests import databases
-from tests.stories.crowd import Crowd, kept_in_memory
+from tests.in_memory import kept_in_memory
+from tests.stories.crowd import Crowd
+from tests.stories.neighbour import Neighbour
 from tests.stories.odd import FORGED, NAMES, PACKED, TYPED
-from tests.stories.street import ROOMS, Neighbour, Street
+from tests.stories.street import ROOMS, Street
 
 LOOSE = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
 SEQUENCES = settings(LOOSE, max_examples=25)
@@ -46,7 +48,7 @@ def crowd(request: pytest.FixtureRequest) -> Iterator[Crowd]:
         with databases.remembered(url) as crowd.begins:
             yield crowd
     else:
-        with kept_in_memory(crowd.street) as crowd.begins:
+        with kept_in_memory(crowd.street.database.engine) as crowd.begins:
             yield crowd
     database.close()
 

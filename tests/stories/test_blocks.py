@@ -7,7 +7,8 @@ import pytest
 from bot.conversation.engine import Engine
 from bot.flows import contents
 from bot.model.places import LARGEST_BLOCK, Cell, Point
-from tests.stories.street import ADDRESS, HOME, Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import ADDRESS, HOME, Street
 
 HERE = Cell.of(HOME)
 NEXT = Cell(HERE.row + 1 if HERE.row % 2 == 0 else HERE.row - 1, HERE.col)  # in the same block of two

@@ -9,7 +9,8 @@ from bot.flows import contents
 from bot.model.codes import digest_of
 from bot.model.links import Page
 from storage.tables import outbox, secret_link
-from tests.stories.street import ADDRESS, Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import ADDRESS, Street
 
 
 def link_of(who: Neighbour) -> str:

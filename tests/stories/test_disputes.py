@@ -12,7 +12,8 @@ from bot.model.loan import LoanState, Step
 from bot.model.trust import Track
 from tests.stories.forging import sends
 from tests.stories.lent import on_loan
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 
 def test_moderators_see_what_both_sides_tell(street: Street) -> None:

@@ -16,8 +16,9 @@ from bot.model.item import Item, ItemState
 from bot.model.loan import Loan, LoanState
 from bot.model.places import Point
 from bot.model.spans import Span
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import TelegramWire
-from tests.stories.street import HOME, Neighbour, Street
+from tests.stories.street import HOME, Street
 
 NORTH = Point(HOME.lat + 0.009, HOME.lon)  # a kilometre
 FAR = Point(HOME.lat + 0.05, HOME.lon)  # five and a half

@@ -9,7 +9,8 @@ from bot.model.held import HeldState
 from bot.model.item import ItemState
 from bot.model.loan import LoanState
 from tests.stories.lent import forge
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 SCAM = "Pay in advance, send gift cards"
 

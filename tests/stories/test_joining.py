@@ -9,8 +9,9 @@ from bot.flows.actions import Join
 from bot.model.chats import Platform
 from bot.model.community import Community
 from bot.model.places import Cell, Point
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import Seen
-from tests.stories.street import HOME, ROOMS, Neighbour, Street
+from tests.stories.street import HOME, ROOMS, Street
 
 NEARBY = Point(52.5300, 13.4100)
 MUNICH = "48.1374, 11.5755"

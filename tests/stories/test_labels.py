@@ -13,7 +13,8 @@ from bot.model.community import Community
 from bot.model.item import Item
 from bot.model.loan import LoanState
 from bot.model.member import Member
-from tests.stories.street import ADDRESS, HOME, Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import ADDRESS, HOME, Street
 
 
 def scans(who: Neighbour, item: Item) -> Neighbour:

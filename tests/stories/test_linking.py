@@ -12,7 +12,8 @@ from bot.model.loan import Loan, LoanState
 from bot.model.member import Member
 from bot.model.places import Cell, Point
 from bot.model.spans import Span
-from tests.stories.street import HOME, Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import HOME, Street
 
 
 def code_for(who: Neighbour) -> str:

@@ -10,7 +10,8 @@ import pytest
 from bot.model.item import Item, ItemState
 from bot.model.loan import HOLDING_STATES, Loan, LoanState
 from bot.model.spans import Span
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 
 def lent(street: Street, item: Item, to: Neighbour, state: LoanState) -> int:

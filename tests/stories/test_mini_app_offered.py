@@ -7,7 +7,8 @@ import pytest
 from bot.conversation.engine import Engine
 from bot.flows import contents
 from bot.model.chats import Platform
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 APP = "https://elm.example.org/app/"
 

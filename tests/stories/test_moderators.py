@@ -8,8 +8,9 @@ from bot.model.chats import Account, Platform
 from bot.model.item import ItemState
 from bot.model.loan import LoanState
 from tests.stories.lent import asked, forge, on_loan
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import Seen
-from tests.stories.street import ROOMS, Neighbour, Street
+from tests.stories.street import ROOMS, Street
 
 
 def newest(who: Neighbour) -> Seen:

@@ -6,7 +6,8 @@ from bot.flows.actions import Join
 from bot.flows.mod_actions import ModVouch
 from bot.model.member import Conduct
 from tests.stories.forging import sends
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 
 def joins(street: Street, name: str = "Sam", on: str = "telegram") -> Neighbour:

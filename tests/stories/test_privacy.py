@@ -15,7 +15,8 @@ from bot.model.member import Conduct
 from bot.model.places import Point
 from storage.tables import forgotten, metadata, photo, secret
 from tests.stories.lent import asked, on_loan, returned
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 NAME, TITLE, WORDS = "Xanthippe", "quixotic samovar", "with a zephyr lid"
 HOME = Point(52.5213371, 13.4071337)

@@ -10,7 +10,8 @@ from bot.flows.reminding import remind, replan
 from bot.model.loan import Loan, LoanState, Role, Step
 from bot.model.quiet import QuietHours
 from tests.stories.lent import approved, on_loan
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -12,7 +12,8 @@ from bot.model.item import Item, ItemState
 from bot.model.report import MOST_A_DAY, Report, ReportState
 from tests.stories.forging import sends
 from tests.stories.lent import on_loan
-from tests.stories.street import ROOMS, Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import ROOMS, Street
 
 
 def report(street: Street, key: int = 1) -> Report:

@@ -13,7 +13,8 @@ from bot.model.report import ReportState
 from bot.model.session import Session
 from tests.stories.forging import sends
 from tests.stories.lent import approved, asked, on_loan
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 from tests.stories.test_reports import report, reported_item
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.model.community import Purpose
+from tests.stories.neighbour import Neighbour
 from tests.stories.rooms import ANSWERS, NewRoom, newcomer
-from tests.stories.street import Neighbour, Street
+from tests.stories.street import Street
 
 
 def code_of(who: Neighbour) -> str:

@@ -12,7 +12,8 @@ from bot.model.loan import Loan, LoanState
 from bot.model.quiet import QuietHours
 from bot.model.reminder import Occasion, Reminder
 from bot.model.spans import Span
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 DUE = datetime(2026, 11, 26, 17, 0, tzinfo=UTC)  # a Thursday, 18:00 in Berlin
 

@@ -9,7 +9,8 @@ from bot.model.item import Item
 from bot.model.loan import LoanState
 from bot.model.trust import Punctual, Track
 from tests.stories.lent import forge, returned
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 
 def borrows_and_returns(street: Street, owner: Neighbour, who: Neighbour, item: Item, *, late_by: float = 0) -> None:

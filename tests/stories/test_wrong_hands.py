@@ -11,7 +11,8 @@ from bot.flows.actions import AnswerAsk, Borrow, ScanItem, Take, ViewItem, ViewL
 from bot.model.loan import Step
 from tests.stories.forging import draft_of, sends
 from tests.stories.lent import asked
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 
 NOTHING = 999_999
 LINKS = (

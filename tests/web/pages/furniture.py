@@ -10,7 +10,8 @@ from bot.model.item import Item, Kind
 from bot.model.loan import Loan, LoanState, Step
 from bot.model.places import Point
 from bot.model.spans import Span
-from tests.stories.street import HOME, Neighbour
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import HOME
 from tests.web.pages.house import House
 
 ZONE = "Europe/Berlin"

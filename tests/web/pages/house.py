@@ -25,8 +25,9 @@ from bot.ports import Messenger
 from bot.setting_values import Listen
 from bot.settings import WebSettings
 from storage.web import kept_secret
+from tests.stories.neighbour import Neighbour
 from tests.stories.phones import LINK
-from tests.stories.street import Neighbour, Street, phrasebook
+from tests.stories.street import Street, phrasebook
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 BOT_TOKEN = "123456:a-token-of-nobody"

@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import BrowserContext, Page, async_playwright
 
 from tests.fakes.telegram.mini_app import fragment, init_data
-from tests.stories.street import Neighbour
+from tests.stories.neighbour import Neighbour
 from tests.web.browser import QUIET, chromium
 from tests.web.pages.house import BOT_TOKEN, House
 

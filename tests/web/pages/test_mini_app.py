@@ -9,7 +9,8 @@ import pytest
 
 from bot.flows.actions import Borrow
 from tests.fakes.telegram.mini_app import init_data
-from tests.stories.street import Neighbour, Street
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import Street
 from tests.web.pages.house import BOT_TOKEN, Answer, Browser, House, build
 
 APP = "/app/"

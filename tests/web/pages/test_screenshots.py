@@ -14,7 +14,8 @@ from bot.conversation.lookups import DrawLabel, DrawWeeks
 from bot.conversation.phrases import Reader, T
 from bot.model.chats import Platform
 from bot.model.item import Item
-from tests.stories.street import START, Neighbour, phrasebook
+from tests.stories.neighbour import Neighbour
+from tests.stories.street import START, phrasebook
 from tests.web.pages.furniture import SHELF, WEEKS, furnish, lend_for_weeks
 from tests.web.pages.house import House
 from tests.web.pages.windows import enter, window

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from tests.stories.street import Neighbour
+from tests.stories.neighbour import Neighbour
 from tests.web.browser import QUIET, chromium
 from tests.web.pages.house import House
 

@@ -225,11 +225,14 @@ def measure(job: Job, size: Size, folder: Path) -> Result:
         sides = (prepared.ours, *prepared.peers)
         for side in sides:
             side()  # the first round of each warms up
+        gc.collect()
+        gc.freeze()  # as the program does when it has started: nobody looks through what is loaded any more
         measured: list[list[Round]] = [[] for _ in sides]
         for _ in range(size.rounds):
             for side, rounds in zip(sides, measured, strict=True):
                 gc.collect()
                 rounds.append(side())
+        gc.unfreeze()
     ours, *peers = (summary(rounds, job.unit) for rounds in measured)
     return Result(job, ours, tuple(peers), prepared.means)
 

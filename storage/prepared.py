@@ -121,7 +121,9 @@ class Prepared:
 
     def _form(self, dialect: Dialect, values: Values) -> Form:
         """The form for such values; it is kept."""
-        such = (dialect.name, *values, *(len(values[name]) for name in self._lists))
+        such: tuple[object, ...] = (dialect.name, *values)
+        if self._lists:
+            such += tuple(len(values[name]) for name in self._lists)
         form = self._forms.get(such)
         if form is None:
             form = self._forms[such] = _formed(self.statement, dialect, values, self._lists)

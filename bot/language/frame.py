@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,7 @@ class SpanTooFar(SpanNotUnderstood):
     problem: ClassVar[T] = t("span-too-far")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """`now` is aware; `zone` an IANA zone. Wall times (naive) are of that zone."""
 
@@ -56,17 +57,17 @@ class Frame:
     start_hour: int = 10
     due_hour: int = 20
 
-    @property
+    @cached_property
     def wall(self) -> datetime:
         """Now, by the wall clock."""
         return self.now.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day that it is there."""
         return self.wall.date()
 
-    @property
+    @cached_property
     def soon(self) -> datetime:
         """The earliest start when no time is given: the next full hour, or today's usual one if that is later."""
         hour = self.wall.replace(minute=0, second=0, microsecond=0)

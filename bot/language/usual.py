@@ -12,6 +12,7 @@ Wall = tuple[datetime, datetime]  # naive: from and until, by the clocks of a zo
 TODAY_UNTIL_HOUR = 17
 WEEKEND_LEAST = 3 * HOUR  # with less left of it, the next weekend is meant
 SUNDAY = 6
+LASTING = {"tomorrow": 1, "days3": 3, "week": 7}  # days, from tomorrow
 
 
 def usual_spans(now: datetime, zone: str) -> tuple[tuple[str, Span], ...]:
@@ -21,15 +22,18 @@ def usual_spans(now: datetime, zone: str) -> tuple[tuple[str, Span], ...]:
     keys += ["tomorrow", "weekend", "days3", "week"]
     if frame.today.weekday() == SUNDAY and "today" in keys:
         keys.remove("weekend")  # what is left of it is today
-    return tuple((key, span_of(key, now, zone)) for key in keys)
+    return tuple((key, _span(key, frame)) for key in keys)
 
 
 def span_of(key: str, now: datetime, zone: str) -> Span:
     """A usual span by its word: today, tomorrow, weekend, days3 or week. Raises SpanNotUnderstood, SpanInThePast."""
-    frame = Frame(now, zone)
-    lasting = {"tomorrow": 1, "days3": 3, "week": 7}
-    if key in lasting:
-        return frame.span(frame.opening(frame.today + DAY), frame.closing(frame.today + lasting[key] * DAY))
+    return _span(key, Frame(now, zone))
+
+
+def _span(key: str, frame: Frame) -> Span:
+    """The same, of a frame."""
+    if key in LASTING:
+        return frame.span(frame.opening(frame.today + DAY), frame.closing(frame.today + LASTING[key] * DAY))
     if key == "weekend":
         return frame.span(*weekend(frame))
     if key != "today":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar, Self, get_type_hints
 
 # Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters.
@@ -82,8 +82,9 @@ def _types(action: type[Action]) -> tuple[type, ...]:
     return tuple(hints[name] for name in _names(action))  # type: ignore[arg-type]  # as above
 
 
+@lru_cache(maxsize=1024)
 def _write(value: int | str) -> str:
-    """One value as text."""
+    """One value as text; the buttons of a card name the same loan or item, and cards the same steps."""
     if isinstance(value, str):
         if not WORD.fullmatch(value):
             raise ValueError(f"{value!r} cannot be part of an action")

@@ -145,13 +145,11 @@ def _tell_moderators(stage: Stage, community: int, dues: Sequence[Due]) -> None:
 
 
 def _read(stage: Stage, reminders: Sequence[Reminder], zone: str) -> list[Due]:
-    """The reminders with their loans, each loan once."""
-    found = {number: stage.store.loans.get(number) for number in {it.loan_id for it in reminders}}
-    loans = {number: loan for number, loan in found.items() if loan is not None}
+    """The reminders with their loans."""
     return [
-        Due(it, loans[it.loan_id], days_late(loans[it.loan_id], zone, stage.now))
+        Due(it, loan, days_late(loan, zone, stage.now))
         for it in reminders
-        if it.loan_id in loans
+        if (loan := stage.store.loans.get(it.loan_id)) is not None
     ]
 
 

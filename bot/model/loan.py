@@ -124,9 +124,11 @@ LOAN_STEPS: Mapping[tuple[LoanState, Step], Rule] = {
     (LoanState.DISPUTED, Step.SETTLE_ON_LOAN): Rule(MODERATOR, LoanState.ON_LOAN),
 }
 
-# The steps of a state, in the order of the table.
-STEPS_OF: Mapping[LoanState, tuple[Step, ...]] = {
-    state: tuple(step for of, step in LOAN_STEPS if of is state) for state in LoanState
+# The steps that a role may take in a state, in the order of the table.
+STEPS_OF: Mapping[tuple[LoanState, Role], tuple[Step, ...]] = {
+    (state, role): tuple(step for (of, step), rule in LOAN_STEPS.items() if of is state and role in rule.who)
+    for state in LoanState
+    for role in Role
 }
 # Steps that wait for the other side's word:
 CLAIMS = HANDOVER_CLAIMS | EXTENSION_CLAIM | RETURN_CLAIM | SUGGESTION | SETTLED_CLAIM
@@ -244,7 +246,7 @@ class Loan:
 
     def steps_for(self, role: Role, now: datetime) -> tuple[Step, ...]:
         """The steps open to this role now, in the order of the table."""
-        return tuple([step for step in STEPS_OF[self.state] if self.refusal(step, role, now) is None])
+        return tuple([step for step in STEPS_OF[self.state, role] if self.refusal(step, role, now) is None])
 
     def take(
         self, step: Step, role: Role, now: datetime, *, until: datetime | None = None, span: Span | None = None

@@ -76,10 +76,10 @@ class EntityRows(Generic[E]):
 
     def find(self, key: int) -> E | None:
         """The entity of that number, if there is one."""
+        if (ahead := self._ahead.get(key)) is not None:
+            return ahead
         if key > LARGEST:
             return None
-        if key in self._ahead:
-            return self._ahead[key]
         known = seen(self._connection, self.table)
         row = known.get(key) or self._one.row(self._connection, {"this": key})
         if row is None:

@@ -24,7 +24,7 @@ from bot.model.places import Cell
 from bot.model.reminder import Reminder
 from bot.store import Draft, KeptSearch, Posting
 from storage import tables
-from storage.entity_rows import EntityRows
+from storage.entity_rows import EntityRows, parts_of
 from storage.indexing import ItemIndex
 from storage.prepared import Prepared
 from storage.rows import lending as rows
@@ -90,7 +90,9 @@ PLAN = Prepared(insert(tables.reminder))
 PUT_OFF = Prepared(
     update(tables.reminder).where(tables.reminder.c.id == bindparam("this")).values(due_at=bindparam("at"))
 )
-FORGET = Prepared(delete(tables.reminder).where(tables.reminder.c.id == bindparam("this")))
+FORGET = Prepared(
+    delete(tables.reminder).where(tables.reminder.c.id.in_(bindparam("these", expanding=True))), "these"
+)
 
 
 class ItemRows(EntityRows[Item]):
@@ -260,8 +262,8 @@ class ReminderRows(EntityRows[Reminder]):
 
     def done(self, reminders: Sequence[Reminder]) -> None:
         """Forget those that were sent."""
-        if reminders:
-            FORGET.write_all(self._connection, [{"this": it.id} for it in reminders])
+        for part in parts_of({it.id for it in reminders}):
+            FORGET.write(self._connection, {"these": part})
 
     def later(self, reminder: Reminder, at: datetime) -> None:
         """Put one off."""

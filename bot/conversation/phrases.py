@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import SerializeAsAny
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ class T:
     """A phrase of the .ftl files by its key.
 
     A `str` parameter is always something a person typed: it is shown as typed and escaped for the platform.
+    SerializeAsAny: each parameter is written as what it is, rather than by each of its types in turn.
     """
 
     key: str
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Annotated[Mapping[str, Param], SerializeAsAny()] = field(default_factory=dict)
     type: Literal["phrase"] = "phrase"
 
 

@@ -7,11 +7,23 @@ from datetime import datetime
 from bot.model.chats import Account, Platform
 from bot.model.item import Item, ItemState, Kind
 from bot.model.loan import Claim, Loan, LoanState, Role, Step
-from bot.model.places import Cell
 from bot.model.reminder import Occasion, Reminder
 from bot.model.spans import Span
 from bot.store import Draft, KeptSearch, Posting
-from storage.rows.values import Found, Values, read_chat, read_span, write_cell, write_chat, write_span
+from storage.rows.values import (
+    Found,
+    Values,
+    by_value,
+    cell_at,
+    read_chat,
+    read_span,
+    write_cell,
+    write_chat,
+    write_span,
+)
+
+KINDS, ITEM_STATES, LOAN_STATES = by_value(Kind), by_value(ItemState), by_value(LoanState)
+OCCASIONS = by_value(Occasion)
 
 
 def write_item(it: Item) -> Values:
@@ -32,8 +44,8 @@ def read_item(row: Found) -> Item:
         at_row, col, cell_m, side, made_at, public, least_returns,
     ) = tuple(row)  # fmt: skip
     return Item(
-        community_id, owner_id, title, Cell(at_row, col, cell_m, side), made_at, Kind(kind), description,
-        note, photo, longest_days, ItemState(state), number, public, least_returns,
+        community_id, owner_id, title, cell_at(at_row, col, cell_m, side), made_at, KINDS[kind], description,
+        note, photo, longest_days, ITEM_STATES[state], number, public, least_returns,
     )  # fmt: skip
 
 
@@ -55,7 +67,7 @@ def read_loan(row: Found) -> Loan:
         claim, made_at, moved_at, returned_at, _, extensions,
     ) = tuple(row)  # fmt: skip
     loan = Loan(
-        item_id, community_id, owner_id, borrower_id, Span(start_at, due_at, zone), made_at, word, LoanState(state),
+        item_id, community_id, owner_id, borrower_id, Span(start_at, due_at, zone), made_at, word, LOAN_STATES[state],
         _read_claim(claim), moved_at, returned_at, extensions, number,
     )  # fmt: skip
     loan.busy_until = busy_until
@@ -105,7 +117,7 @@ def write_reminder(it: Reminder) -> Values:
 def read_reminder(row: Found) -> Reminder:
     """A row's reminder: a whole one, as of items."""
     number, loan_id, member_id, occasion, nth, due_at = tuple(row)
-    return Reminder(loan_id, member_id, Occasion(occasion), due_at, nth, number)
+    return Reminder(loan_id, member_id, OCCASIONS[occasion], due_at, nth, number)
 
 
 def write_search(it: KeptSearch) -> Values:

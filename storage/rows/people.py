@@ -6,9 +6,10 @@ from bot.language.lookalikes import skeleton
 from bot.model.chats import Account, Chat, Platform
 from bot.model.community import Code, Community, Purpose, Room
 from bot.model.member import Conduct, Face, Member
-from bot.model.places import Cell, Point
-from bot.model.quiet import QuietHours
-from storage.rows.values import Found, Values, write_cell
+from bot.model.places import Point
+from storage.rows.values import Found, Values, by_value, cell_at, quiet_hours, write_cell
+
+CONDUCTS, PLATFORMS = by_value(Conduct), by_value(Platform)
 
 
 def write_community(it: Community) -> Values:
@@ -75,8 +76,8 @@ def read_member(row: Found) -> Member:
         handover, day_before, due_day, conduct, barred_until, _,
     ) = tuple(row)  # fmt: skip
     return Member(
-        community_id, name, Cell(at_row, col, cell_m, side), joined_at, language, zone,
-        QuietHours(quiet_start, quiet_end), handover, day_before, due_day, Conduct(conduct), barred_until, number,
+        community_id, name, cell_at(at_row, col, cell_m, side), joined_at, language, zone,
+        quiet_hours(quiet_start, quiet_end), handover, day_before, due_day, CONDUCTS[conduct], barred_until, number,
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def write_face(it: Face) -> Values:
 def read_face(row: Found) -> Face:
     """A row's account: a whole one, as of items."""
     platform, account, name, language, member_id, reachable, seen_at = tuple(row)
-    return Face(Account(Platform(platform), account), name, language, member_id or 0, reachable, seen_at)
+    return Face(Account(PLATFORMS[platform], account), name, language, member_id or 0, reachable, seen_at)
 
 
 def write_code(it: Code) -> Values:

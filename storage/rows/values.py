@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Protocol
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
 
 from bot.model.chats import Chat, Platform
 from bot.model.places import Cell
+from bot.model.quiet import QuietHours
 from bot.model.spans import Span
 
 Values = dict[str, Any]
+E = TypeVar("E", bound=StrEnum)
 
 
 class Found(Protocol):
@@ -18,6 +22,16 @@ class Found(Protocol):
 
     def __getattr__(self, name: str, /) -> Any: ...
     def __iter__(self) -> Iterator[Any]: ...
+
+
+# Many rows name the same few: to look one up takes a third of the time of making it.
+cell_at = lru_cache(maxsize=4096)(Cell)
+quiet_hours = lru_cache(maxsize=256)(QuietHours)
+
+
+def by_value(kind: type[E]) -> dict[str, E]:
+    """What each value of a kind stands for."""
+    return {str(it.value): it for it in kind}
 
 
 def write_chat(chat: Chat) -> Values:
@@ -37,7 +51,7 @@ def write_cell(cell: Cell) -> Values:
 
 def read_cell(row: Found) -> Cell:
     """The cell that a row names."""
-    return Cell(row.row, row.col, row.cell_m, row.side)
+    return cell_at(row.row, row.col, row.cell_m, row.side)
 
 
 def write_span(span: Span | None) -> list[str] | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.conversation.actions import Action
 from bot.model.item import Item
+from bot.model.loan import Loan, LoanState
+from bot.model.spans import Span
 from tests.stories.neighbour import Neighbour
 from tests.stories.street import Street
 
@@ -38,6 +42,14 @@ def returned(street: Street) -> Pair:
     anna, ben, drill = on_loan(street)
     anna.presses("I got it back")
     return anna, ben, drill
+
+
+def lends(street: Street, item: Item, to: Neighbour, days: tuple[int, int], state: LoanState) -> None:
+    """A loan of an item, from so many days ahead until so many."""
+    owner, borrower = item.owner_id, to.member.id
+    span = Span(street.now + timedelta(days=days[0]), street.now + timedelta(days=days[1]), "Europe/Berlin")
+    with street.database.work(street.now) as store:
+        store.loans.add(Loan(item.id, item.community_id, owner, borrower, span, street.now, state=state))
 
 
 def forge(who: Neighbour, action: Action) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.events import Joined, Left, Moved
 from bot.model.chats import Account, Chat, Platform
+from tests.stories.forging import nothing_changes
 from tests.stories.rooms import ANSWERS, NewRoom, newcomer
 from tests.stories.street import ROOMS, Street
 
@@ -95,3 +98,36 @@ def test_somebody_who_blocks_the_bot_is_not_written_to(street: Street) -> None:
         face = store.faces.get(anna.account)
     assert face is not None
     assert face.reachable is False
+
+
+def test_a_group_that_moved_twice(street: Street) -> None:
+    """A move that is told a second time, and one of a group that nobody knows, change nothing more."""
+    anna = street.neighbour("Anna")
+    old, new = ROOMS[Platform.TELEGRAM], Chat(Platform.TELEGRAM, "-1009", direct=False)
+    move = Moved(id="v1", account=anna.account, chat=old, to=new)
+    street.occurs(move)
+
+    with nothing_changes(street):
+        street.occurs(replace(move, id="v2"))
+        street.occurs(replace(move, id="v3", chat=Chat(Platform.TELEGRAM, "-77", direct=False)))
+    anna.offers("drill")
+
+    assert "drill" in street.screen(new).messages[-1].text
+    assert not street.screen(old).messages
+
+
+def test_a_room_that_threw_the_bot_out(street: Street) -> None:
+    """The other room goes on; nothing is sent to the one that is gone, and being thrown out twice is nothing new."""
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
+    gone = ROOMS[anna.account.platform]
+    left = Left(id="l1", account=anna.account, chat=gone)
+    street.occurs(left)
+
+    with nothing_changes(street):
+        street.occurs(replace(left, id="l2"))
+    drill = anna.offers("drill")
+    ben.presses("Borrow", drill).answers(span="tomorrow").presses("Ask for it")
+
+    assert not street.screen(gone).messages
+    assert anna.reads("offer-done", rooms=1)
+    assert anna.reads("borrow-request", who="Ben")

@@ -1,8 +1,8 @@
 """Statements that run for every event.
 
-SQLAlchemy composes each, and compiles it once. On SQLite it then runs on the driver's own cursor, within the
-transaction of SQLAlchemy's connection: what is done around any other statement costs several times what SQLite does.
-On PostgreSQL what reads does so, too, as it costs a third of a search; what writes runs as any other.
+SQLAlchemy composes each, and compiles it once. It then runs on the driver's own cursor, within the transaction of
+SQLAlchemy's connection: what is done around any other statement costs several times what SQLite does, and as much as
+a round trip to PostgreSQL.
 
 `tests/storage/test_prepared.py` compares the two ways: the same rows, the same errors, the same is seen to be written.
 """
@@ -87,7 +87,7 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Values | None = None) -> Sequence[Found]:
         """All rows."""
-        if not _is_direct(connection, reads=self._written is None):
+        if not _is_direct(connection):
             return connection.execute(self.statement, values).all()
         form, cursor = self._run(connection, values or {})
         found = cursor.fetchall()
@@ -109,7 +109,8 @@ class Prepared:
         if not _is_direct(connection):
             added = connection.execute(self.statement, values).inserted_primary_key
             return int(added[0])  # type: ignore[index]  # there is one after an insert
-        return self._run(connection, values)[1].lastrowid or 0
+        cursor = self._run(connection, values)[1]
+        return int(cursor.fetchone()[0] if cursor.description else cursor.lastrowid or 0)
 
     def write_all(self, connection: Connection, values: Sequence[Values]) -> int:
         """Write once for each of these values, of which there is one at least; their names are the same. Returns how
@@ -147,16 +148,14 @@ def run(connection: Connection, text: str) -> None:
         connection.exec_driver_sql(text)
 
 
-def _is_short(connection: Connection, *, reads: bool = False) -> bool:
-    """Whether there is a shorter way than SQLAlchemy's (on PostgreSQL for what reads alone), and nobody listens who
-    wants to know more of a statement than its text."""
-    there_is = reads or connection.dialect.name == "sqlite"
-    return there_is and not connection.engine.dispatch.after_cursor_execute
+def _is_short(connection: Connection) -> bool:
+    """Whether nobody listens who wants to know more of a statement than its text."""
+    return not connection.engine.dispatch.after_cursor_execute
 
 
-def _is_direct(connection: Connection, *, reads: bool = False) -> bool:
+def _is_direct(connection: Connection) -> bool:
     """The same for a statement that must not run but in a transaction which has begun and not ended."""
-    return connection.in_transaction() and _is_short(connection, reads=reads)
+    return connection.in_transaction() and _is_short(connection)
 
 
 def _on_cursor(connection: Connection, text: str, given: Any = (), *, many: bool = False) -> Any:

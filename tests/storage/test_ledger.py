@@ -50,10 +50,11 @@ def restore(database: Database, settings: Settings) -> Iterator[Callable[[], obj
         yield back
 
 
-def forgets(database: Database) -> None:
-    """Anna wants to be forgotten."""
+async def forgets(settings: Settings, database: Database) -> None:
+    """Anna wants to be forgotten, and it is noted."""
     with database.work(LATER) as store:
         store.forgetting.forget(store.members.get(1), LATER)
+    await noting(settings, database).look()
 
 
 def names(database: Database) -> list[str]:
@@ -73,8 +74,7 @@ async def test_who_was_forgotten_since_the_copy_is_forgotten_at_the_next_start(
     settings: Settings, database: Database, restore: Callable[[], object]
 ) -> None:
     """The restored database knows nothing of it, not even the secret of the digests; the note does."""
-    forgets(database)
-    await noting(settings, database).look()
+    await forgets(settings, database)
     restore()
     assert names(database) == ["Anna", "Ben"]
 
@@ -88,8 +88,7 @@ async def test_a_note_never_loses_who_was_forgotten(
     settings: Settings, database: Database, restore: Callable[[], object]
 ) -> None:
     """A program that noted the restored database before anybody started anew takes nothing out of the note."""
-    forgets(database)
-    await noting(settings, database).look()
+    await forgets(settings, database)
     restore()
     await noting(settings, database).look()
 
@@ -98,8 +97,7 @@ async def test_a_note_never_loses_who_was_forgotten(
 
 async def test_what_the_database_knows_better_is_not_put_back(settings: Settings, database: Database) -> None:
     """Who was forgotten a second time, after the last note, stands there as of then."""
-    forgets(database)
-    await noting(settings, database).look()
+    await forgets(settings, database)
     newer = LATER + timedelta(days=1)
     with database.engine.begin() as connection:
         connection.execute(update(forgotten).values(at=newer, conduct="banned"))
@@ -115,8 +113,7 @@ async def test_another_installations_note_is_none(
     settings: Settings, database: Database, restore: Callable[[], object], tmp_path: Path
 ) -> None:
     """Of a community that was made at another moment; nor is a file that cannot be read."""
-    forgets(database)
-    await noting(settings, database).look()
+    await forgets(settings, database)
     (note,) = (tmp_path / "notes").glob("*.forgotten")
     note.write_text(note.read_text().replace("2026-11-23T09:00:00", "2025-11-23T09:00:00"))
     note.with_name("broken.forgotten").write_text("[7")
@@ -129,8 +126,7 @@ async def test_another_installations_note_is_none(
 
 async def test_a_note_tells_nobodys_account(settings: Settings, database: Database, tmp_path: Path) -> None:
     """Digests alone, and nobody but the owner reads even those."""
-    forgets(database)
-    await noting(settings, database).look()
+    await forgets(settings, database)
     (note,) = (tmp_path / "notes").glob("*.forgotten")
 
     assert ANNA.id not in note.read_text()

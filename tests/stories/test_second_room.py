@@ -22,10 +22,19 @@ def made_code(who: Neighbour) -> str:
     return code_of(who)
 
 
+def two_rooms(street: Street) -> tuple[Neighbour, NewRoom, Neighbour]:
+    """Anna moderates the first room; the bot has just arrived in the second, which Mina moderates."""
+    return street.moderator("Anna"), NewRoom(street, "discord"), newcomer(street, on="discord")
+
+
+def refused(room: NewRoom, who: Neighbour, why: str = "code-wrong") -> bool:
+    """Whether a code was answered so, and the room joined nothing."""
+    return who.reads(why) and not room.kept.community_id
+
+
 def test_a_second_room_joins_by_a_code(street: Street) -> None:
     """A moderator here makes the code, a moderator there types it: one community on both platforms."""
-    anna = street.moderator("Anna", on="telegram")
-    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    anna, room, mina = two_rooms(street)
 
     room.types(mina, "/setup", code=made_code(anna))
 
@@ -37,8 +46,7 @@ def test_a_second_room_joins_by_a_code(street: Street) -> None:
 
 def test_the_code_can_be_typed_behind_the_button(street: Street) -> None:
     """The hello's second button asks for the code out of the room's sight."""
-    anna = street.moderator("Anna")
-    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    anna, room, mina = two_rooms(street)
     code = made_code(anna)
 
     room.presses(mina, "I have a code")
@@ -61,8 +69,7 @@ def test_a_code_from_slash_mod_code(street: Street) -> None:
 
 def test_a_code_can_be_typed_in_the_direct_chat(street: Street) -> None:
     """A moderator who was sent there from the room types it there; the form that was begun tells for which room."""
-    anna = street.moderator("Anna")
-    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    anna, room, mina = two_rooms(street)
     room.types(mina, "/setup")
 
     mina.commands(f"/setup {made_code(anna)}")
@@ -72,8 +79,7 @@ def test_a_code_can_be_typed_in_the_direct_chat(street: Street) -> None:
 
 def test_a_code_is_used_once(street: Street) -> None:
     """A second room gets the answer that any wrong code gets."""
-    anna = street.moderator("Anna")
-    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    anna, room, mina = two_rooms(street)
     code = made_code(anna)
     room.types(mina, "/setup", code=code)
     kept = room.kept
@@ -83,27 +89,23 @@ def test_a_code_is_used_once(street: Street) -> None:
 
     room.types(mina, "/setup", code=code)
 
-    assert mina.reads("code-wrong")
-    assert not room.kept.community_id
+    assert refused(room, mina)
 
 
 def test_an_old_code_is_answered_like_a_wrong_one(street: Street) -> None:
     """Ten minutes, and nobody learns whether it ever was one."""
-    anna = street.moderator("Anna")
-    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    anna, room, mina = two_rooms(street)
     code = made_code(anna)
     street.now += timedelta(minutes=10)
 
     room.types(mina, "/setup", code=code)
 
-    assert mina.reads("code-wrong")
-    assert not room.kept.community_id
+    assert refused(room, mina)
 
 
 def test_after_five_wrong_codes_even_the_right_one_must_wait(street: Street) -> None:
     """Then it is refused without looking, until ten minutes have passed; the count survives each refusal."""
-    anna = street.moderator("Anna")
-    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    anna, room, mina = two_rooms(street)
     for guess in range(5):
         room.types(mina, "/setup", code=f"WRONG-{guess}")
     code = made_code(anna)
@@ -111,8 +113,7 @@ def test_after_five_wrong_codes_even_the_right_one_must_wait(street: Street) -> 
     room.types(mina, "/setup", code=code)
 
     assert mina.count("code-wrong") == 5
-    assert mina.reads("code-too-many")
-    assert not room.kept.community_id
+    assert refused(room, mina, "code-too-many")
 
 
 def test_the_code_is_kept_only_as_a_digest(street: Street) -> None:
@@ -130,8 +131,7 @@ def test_the_code_is_kept_only_as_a_digest(street: Street) -> None:
 
 def test_a_room_of_another_community_keeps_it(street: Street) -> None:
     """A code does not take a room away; it can still be used elsewhere."""
-    anna = street.moderator("Anna")
-    room, mina = NewRoom(street, "discord"), newcomer(street, on="discord")
+    anna, room, mina = two_rooms(street)
     room.types(mina, "/setup").answers(**ANSWERS).presses("Yes, that is right")
 
     room.types(mina, "/setup", code=made_code(anna))

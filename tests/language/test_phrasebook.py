@@ -67,7 +67,9 @@ def test_numbers_choose_their_words(book: Phrasebook) -> None:
     assert [book.words(t("days", n=n), ENGLISH) for n in (1, 2)] == ["a day", "2 days"]
 
 
-@pytest.mark.parametrize("file", sorted(LANGUAGES.glob("*/*.ftl")), ids=lambda it: f"{it.parent.name}-{it.stem}")
+@pytest.mark.parametrize(
+    "file", sorted(LANGUAGES.glob("*/*.ftl")), ids=lambda it: f"{it.parent.name}-{it.stem}"
+)
 def test_only_numbers_choose(file: Path) -> None:
     """Words stand in the text in a wrapping of their own, so none is ever the name of a variant."""
     variants = re.findall(r"^ *\*?\[ *([\w-]+) *\]", file.read_text(encoding="utf-8"), re.MULTILINE)
@@ -154,7 +156,10 @@ def test_english_stands_in_while_we_run(book: Phrasebook, caplog: pytest.LogCapt
     assert "secret" not in caplog.text
 
 
-@pytest.mark.parametrize("text", ["a line that is no phrase\n", "bad = { $x\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["a line that is no phrase\n", "bad = { $x\n", "good = yes\na line that is no phrase\nfine = yes\n"],
+)
 def test_broken_files_are_refused(folder: Path, text: str) -> None:
     """Fluent would pass over them in silence."""
     (folder / "en" / "than.ftl").write_text(text, encoding="utf-8")
@@ -174,7 +179,7 @@ def test_it_is_quick(book: Phrasebook) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_phrase_is_there_when_it_is_asked_for(language: str) -> None:
-    """The program reads a file when somebody first reads a phrase of it; Fluent says which phrases there are."""
+    """The program reads a phrase when somebody first asks for it; Fluent says which phrases there are."""
     bundle = Phrasebook.load(strict=False).bundles[language]
     texts = [file.read_text(encoding="utf-8") for file in (LANGUAGES / language).glob("*.ftl")]
     keys = [it.id.name for text in texts for it in FluentResource(text).body if isinstance(it, Message)]
@@ -184,7 +189,7 @@ def test_every_phrase_is_there_when_it_is_asked_for(language: str) -> None:
 
 
 def test_a_phrase_finds_what_it_refers_to_in_another_file(folder: Path) -> None:
-    """Each file is read with those of the phrases that it names."""
+    """Each phrase is read with those that it names."""
     (folder / "en" / "first.ftl").write_text("outer = So: { inner }, { -shed }\n", encoding="utf-8")
     (folder / "en" / "second.ftl").write_text("inner = here\n-shed = the shed\n", encoding="utf-8")
     lazy = Phrasebook({"en": LazyBundle(folder / "en")})

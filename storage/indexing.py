@@ -11,7 +11,7 @@ from bot.model.item import Item, ItemState
 from bot.model.places import Cell
 from storage.prepared import Prepared
 from storage.tables import item, item_word, word
-from storage.upserts import INSERTS
+from storage.upserts import inserting
 from storage.vocabulary import Scores, Vocabulary, scored
 from storage.words import words_of
 
@@ -57,7 +57,7 @@ class WordRows:
         dialect = self._connection.dialect.name
         if dialect == "postgresql":
             self._connection.execute(select(func.pg_advisory_xact_lock(ADDING_WORDS)))
-        fresh = INSERTS[dialect](word).on_conflict_do_nothing(index_elements=["text"])
+        fresh = inserting(dialect, word).on_conflict_do_nothing(index_elements=["text"])
         self._connection.execute(fresh, [{"text": it} for it in missing])
         if not self._first_own:
             first = select(func.min(word.c.id)).where(word.c.text.in_(missing))
@@ -142,7 +142,7 @@ class ItemIndex:
 def index_all(connection: Connection) -> None:
     """Write the words of all offered items, where none are written yet."""
     known: set[str] = set()
-    fresh = INSERTS[connection.dialect.name](word).on_conflict_do_nothing(index_elements=["text"])
+    fresh = inserting(connection.dialect.name, word).on_conflict_do_nothing(index_elements=["text"])
     offered = TOLD.where(item.c.state == ItemState.OFFERED, item.c.id > bindparam("after")).order_by(
         item.c.id
     )

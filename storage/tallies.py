@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, case, select
-from sqlalchemy.sql.dml import UpdateBase
 
 from bot.model.limits import WINDOWS, Limited, Tally
 from storage.prepared import Prepared
 from storage.tables import tally
-from storage.upserts import INSERTS
+from storage.upserts import inserting
 
 
-def _counting(dialect: str) -> UpdateBase:
+@cache
+def _counting(dialect: str) -> Prepared:
     """Count one more in one statement, so that two programs at once lose nothing; built once, as it runs for every
     event."""
     now, floor = (
         bindparam("now", type_=tally.c.began_at.type),
         bindparam("floor", type_=tally.c.began_at.type),
     )
-    fresh = INSERTS[dialect](tally).values(
+    fresh = inserting(dialect, tally).values(
         who=bindparam("who"), what=bindparam("what"), times=1, began_at=now
     )
     # A window that begins in the future was counted by a clock that has been set back since.
     over = (tally.c.began_at <= floor) | (tally.c.began_at > now)
-    return fresh.on_conflict_do_update(
+    counted = fresh.on_conflict_do_update(
         index_elements=["who", "what"],
         set_={
             "times": case((over, 1), else_=tally.c.times + 1),
             "began_at": case((over, now), else_=tally.c.began_at),
         },
-    ).returning(tally.c.times, tally.c.began_at)
+    )
+    return Prepared(counted.returning(tally.c.times, tally.c.began_at))
 
 
-COUNTING: Final[Mapping[str, Prepared]] = {dialect: Prepared(_counting(dialect)) for dialect in INSERTS}
 COUNTED: Final = Prepared(
     select(tally.c.times, tally.c.began_at).where(
         tally.c.who == bindparam("who"), tally.c.what == bindparam("what")
@@ -54,7 +54,7 @@ class TallyRows:
     def count(self, who: str, what: Limited, now: datetime) -> Tally:
         """Count one more."""
         values = {"who": who, "what": what.value, "now": now, "floor": now - WINDOWS[what]}
-        ((times, began_at),) = COUNTING[self._connection.dialect.name].rows(self._connection, values)
+        ((times, began_at),) = _counting(self._connection.dialect.name).rows(self._connection, values)
         return Tally(times, began_at + WINDOWS[what])
 
     def of(self, who: str, what: Limited, now: datetime) -> Tally:

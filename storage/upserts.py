@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from storage.prepared import Prepared
 
-Insert = sqlite.Insert | postgresql.Insert
-INSERTS: Final[Mapping[str, Callable[[Table], Insert]]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
@@ -41,13 +38,23 @@ def insert_new(
 @cache
 def _upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Prepared:
     keys = [column.name for column in table.primary_key]
-    fresh = INSERTS[dialect](table)
+    fresh = inserting(dialect, table)
     written = {name: fresh.excluded[name] for name in columns}
     return Prepared(fresh.on_conflict_do_update(index_elements=keys, set_=written))
 
 
 @cache
 def _inserting_once(dialect: str, table: Table, unique: tuple[str, ...]) -> Prepared:
-    inserted = INSERTS[dialect](table).on_conflict_do_nothing(index_elements=unique)
+    inserted = inserting(dialect, table).on_conflict_do_nothing(index_elements=unique)
     # An insert's cursor is closed at once.
     return Prepared(inserted.execution_options(preserve_rowcount=True))
+
+
+def inserting(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can look, in the words of this database."""
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    # Here, as the dialect takes a start on SQLite 20 ms and 3 MB.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

@@ -3,7 +3,9 @@
 from alembic import context
 
 from storage.tables import metadata
+from storage.tables.making import on_postgresql
 
+on_postgresql(metadata)
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

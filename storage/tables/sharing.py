@@ -6,7 +6,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Index,
     Integer,
     LargeBinary,
     PrimaryKeyConstraint,
@@ -14,10 +13,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.making import NUMBERED_ONCE, metadata, own_id, to
+from storage.tables.making import NUMBERED_ONCE, metadata, own_id, part, to
 from storage.types import Number, Ordered, Utc
 
 item = Table(
@@ -43,7 +41,7 @@ item = Table(
     # A search walks outward from the viewer's cell and takes the newest of each, or goes from the newest on. Whose they
     # are stands in the index, as it shows nobody their own.
     *(
-        Index(f"ix_item_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
+        part(f"ix_item_{name}", *columns, where=where)
         for name, columns, where in (
             ("place", ("community_id", "row", "col", "made_at", "id", "owner_id"), "state = 'offered'"),
             (
@@ -119,6 +117,8 @@ photo = Table(
     "photo",
     metadata,
     Column("id", String, primary_key=True),
-    Column("kept_at", Utc),  # when it was last brought; unknown of one that was moved here. Before what is long
+    Column(
+        "kept_at", Utc
+    ),  # when it was last brought; unknown of one that was moved here. Before what is long
     Column("jpeg", LargeBinary, nullable=False),
 )

@@ -102,11 +102,22 @@ def test_postgresql_gets_the_same_tables_and_its_own_rules() -> None:
         with migrated.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         rules = [_constraints(engine) for engine in (migrated, declared)]
+        indexes = [_indexes(engine) for engine in (migrated, declared)]
         migrated.dispose()
         declared.dispose()
 
     assert rules[0] == rules[1]
+    assert indexes[0] == indexes[1]
+    assert " WHERE " in indexes[0]["ix_item_newest"]
     assert {"days_taken", "audit_kept", "audit_kept_update"} < rules[0].keys()
+
+
+def _indexes(engine: Engine) -> dict[str, str]:
+    """Every index of PostgreSQL's, by name: of which columns, and over which rows."""
+    query = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    with engine.connect() as connection:
+        told = connection.execute(text(query))
+        return {row.indexname: row.indexdef for row in told}
 
 
 def _constraints(engine: Engine) -> dict[str, str]:

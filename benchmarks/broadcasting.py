@@ -76,11 +76,11 @@ class Hall:
         seconds = time.perf_counter() - begun
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
-        figures = {"429s": float(len(self.server.floods)), "a reply": max(waits, default=0.0)}
+        figures = {"429s": float(len(self.server.floods)), "a reply": max(waits)}
         return Round([seconds / len(self.groups)] * len(self.groups), seconds, figures)
 
     async def check(self) -> None:
-        """Every room shows the card once, nobody asked in vain, and Telegram had nothing against it."""
+        """Every room shows the card once, and Telegram had nothing against it."""
         await self.tell()
         assert all(len(group.all_messages) == 1 for group in self.groups)
         assert all("drill" in group.all_messages[0].shown for group in self.groups)
@@ -114,8 +114,10 @@ class Hall:
             person = self.people[number % len(self.people)]
             begun = time.perf_counter()
             person.says("/help")
-            await self.server.until(partial(self._answered, person), WITHIN_S)
-            waits.append(time.perf_counter() - begun)
+            try:
+                await self.server.until(partial(self._answered, person), WITHIN_S)
+            finally:  # who still waits at the end has waited so long, too
+                waits.append(time.perf_counter() - begun)
 
 
 def _all_shown(waiting: list[tuple[Group, int]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +22,9 @@ WHOLE: Final = f"""
 SELECT * FROM item WHERE id IN ({", ".join("?" * WANTED)}) AND state = 'offered' AND community_id = ? AND owner_id <> ?
 """
 NEAREST_MATCHES: Final = """
-SELECT place.id, (lat - ?1) * (lat - ?1) * ?3 * ?3 + (lon - ?2) * (lon - ?2) * ?4 * ?4 AS far
+SELECT place.id, (lat - ?1) * (lat - ?1) * ?3 * ?3 + (lon - ?2) * (lon - ?2) * ?4 * ?4 AS far_squared
 FROM offered JOIN place ON place.id = offered.rowid
-WHERE offered MATCH ?5 AND far <= ?6 * ?6 ORDER BY far LIMIT ?7
+WHERE offered MATCH ?5 AND far_squared <= ?6 * ?6 ORDER BY far_squared LIMIT ?7
 """
 EVERYWHERE: Final = "SELECT id, community_id, row, col, cell_m, title FROM item"
 Placed = tuple[int, int, Point, str]
@@ -33,7 +33,7 @@ Rows = list[tuple[Any, ...]]
 
 def places(file: Path) -> Iterator[Placed]:
     """Each item's number, its community, the middle of its cell, and its title."""
-    with sqlite3.connect(file) as land:
+    with closing(sqlite3.connect(file)) as land:
         for number, community, row, col, size_m, title in land.execute(EVERYWHERE):
             yield number, community, Cell(row, col, size_m).centre, title
 
@@ -108,7 +108,7 @@ def text(land: Land) -> Iterator[sqlite3.Connection]:
 
 
 def in_text(peer: sqlite3.Connection, word: str, viewer: Cell, within_m: int) -> list[tuple[int, float]]:
-    """The nearest titles with a word that begins so: numbers and distances alone, of whatever community."""
+    """The nearest titles with a word that begins so: numbers and squares of distances alone, of whatever community."""
     here = viewer.centre
     given = (here.lat, here.lon, METRES_PER_DEGREE, east_m(here), f'"{word}"*', within_m, WANTED)
     return peer.execute(NEAREST_MATCHES, given).fetchall()

@@ -27,7 +27,7 @@ from storage import tables
 from storage.database import open_engine
 from storage.types import Written
 
-LATER: Final = timedelta(days=400)
+LATER: Final = timedelta(days=3_600)  # no run lasts so long
 AT_ONCE: Final = 10_000
 WITHIN_S: Final = 300.0
 OWNER, BORROWER = tables.member.alias("owner"), tables.member.alias("borrower")
@@ -121,11 +121,11 @@ class Jobs:
         self._scheduler.add_listener(self._ended, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         self._scheduler.start(paused=True)
         job = self._scheduler.add_job(
-            tell, "date", (url, 0, now), run_date=datetime.now(UTC) + LATER * 9, misfire_grace_time=None
+            tell, "date", (url, 0, now), run_date=datetime.now(UTC) + LATER, misfire_grace_time=None
         )
         self._state = job.__getstate__()
         for at in range(0, pending, AT_ONCE):
-            self._add("later", range(at, min(at + AT_ONCE, pending)), datetime.now(UTC) + LATER * 9)
+            self._add("later", range(at, min(at + AT_ONCE, pending)), datetime.now(UTC) + LATER)
 
     def run(self) -> float:
         """The scheduler finds, runs and removes the jobs that are due; how many seconds that took."""

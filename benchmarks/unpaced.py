@@ -10,5 +10,5 @@ from bot.__main__ import main
 PLENTY = (1_000_000, 1.0)
 
 if __name__ == "__main__":
-    pace.ALL = pace.CHAT = pace.GROUP = PLENTY  # type: ignore[misc]  # Final, for everybody else
+    pace.ALL = pace.OTHERS = pace.CHAT = pace.GROUP = PLENTY  # type: ignore[misc]  # Final, for everybody else
     sys.exit(main(sys.argv[1:]))

@@ -26,9 +26,9 @@ from storage.vocabulary import Vocabulary
 from tests.databases import remembered
 from tests.fuzz.furnishing import buttons_on, furnish, questions_on
 from tests.fuzz.reach import Reach
-from tests.fuzz.shown import breaches_of, buttons_of, drawn
 from tests.in_memory import kept_in_memory
 from tests.stories.crowd import NEXT_DOOR, Crowd
+from tests.stories.shown import breaches_of, buttons_of, drawn
 from tests.stories.street import ROOMS, Street, phrasebook
 
 Raw = dict[str, Any]
@@ -37,8 +37,8 @@ Happened = tuple[Platform, Raw] | timedelta  # a raw event, or time that went by
 BOT: Final = "CommonshedBot"
 BOT_ID: Final = "9"
 BETWEEN: Final = timedelta(seconds=7)  # events, so that few of them are too many in a minute
-OPEN_DOOR: Final = 60  # how many buttons of a chat are remembered
-SOME: Final = 8  # codes and links
+BUTTONS_KEPT: Final = 60  # of each chat, the newest
+CODES_KEPT: Final = 8  # and so many links, the newest
 PRINTED: Final = (  # on labels, and pinned to the wall
     Join(1).pack(), Join(1).pack(), ScanItem(1).pack(), ScanItem(4).pack(), ScanItem(5).pack(), Run("offer", 1).pack(),
     Run("setup", 3).pack(), UseCode(3).pack(),
@@ -81,10 +81,12 @@ class Town:
     def _forgets(self) -> None:
         """Nothing has happened yet, but for what stands on the phones."""
         # Chat -> (message, action).
-        self.offered = {chat: deque(shown, maxlen=OPEN_DOOR) for chat, shown in self._buttons.items()}
+        self.offered = {chat: deque(shown, maxlen=BUTTONS_KEPT) for chat, shown in self._buttons.items()}
         self.asked: dict[Where, Ask] = dict(self._questions)
-        self.codes: deque[str] = deque(maxlen=SOME)  # one-time codes that were told
-        self.ways: deque[str] = deque(PRINTED, maxlen=SOME)  # payloads of links that lead into direct chats
+        self.codes: deque[str] = deque(maxlen=CODES_KEPT)  # one-time codes that were told
+        self.ways: deque[str] = deque(
+            PRINTED, maxlen=CODES_KEPT
+        )  # payloads of links that lead into direct chats
         self.sent: list[tuple[Platform, Raw]] = []  # the raw events of this story
         self._waited = False
 
@@ -185,7 +187,7 @@ class Town:
     def _shows(self, parcel: Parcel, message: str) -> None:
         """What can be done now with what has come."""
         chat, reply = (parcel.to.platform, parcel.to.id), parcel.reply
-        pressable = self.offered.setdefault(chat, deque(maxlen=OPEN_DOOR))
+        pressable = self.offered.setdefault(chat, deque(maxlen=BUTTONS_KEPT))
         pressable.extend((message, action) for action in buttons_of(drawn(parcel)))
         self.reach.hears(reply)
         if isinstance(reply, Ask):

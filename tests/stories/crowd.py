@@ -1,5 +1,4 @@
-"""A street full of people, with something of everything; what the platforms have against what it shows, and what must
-hold after anything."""
+"""A street full of people, with something of everything; and what must hold after anything."""
 
 from __future__ import annotations
 
@@ -9,31 +8,21 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from adapters.discord.modals import modal
-from adapters.discord.render import render as render_discord
-from adapters.telegram.render import render as render_telegram
 from bot.conversation.events import AnyEvent
 from bot.conversation.lookups import NamedPlace
-from bot.conversation.phrases import Reader
-from bot.conversation.replies import Ask
-from bot.model.chats import Chat, Platform
+from bot.model.chats import Chat
 from bot.model.community import Community
 from bot.model.item import Item
 from bot.model.loan import HOLDING_STATES, LOAN_STEPS, Loan, LoanState, Role, Step
 from bot.model.member import Member
 from bot.model.places import Cell
 from bot.model.spans import Span
-from bot.ports import Parcel
 from storage import tables
 from storage.work import Work
-from tests.fakes.discord.limits import message_breaches, modal_breaches
-from tests.fakes.telegram.markup import is_invisible, utf16_units
-from tests.stories.phones import LINK
-from tests.stories.street import HOME, ROOMS, Street, phrasebook
+from tests.stories.shown import breaches_of
+from tests.stories.street import HOME, ROOMS, Street
 
-READERS = (Reader("en", "Europe/Berlin"), Reader("ko", "Asia/Seoul"))
 NEXT_DOOR = "something changed next door"
-LIMITS = {"text": 4096, "caption": 1024}  # Bot API, in UTF-16 units
 
 
 class Crowd:
@@ -69,7 +58,9 @@ class Crowd:
         """Everything in the outbox fits both platforms, in both languages."""
         post = self.street.database.post
         for it in post.pending(tuple(ROOMS), (), 100):
-            assert breaches_of(it.parcel) == []
+            for platform in ROOMS:
+                shown = replace(it.parcel, to=Chat(platform, "101"), answers="", edits="")
+                assert breaches_of(shown) == []
             post.sent(it, "1")
 
     def breaches(self) -> list[str]:
@@ -115,40 +106,6 @@ def _rows_next_door(store: Work) -> dict[Table, list[Any]]:
         table: list(store.connection.execute(select(table).where(where).order_by(table.c.id)))
         for table, where in theirs.items()
     }
-
-
-def breaches_of(parcel: Parcel) -> list[str]:
-    """What either platform would have against a reply."""
-    found: list[str] = []
-    for reader in READERS:
-        read = replace(parcel, reader=reader)
-        found += _telegram_breaches(replace(read, to=Chat(Platform.TELEGRAM, "101"), answers="", edits=""))
-        made = render_discord(parcel.reply, reader, phrasebook()).body
-        found += map(str, message_breaches(made))
-        if made["allowed_mentions"] != {"parse": []}:
-            found.append("mentions are let through")
-        if isinstance(parcel.reply, Ask):
-            form = modal(parcel.reply, reader, phrasebook())
-            found += map(str, modal_breaches(form or {}))
-            made = {**made, "form": form}
-        str(made).encode()
-    return found
-
-
-def _telegram_breaches(parcel: Parcel) -> list[str]:
-    """What the Bot API would have against it."""
-    call = render_telegram(parcel, phrasebook(), LINK)
-    str(call.params).encode()
-    found = []
-    for name, most in LIMITS.items():
-        text = call.params.get(name)
-        if text is not None and (utf16_units(text) > most or is_invisible(text)):
-            found.append(f"{name}: {utf16_units(text)} units of {text[:40]!r}")
-    buttons = [it for row in call.params.get("reply_markup", {}).get("inline_keyboard", []) for it in row]
-    found += [
-        f"button {it}" for it in buttons if not it["text"] or len(it.get("callback_data", "x").encode()) > 64
-    ]
-    return found
 
 
 def overlapping(loans: list[Loan]) -> list[tuple[int, int]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from bot.model.chats import Platform
-from tests.fuzz.by_spec import update, updates_by_spec
+from tests.fuzz.by_spec import update
 from tests.fuzz.gestures import shares
 from tests.fuzz.town import Raw
 from tests.fuzz.trick import Made, Trick
 from tests.stories.phones import TelegramWire
 from tests.stories.street import ROOMS
 
-TYPES: Final = updates_by_spec()
 NUMBERS: Final = 2**32
 LOST: Final = (
     ("GUILD_DELETE", {"id": "7000"}),
@@ -28,7 +27,8 @@ NOT_FOR_US: Final = (
 def moves(it: Trick) -> Made:
     """The bot is added, thrown out or blocked, a group moves, a server or a channel goes."""
     number = it.dice.randrange(NUMBERS)
-    user: Raw = {"id": _number(it), "is_bot": False, "first_name": it.who.name}
+    # Somebody of Discord has the same number on Telegram.
+    user: Raw = {"id": int(it.who.account.id), "is_bot": False, "first_name": it.who.name}
     group: Raw = {
         "id": it.one((-1001, -1002, -2002)),
         "type": it.one(("group", "supergroup")),
@@ -53,11 +53,6 @@ def moves(it: Trick) -> Made:
     return it.one(made)
 
 
-def _number(it: Trick) -> int:
-    """Who did it; somebody of Discord has the same number on Telegram."""
-    return int(it.who.account.id)
-
-
 def _guild(it: Trick) -> Raw:
     """A server as it is told when the bot comes in."""
     everyone = {"id": "7000", "name": "@everyone", "permissions": it.one(("3072", "0", "8"))}
@@ -77,7 +72,7 @@ def stirs(it: Trick) -> Made:
     assert isinstance(wire, TelegramWire)
     room = ROOMS[Platform.TELEGRAM]
     raw = wire.command(
-        str(_number(it)), it.who.name, room, it.one(("/mod", "/mine", "/mod log", "/setup")), {}, False
+        it.who.account.id, it.who.name, room, it.one(("/mod", "/mine", "/mod log", "/setup")), {}, False
     )
     user, chat = raw["message"]["from"], raw["message"]["chat"]
     changes: tuple[Raw, ...] = (
@@ -115,9 +110,8 @@ def _stirs_discord(it: Trick) -> Raw:
 
 def any_update(it: Trick) -> Made:
     """Any update that the Bot API's description allows, perhaps from somebody whom we know."""
-    if TYPES is None:
-        return shares(it)
-    return Platform.TELEGRAM, update(TYPES, it.dice.randrange(NUMBERS))
+    made = update(it.dice.randrange(NUMBERS))
+    return shares(it) if made is None else (Platform.TELEGRAM, made)
 
 
 def again(it: Trick) -> Made:

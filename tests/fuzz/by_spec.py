@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from random import Random
 from typing import Any, Final
 
@@ -22,20 +23,20 @@ WORDS: Final = ("", "x", "drill", "Anna", "١٢٣", "\u202eabc", "https://exampl
 class BySpec:
     """Makes values of declared types by the dice."""
 
-    def __init__(self, types: dict[str, Any], random: Random) -> None:
+    def __init__(self, types: dict[str, Any], dice: Random) -> None:
         """`types` are the description's, by name."""
-        self._types, self._random = types, random
+        self._types, self._dice = types, dice
 
     def make(self, kind: str, name: str = "", depth: int = 0) -> Any:
         """A value of a type, for a field of that name."""
         if kind.startswith(ARRAY):
-            times = self._random.choice((0, 1, 1, 2))
+            times = self._dice.choice((0, 1, 1, 2))
             return [self.make(kind.removeprefix(ARRAY), name, depth + 1) for _ in range(times)]
-        one = self._random.choice(re.split(r" or |, | and ", kind))
+        one = self._dice.choice(re.split(r" or |, | and ", kind))
         return self._scalar(one, name) if one not in self._types else self._object(one, depth)
 
     def _scalar(self, kind: str, name: str) -> Any:
-        dice = self._random
+        dice = self._dice
         match kind:
             case "Integer":
                 return dice.choice(NUMBERS)
@@ -49,24 +50,27 @@ class BySpec:
     def _object(self, kind: str, depth: int) -> Any:
         about = self._types[kind]
         if one_of := about.get("one_of"):
-            return self._object(self._random.choice(one_of), depth)
+            return self._object(self._dice.choice(one_of), depth)
         likely = 0.25 if depth < DEEPEST else 0.0
         return {
             name: self.make(field["type"], name, depth + 1)
             for name, field in about.get("fields", {}).items()
-            if field["required"] or self._random.random() < likely
+            if field["required"] or self._dice.random() < likely
         }
 
 
-def updates_by_spec() -> dict[str, Any] | None:
-    """The description's types, or None where there is no copy of it."""
+@cache
+def _declared() -> dict[str, Any]:
+    """The description's types by name, none where there is no copy of it."""
     spec = find_spec()
-    return spec["types"] if spec else None
+    return spec["types"] if spec else {}
 
 
-def update(types: dict[str, Any], number: int) -> dict[str, Any]:
-    """Any update, always the same for a number."""
-    dice = Random(number)
+def update(number: int) -> dict[str, Any] | None:
+    """Any update, always the same for a number; None where there is no copy of the description."""
+    types, dice = _declared(), Random(number)
+    if not types:
+        return None
     made = BySpec(types, dice)
     fields = types["Update"]["fields"]
     kinds = [name for name in fields if name != "update_id"]

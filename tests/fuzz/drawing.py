@@ -14,9 +14,9 @@ from tests.fuzz.wounds import VALUES, Wound
 from tests.stories.odd import FORGED, TYPED
 
 MOST: Final = 2**32
-PEOPLE: Final = 9
+PEOPLE: Final = 9  # in the town, as it is furnished
 CAST: Final = (2, 3)  # of them in one story
-LENGTHS: Final = ((20, 60), (20, 60), (20, 60), (20, 60), (20, 60), (150, 300))  # deeds
+LENGTHS: Final = (*[(20, 60)] * 5, (150, 300))  # deeds: one story of six is long
 HURT: Final = 0.1  # of the events, since few of those get far
 ROOM: Final = 0.2  # of the deeds happen where all read along
 WEIGHTS: Final[Mapping[str, int]] = {

@@ -25,7 +25,7 @@ def answers(it: Trick) -> Made:
     if ask is None or not ask.questions:
         return presses(it)
     if it.platform is Platform.DISCORD and it.likely(0.8):
-        return _submitted(it, f"form-{ask.draft}", [_filled(it, question) for question in ask.questions])
+        return _whole(it, ask)
     question = ask.questions[0]
     pressable = [*(option.action for option in question.options), *([question.skip] if question.skip else ())]
     if pressable and it.likely(0.6):
@@ -54,7 +54,7 @@ def _odd(it: Trick, ask: Ask | None) -> Made:
     """Fields that nobody asked for, of kinds that they have not."""
     names = [field.name for field in it.one(ALL).fields]
     draft = ask.draft if ask and it.likely(0.8) else it.dice.randrange(100)
-    parts = [_part(it, name) for name in names[:MOST_FIELDS]]
+    parts = [_part(it, name) for name in names]
     return _submitted(it, f"form-{draft}" if it.likely(0.8) else it.forged, parts)
 
 

@@ -30,7 +30,7 @@ from tests.journey import town as journey
 from tests.stories.neighbour import Neighbour
 from tests.stories.street import ROOMS
 
-PATIENCE: Final = 10_000  # events a minute: a story's are minutes apart, here all come at once
+PATIENCE: Final = 10_000  # events a minute: a story's are seconds apart, here all come at once
 FAILED: Final = "SELECT error FROM inbox WHERE error NOT IN ('', 'not for us')"
 OPEN: Final = "SELECT count(*) FROM inbox WHERE handled_at IS NULL"
 
@@ -59,18 +59,19 @@ class Ground(journey.Town):
     async def start(self) -> None:
         """The people and the rooms are on their platforms before the program is."""
         guild = ROOMS[Platform.DISCORD]
-        host = self._town.people[3]
         everybody = [*self._town.people, *self._innocent]
         hands = self._hands = {who.account: self._comes(who) for who in everybody}
-        owner = hands[host.account]
-        assert isinstance(owner, DiscordPerson)
-        served = Guild(guild.space, "Elm Street", owner.user, self.discord.ids, bot_is_in=True)
+        moderators = self._town.street.moderators
+        owner = next(
+            hand.user for who, hand in hands.items() if who in moderators and isinstance(hand, DiscordPerson)
+        )
+        served = Guild(guild.space, "Elm Street", owner, self.discord.ids, bot_is_in=True)
         served.roles[served.id] = Role(served.id, "@everyone", EVERYONE)
         served.channels[guild.id] = Channel(guild.id, "neighbours", served)
         group = Chat(int(ROOMS[Platform.TELEGRAM].id), "group", "Elm Street")
         group.statuses[self.telegram.bot.id] = "member"
         for who in everybody:
-            hand, moderates = hands[who.account], who.account in self._town.street.moderators
+            hand, moderates = hands[who.account], who.account in moderators
             if isinstance(hand, TelegramPerson):
                 group.statuses[hand.id] = "administrator" if moderates else "member"
             else:

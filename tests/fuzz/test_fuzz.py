@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.databases import skipping_without_server
@@ -26,13 +28,15 @@ def test_a_chunk_is_the_same_again() -> None:
 
 
 def test_every_wound_leaves_json() -> None:
-    """Each value at each place; the event that is hurt stays as it was."""
+    """Each value at each place can be sent; the event that is hurt stays as it was."""
     whole = {"message": {"chat": {"id": 1}, "entities": [{"offset": 0}]}}
 
     hurt = [wounded(whole, (Wound(place, value),)) for place in range(6) for value in range(len(VALUES))]
 
     assert whole == {"message": {"chat": {"id": 1}, "entities": [{"offset": 0}]}}
     assert {"message": {"chat": {"id": 1}}} in hurt
+    for it in hurt:
+        json.dumps(it)
 
 
 def test_nothing_that_arrives_breaks_anything_on_postgresql() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
-from rapidfuzz.process import extractOne
 
 from bot.running.roles import ALL, Role, RoleUnknown, read_roles
 from bot.settings import SECTIONS, Settings, TelegramSettings
@@ -215,6 +214,8 @@ def _shown(key: tuple[str, ...]) -> str:
 
 
 def _did_you_mean(name: str, known: Mapping[str, object]) -> str:
+    from rapidfuzz.process import extractOne  # here, as a start with right settings has no use for it
+
     found = extractOne(name, known.keys(), score_cutoff=ALIKE_PERCENT)
     return f"; did you mean {found[0]}?" if found else ""
 

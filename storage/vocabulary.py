@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
-from storage.words import ALIKE, ALIKE_BUT_FIRST, HANGUL, PART_FROM, SHORT, alike, part, whole
+from storage.words import ALIKE, ALIKE_BUT_FIRST, HANGUL, PART_FROM, SHORT, alike, fuzz, part, whole
 
 Scores = dict[str, float]  # word -> how alike, of 100
 ANSWERS: Final = 512  # how many answers are kept: neighbours look for the same things
@@ -121,19 +119,19 @@ class Shelves:
                 for it in some
                 if word[0] in it
             ]
-            yield from _near(word, longer, fuzz.partial_ratio, ALIKE)
+            yield from _near(word, longer, fuzz().partial_ratio, ALIKE)
 
     def similar_as_wholes(self, word: str) -> Iterator[str]:
         """Words that are like another as wholes: begun alike, or else all the more alike."""
-        yield from _near(word, self._first.get(word[0], ()), fuzz.ratio, ALIKE)
-        yield from _near(word, self._second.get(word[0], ()), fuzz.ratio, ALIKE)
+        yield from _near(word, self._first.get(word[0], ()), fuzz().ratio, ALIKE)
+        yield from _near(word, self._second.get(word[0], ()), fuzz().ratio, ALIKE)
         if len(word) > 1 and word[1] != word[0]:
-            yield from _near(word, self._first.get(word[1], ()), fuzz.ratio, ALIKE)
+            yield from _near(word, self._first.get(word[1], ()), fuzz().ratio, ALIKE)
         if len(word) >= OTHERWISE_BEGUN_FROM:
             least, most = len(word) * 0.78, len(word) / 0.78  # beyond that, no ratio reaches ALIKE_BUT_FIRST
             for size, some in self._long.items():
                 if least <= size <= most:
-                    yield from _near(word, some, fuzz.ratio, ALIKE_BUT_FIRST)
+                    yield from _near(word, some, fuzz().ratio, ALIKE_BUT_FIRST)
 
     def _lines(self, piece: str) -> Iterator[str]:
         """The lines of the text in which a piece stands; a piece may begin with the end of the line before."""
@@ -148,6 +146,8 @@ class Shelves:
 
 def _near(word: str, others: Sequence[str], measure: Callable[..., float], least: float) -> Iterator[str]:
     """Those of the words that rapidfuzz holds for so much alike."""
+    from rapidfuzz import process  # here, for the reason that words.fuzz tells
+
     return (it for it, _, _ in process.extract(word, others, scorer=measure, score_cutoff=least, limit=None))
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+if TYPE_CHECKING:
+    from rapidfuzz.distance import ScoreAlignment
 
 ALIKE = 75  # of 100: "dril" and "drill" 89, "laddr" and "ladder" 91, "드랄" and "드릴" 80 (letter by letter)
 # With another first letter, which is rarely mistyped: "drill" and "grill" (80) are two things.
@@ -142,6 +145,14 @@ def _parted(half: str, rest: str) -> bool:
     return len(half) > SHORT and len(rest) > SHORT
 
 
+@cache
+def fuzz() -> ModuleType:
+    """rapidfuzz's measures; loaded with the first search, as they take a start 8 ms and 2 MB."""
+    from rapidfuzz import fuzz
+
+    return fuzz
+
+
 def alike(word: str, other: str) -> float:
     """How alike two words are; a long word may stand within a longer one (전동드랄)."""
     if len(word) > SHORT and other.startswith(word):
@@ -149,13 +160,13 @@ def alike(word: str, other: str) -> float:
     score = whole(word, other)
     if len(word) < PART_FROM or len(other) <= len(word) + 2:
         return score
-    within = fuzz.partial_ratio_alignment(word, other, score_cutoff=ALIKE)
+    within: ScoreAlignment | None = fuzz().partial_ratio_alignment(word, other, score_cutoff=ALIKE)
     opened = within is not None and other[within.dest_start] == word[0]
     return max(score, within.score - 2) if within and opened else score
 
 
 def whole(word: str, other: str) -> float:
     """How alike two words are as wholes."""
-    ratio = fuzz.ratio(word, other)
+    ratio: float = fuzz().ratio(word, other)
     opened = word[0] in other[:2] or other[0] in word[:2]  # two letters swapped may be the first ones
     return ratio if opened or ratio >= ALIKE_BUT_FIRST else 0.0

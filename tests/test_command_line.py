@@ -49,7 +49,7 @@ def test_help_names_every_command() -> None:
 
 LATER = {
     "PIL", "aiohttp", "alembic", "apscheduler", "dateparser", "discord", "geopy", "jinja2", "prometheus_client",
-    "psycopg", "sqlalchemy.dialects.postgresql", "tzfpy",
+    "psycopg", "rapidfuzz", "sqlalchemy.dialects.postgresql", "tzfpy",
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from zoneinfo import available_timezones
 
 from babel import Locale
-from rapidfuzz import fuzz, process
 
 LONGEST = 60  # characters; longer texts name no zone
 MOST = 3
@@ -29,6 +28,8 @@ def find_zones(text: str) -> list[str]:
     names = _names()
     if folded in names:
         return list(names[folded])[:MOST]
+    from rapidfuzz import fuzz, process  # here, as a start has no use for it
+
     found = process.extract(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=MOST)
     return list(dict.fromkeys(zone for name, _, _ in found for zone in names[name]))[:MOST]
 

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 import adapters.telegram.receiving as receiving
 import adapters.telegram.webhook as webhook
+from adapters.telegram.app import TelegramMessenger
 from bot.conversation.events import Commanded
 from bot.errors import PlatformRefused
 from bot.setting_values import Listen
@@ -22,6 +23,7 @@ from tests.adapters.telegram_bench import Bench, free_port, set_up_bench
 from tests.fakes.telegram import Fault
 
 SECRET = "webhook-secret_1"
+HOOK = "http://127.0.0.1:{port}/hook"
 SOON_S = 10.0  # on a machine that is busy with other tests
 
 
@@ -129,16 +131,20 @@ async def test_a_refused_token_ends_the_adapter_with_one_line(
     assert secret not in caplog.text + str(refusal.value)
 
 
-async def test_the_webhook_commits_before_200(bench: Bench) -> None:
-    """Strangers get 403; what the inbox cannot take is sent again; nothing twice."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/hook"
-    messenger = bench.new_messenger(
+def hooked(bench: Bench, port: int) -> TelegramMessenger:
+    """A messenger that receives by a webhook on this port."""
+    return bench.new_messenger(
         mode="webhook",
-        webhook_url=url,
+        webhook_url=HOOK.format(port=port),
         webhook_secret=SecretStr(SECRET),
         webhook_listen=Listen("127.0.0.1", port),
     )
+
+
+async def test_the_webhook_commits_before_200(bench: Bench) -> None:
+    """Strangers get 403; what the inbox cannot take is sent again; nothing twice."""
+    port = free_port()
+    messenger = hooked(bench, port)
     bench.mail.broken = True
     async with bench.running(messenger), aiohttp.ClientSession() as stranger:
         await bench.server.until(lambda: bench.server.updates.webhook_url)
@@ -158,7 +164,7 @@ async def test_the_webhook_commits_before_200(bench: Bench) -> None:
             ({header: SECRET}, b"{}"),
             ({header: SECRET}, io.BytesIO(b" " * (webhook.MAX_UPDATE_BYTES + 1))),
         ):
-            async with stranger.post(url, data=body, headers=headers) as answer:
+            async with stranger.post(HOOK.format(port=port), data=body, headers=headers) as answer:
                 statuses.append(answer.status)
     await messenger.close()
 
@@ -171,13 +177,7 @@ async def test_whoever_posts_drop_by_drop_is_cut_off(bench: Bench, monkeypatch: 
     """A body that does not end holds nobody up, nor does a stranger's whose secret is no text; neighbours are heard."""
     monkeypatch.setattr(webhook, "BODY_S", 0.3)
     port = free_port()
-    url = f"http://127.0.0.1:{port}/hook"
-    messenger = bench.new_messenger(
-        mode="webhook",
-        webhook_url=url,
-        webhook_secret=SecretStr(SECRET),
-        webhook_listen=Listen("127.0.0.1", port),
-    )
+    messenger = hooked(bench, port)
     head = "POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n" + webhook.SECRET_HEADER + ": "
     async with bench.running(messenger):
         await bench.server.until(lambda: bench.server.updates.webhook_url)
@@ -202,12 +202,7 @@ async def test_a_port_that_is_taken_is_one_clear_line(bench: Bench) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        messenger = bench.new_messenger(
-            mode="webhook",
-            webhook_url="http://127.0.0.1/hook",
-            webhook_secret=SecretStr(SECRET),
-            webhook_listen=Listen("127.0.0.1", taken.getsockname()[1]),
-        )
+        messenger = hooked(bench, taken.getsockname()[1])
         with pytest.raises(PlatformRefused, match=r"telegram\.webhook_listen"):
             await asyncio.wait_for(messenger.run(asyncio.Event()), SOON_S)
     await messenger.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from datetime import timedelta
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.model.places import Cell, Point
+from tests.hostile.canary import canary
 from tests.hostile.case import Case, words
 from tests.hostile.ground import HOME, SECRET_HOME, account_of
 from tests.journey.town import OnDiscord, OnTelegram
@@ -116,23 +116,16 @@ LINKS = (
 @pytest.mark.parametrize("link", LINKS, ids=range(len(LINKS)))
 async def test_a_link_in_the_place_of_a_place(case: Case, link: str) -> None:
     """Read, and never opened: neither on Telegram nor on Discord does anybody ask the address in it."""
-    asked: list[str] = []
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append("somebody came")
-        writer.close()
-
     ground = case.ground
-    canary = await asyncio.start_server(answer, "127.0.0.1", 0)
-    typed = link.format(port=canary.sockets[0].getsockname()[1])
     eve, finn = ground.comes("Eve"), ground.comes("Finn", "discord")
     assert isinstance(finn, OnDiscord)
 
-    assert await ground.hears(eve, "/near", typed) != ""
-    assert await ground.uses(finn, "near", home=typed) != ""
+    async with canary() as (port, came):
+        typed = link.format(port=port)
+        assert await ground.hears(eve, "/near", typed) != ""
+        assert await ground.uses(finn, "near", home=typed) != ""
 
-    canary.close()
-    assert asked == []
+    assert came == []
 
 
 async def test_two_homes_in_one_cell_look_the_same_from_everywhere(case: Case) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 import struct
@@ -16,6 +15,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from storage.tables import photo
+from tests.hostile.canary import canary
 from tests.hostile.case import Case, words
 from tests.journey.town import OnDiscord, OnTelegram
 
@@ -196,25 +196,17 @@ ELSEWHERE = (
 @pytest.mark.parametrize("address", ELSEWHERE)
 async def test_an_attachment_that_lies_elsewhere(case: Case, address: str) -> None:
     """A forged message of Discord's names another server as the place of a photo: nobody asks there."""
-    asked: list[str] = []
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append("somebody came")
-        writer.close()
-
     ground = case.ground
-    canary = await asyncio.start_server(answer, "127.0.0.1", 0)
     finn = ground.comes("Finn", "discord")
     assert isinstance(finn, OnDiscord)
-    url = address.format(
-        port=canary.sockets[0].getsockname()[1], cdn=ground.discord.address.partition("//")[2]
-    )
-    file = {"id": "1", "filename": "photo.jpg", "size": 100, "url": url, "content_type": "image/jpeg"}
-    message = {"id": ground.discord.ids.next(), "channel_id": finn.person.direct.id, "type": 0, "content": "",
-               "author": finn.person.user.json(), "attachments": [file]}  # fmt: skip
-    await ground.discord.gateway.dispatch("MESSAGE_CREATE", message)
-    await finn.person.reads("")
-    await ground.settles()
-    canary.close()
 
-    assert asked == []
+    async with canary() as (port, came):
+        url = address.format(port=port, cdn=ground.discord.address.partition("//")[2])
+        file = {"id": "1", "filename": "photo.jpg", "size": 100, "url": url, "content_type": "image/jpeg"}
+        message = {"id": ground.discord.ids.next(), "channel_id": finn.person.direct.id, "type": 0, "content": "",
+                   "author": finn.person.user.json(), "attachments": [file]}  # fmt: skip
+        await ground.discord.gateway.dispatch("MESSAGE_CREATE", message)
+        await finn.person.reads("")
+        await ground.settles()
+
+    assert came == []

@@ -40,6 +40,13 @@ CENTRES = (
 )
 # Every way is taken, however little there is.
 LITTLE = Portions(handful=1, few=2, little=1, words=1, many=3, scanned=4, pages=(1, 2), chunk=1)
+LARGE_EXAMPLES = settings(
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ]
+)
 PIECES = (
     "drill", "drills", "drlil", "grill", "Cordless", "step", "ladder", "stepladder", "laddr", "5 m", "Café", "a",
     "the", "tv", "nightvision", "전동", "드릴", "드랄", "전동드릴", "사다리", "차", "자동차", "리", "!", "ㄷ", "드리",
@@ -152,13 +159,7 @@ def put(store: Work, shelf: Shelf) -> tuple[list[Item], list[Loan]]:
 
 
 @given(asked=questions())
-@settings(
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
-    ]
-)
+@LARGE_EXAMPLES
 def test_the_quick_search_finds_what_the_slow_one_finds(
     database: Database, asked: tuple[Shelf, Sought, int, int]
 ) -> None:
@@ -178,13 +179,7 @@ def test_the_quick_search_finds_what_the_slow_one_finds(
 
 
 @given(asked=questions())
-@settings(
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
-    ]
-)
+@LARGE_EXAMPLES
 def test_so_do_the_public_shelf_and_completion(
     database: Database, asked: tuple[Shelf, Sought, int, int]
 ) -> None:

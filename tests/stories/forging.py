@@ -16,7 +16,7 @@ from bot.model.item import Item
 from bot.store import Draft
 from storage import tables
 from tests.stories.neighbour import Neighbour
-from tests.stories.phones import DiscordWire, Seen
+from tests.stories.phones import DiscordWire
 from tests.stories.street import Street
 
 LONG = "x" * 100_000
@@ -56,9 +56,7 @@ def nothing_changes(street: Street, *but: Table) -> Iterator[None]:
 def sends(who: Neighbour, pressed: Action | str) -> str:
     """Press a button, though it may not be there, in the direct chat; the key of the first phrase that comes."""
     who.forgets()
-    message = Seen("1", who.direct, "", [], private=True)
-    packed = pressed if isinstance(pressed, str) else pressed.pack()
-    who._does(who.wire.press(who.account.id, who.name, message, packed, False))
+    who.forges(pressed)
     return next(who.phrases()).key
 
 

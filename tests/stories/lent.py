@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.conversation.actions import Action
 from bot.model.item import Item
 from bot.model.loan import Loan, LoanState
 from bot.model.spans import Span
@@ -50,9 +49,3 @@ def lends(street: Street, item: Item, to: Neighbour, days: tuple[int, int], stat
     span = Span(street.now + timedelta(days=days[0]), street.now + timedelta(days=days[1]), "Europe/Berlin")
     with street.database.work(street.now) as store:
         store.loans.add(Loan(item.id, item.community_id, owner, borrower, span, street.now, state=state))
-
-
-def forge(who: Neighbour, action: Action) -> None:
-    """Press a button that was never shown."""
-    who.says("hello")
-    who._does(who.wire.press(who.account.id, who.name, who.screen.messages[-1], action.pack(), False))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from bot.conversation.actions import Action
 from bot.conversation.phrases import T
 from bot.conversation.replies import Ask
 from bot.model.chats import Account, Chat, Platform
@@ -115,6 +116,12 @@ class Neighbour:
         """Press a button of a certain message, though it may be an old one."""
         sends = next(sends for words, sends, _ in message.buttons if words == label)
         return self._does(self.wire.press(self.account.id, self.name, message, sends, False))
+
+    def forges(self, action: Action | str) -> Neighbour:
+        """Press a button in the direct chat, though it was never shown."""
+        message = Seen("1", self.direct, "", [], private=True)
+        packed = action if isinstance(action, str) else action.pack()
+        return self._does(self.wire.press(self.account.id, self.name, message, packed, False))
 
     def answers(self, **answers: str) -> Neighbour:
         """Fill the open form: one question after another on Telegram, the modal on Discord.

@@ -10,7 +10,7 @@ from bot.model.chats import Platform
 from bot.model.item import ItemState
 from bot.model.loan import Loan, LoanState
 from tests.stories.forging import discord
-from tests.stories.lent import asked, forge, on_loan
+from tests.stories.lent import asked, on_loan
 from tests.stories.street import Street
 
 
@@ -160,7 +160,7 @@ def test_ones_own_is_not_borrowed(street: Street) -> None:
     """It is yours already."""
     anna = street.neighbour("Anna")
 
-    forge(anna, Borrow(anna.offers("drill").id))
+    anna.forges(Borrow(anna.offers("drill").id))
 
     assert anna.reads("borrow-own", item="drill")
 
@@ -197,7 +197,7 @@ def test_an_item_of_elsewhere_looks_like_none(street: Street) -> None:
     """No such item, or not in this community: the same answer."""
     ben = street.neighbour("Ben")
 
-    forge(ben, Borrow(999))
+    ben.forges(Borrow(999))
 
     assert ben.reads("item-gone")
 

@@ -141,10 +141,7 @@ def test_only_its_own_member_uses_a_search(street: Street) -> None:
     cleo.commands("/find drill")
 
     sends = next(sends for label, sends, _ in message.buttons if label == "Narrow")
-    street.happens(
-        cleo.account.platform,
-        cleo.wire.press(cleo.account.id, cleo.name, cleo.screen.messages[-1], sends, False),
-    )
+    cleo.forges(sends)
 
     assert cleo.reads("find-over")
 

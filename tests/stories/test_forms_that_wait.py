@@ -98,9 +98,7 @@ def test_a_release_in_which_a_choice_is_gone(street: Street) -> None:
         store.drafts.save(draft)
 
     restarts(street)
-    anna._does(
-        anna.wire.press(anna.account.id, anna.name, anna.screen.messages[-1], Resume(draft.id).pack(), False)
-    )
+    anna.forges(Resume(draft.id))
 
     assert asks(anna)[0] == "kind"
 

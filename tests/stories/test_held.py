@@ -8,7 +8,6 @@ from bot.flows.mod_actions import ModLetThrough
 from bot.model.held import HeldState
 from bot.model.item import ItemState
 from bot.model.loan import LoanState
-from tests.stories.lent import forge
 from tests.stories.neighbour import Neighbour
 from tests.stories.street import Street
 
@@ -130,7 +129,7 @@ def test_the_first_decision_counts(street: Street) -> None:
     mod.presses("Let it through")
 
     assert "Take it down" not in other.buttons
-    forge(other, ModLetThrough(last(street), 0))
+    other.forges(ModLetThrough(last(street), 0))
 
     assert other.reads("held-was-let-through")
     assert other.reads("held-by", who="Mod")
@@ -144,10 +143,10 @@ def test_nobody_but_a_moderator_decides(street: Street) -> None:
 
     for who in (anna, ben):
         who.forgets()
-        forge(who, ModLetThrough(last(street), 1))
+        who.forges(ModLetThrough(last(street), 1))
         assert who.reads("moderators-only")
         who.forgets()
-        forge(who, ModLetThrough(999, 1))
+        who.forges(ModLetThrough(999, 1))
         assert who.reads("moderators-only")
 
     assert states(street) == [HeldState.WAITING]

@@ -69,8 +69,6 @@ def test_an_item_of_another_community_is_as_good_as_none(street: Street) -> None
         store.items.save(item)
     ben.commands("/find")
 
-    for sends in (ViewItem(item.id).pack(), ViewItem(999).pack()):
-        raw = ben.wire.press(ben.account.id, ben.name, ben.screen.messages[-1], sends, False)
-        street.happens(ben.account.platform, raw)
+    ben.forges(ViewItem(item.id)).forges(ViewItem(999))
 
     assert ben.count("item-gone") == 2

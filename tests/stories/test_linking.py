@@ -40,15 +40,6 @@ def member_of(who: Neighbour) -> int:
     return face.member_id if face else 0
 
 
-def forges(who: Neighbour, action: str) -> None:
-    """Send an action that no button of theirs has."""
-    if who.account.platform.whispers:
-        who.commands("/start")
-        who._does(who.wire.press(who.account.id, who.name, who.screen.messages[-1], action, False))
-    else:
-        who.commands(f"/start {action}")
-
-
 def lend(street: Street, owner: Neighbour, borrower: Neighbour, state: LoanState) -> None:
     """A loan between two, in some state."""
     item, lender, other = owner.offers("drill"), owner.member, borrower.member
@@ -79,8 +70,8 @@ def test_one_answer_alone_links_nothing(street: Street) -> None:
     anna, annie = street.neighbour("Anna"), street.stranger("Annie", on="discord")
     annie.commands(f"/link {code_for(anna)}")
 
-    forges(anna, LinkAgree(1, 1).pack())
-    forges(anna, LinkAgree(2, 1).pack())
+    anna.forges(LinkAgree(1, 1))
+    anna.forges(LinkAgree(2, 1))
 
     assert not member_of(annie)
 
@@ -91,10 +82,10 @@ def test_a_stranger_cannot_say_yes(street: Street) -> None:
     eve = street.neighbour("Eve", on="discord")
     annie.commands(f"/link {code_for(anna)}")
 
-    forges(eve, LinkAgree(1, 1).pack())
+    eve.forges(LinkAgree(1, 1))
     assert not anna.reads("link-is-it-you", name="Eve")
     annie.presses("Yes")
-    forges(eve, LinkAgree(2, 0).pack())
+    eve.forges(LinkAgree(2, 0))
     anna.presses("Yes")
 
     assert eve.count("link-closed") == 2
@@ -157,8 +148,8 @@ def test_a_second_press_changes_nothing(street: Street) -> None:
     links(anna, annie)
     before = member_of(anna)
 
-    forges(annie, LinkAgree(1, 0).pack())
-    forges(anna, LinkAgree(2, 0).pack())
+    annie.forges(LinkAgree(1, 0))
+    anna.forges(LinkAgree(2, 0))
 
     assert member_of(annie) == member_of(anna) == before
 

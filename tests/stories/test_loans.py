@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.flows.actions import Take, ViewLoan
 from bot.model.loan import LoanState, Step
 from bot.model.places import Point
-from tests.stories.lent import approved, asked, forge, on_loan, returned
+from tests.stories.lent import approved, asked, on_loan, returned
 from tests.stories.street import Street
 
 
@@ -14,7 +14,7 @@ def test_whoever_said_it_cannot_confirm_it(street: Street) -> None:
     anna, _, _ = approved(street)
 
     anna.presses("Handed over")
-    forge(anna, Take(street.loan().id, Step.CONFIRM_HANDOVER))
+    anna.forges(Take(street.loan().id, Step.CONFIRM_HANDOVER))
 
     assert street.loan().state is LoanState.APPROVED
     assert anna.reads("loan-refused-own-word")
@@ -28,7 +28,7 @@ def test_nobody_settles_but_a_moderator(street: Street) -> None:
     cara, stranger, loan = street.neighbour("Cara"), street.stranger("Sam"), street.loan()
 
     for who in (anna, cara, stranger):
-        forge(who, Take(loan.id, Step.SETTLE_LOST))
+        who.forges(Take(loan.id, Step.SETTLE_LOST))
 
     assert street.loan().state is LoanState.DISPUTED
     assert anna.reads("loan-refused-not-yours")
@@ -44,7 +44,7 @@ def test_a_loan_of_others_looks_like_none(street: Street) -> None:
     for number in (loan.id, 999):
         for action in (ViewLoan(number), *(Take(number, step) for step in Step)):
             cara.forgets()
-            forge(cara, action)
+            cara.forges(action)
             assert cara.reads("loan-gone"), action
     assert street.loan() == loan
 
@@ -73,7 +73,7 @@ def test_two_promises_never_overlap(street: Street) -> None:
     cara.presses("Borrow", drill).answers(span="Wednesday to Friday").presses("Ask for it")
 
     anna.presses("Approve")
-    forge(anna, Take(1, Step.APPROVE))
+    anna.forges(Take(1, Step.APPROVE))
 
     assert [street.loan(1).state, street.loan(2).state] == [LoanState.REQUESTED, LoanState.APPROVED]
     assert anna.reads("loan-refused-taken")
@@ -112,10 +112,10 @@ def test_the_place_is_no_longer_told_a_week_after_the_return(street: Street) -> 
     loan = street.loan()
 
     street.passes(days=6)
-    forge(ben, ViewLoan(loan.id))
+    ben.forges(ViewLoan(loan.id))
     within = list(ben.buttons)
     street.passes(days=1, hours=1)
-    forge(ben, ViewLoan(loan.id))
+    ben.forges(ViewLoan(loan.id))
 
     assert "Open the map" in within
     assert "Open the map" not in ben.buttons

@@ -7,7 +7,7 @@ from bot.flows.mod_actions import ModItems, ModLoans, ModRemove
 from bot.model.chats import Account, Platform
 from bot.model.item import ItemState
 from bot.model.loan import LoanState
-from tests.stories.lent import asked, forge, on_loan
+from tests.stories.lent import asked, on_loan
 from tests.stories.neighbour import Neighbour
 from tests.stories.phones import Seen
 from tests.stories.street import ROOMS, Street
@@ -57,7 +57,7 @@ def test_nobody_else_gets_in(street: Street) -> None:
             ModRemove(999, 1),
         ):
             who.forgets()
-            forge(who, action)
+            who.forges(action)
             assert who.reads("moderators-only"), action
     assert street.item("drill").state is ItemState.OFFERED
 

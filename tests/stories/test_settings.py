@@ -37,15 +37,6 @@ def planned(street: Street, who: Neighbour) -> dict[Occasion, datetime]:
     return {it.occasion: it.due_at for it in ahead if it.member_id == member.id}
 
 
-def forges(who: Neighbour, action: str) -> None:
-    """Send an action that no button of theirs has."""
-    if who.account.platform.whispers:
-        who.commands("/start")
-        who._does(who.wire.press(who.account.id, who.name, who.screen.messages[-1], action, False))
-    else:
-        who.commands(f"/start {action}")
-
-
 def test_settings_show_what_is_set(street: Street) -> None:
     """One card, with a button for each."""
     anna = street.neighbour("Anna")
@@ -91,7 +82,7 @@ def test_overdue_reminders_cannot_be_switched_off(street: Street) -> None:
     lent(street, anna, ben)
 
     for label in ("handover", "day_before", "due_day", "overdue"):
-        forges(ben, Setting(label, "off").pack())
+        ben.forges(Setting(label, "off"))
 
     assert Occasion.OVERDUE in planned(street, ben)
 
@@ -142,10 +133,10 @@ def test_reminders_follow_the_quiet_hours(street: Street) -> None:
     """A reminder of a loan that is out moves out of the new quiet hours."""
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
     lent(street, anna, ben)
-    forges(ben, Setting("quiet", "21_8").pack())
+    ben.forges(Setting("quiet", "21_8"))
     before = planned(street, ben)[Occasion.DUE_DAY]
 
-    forges(ben, Setting("quiet", "21_11").pack())
+    ben.forges(Setting("quiet", "21_11"))
 
     assert before == datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
     assert planned(street, ben)[Occasion.DUE_DAY] == datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
@@ -210,7 +201,7 @@ def test_a_forged_button_changes_nothing(street: Street, action: Setting | Chang
     anna = street.neighbour("Anna")
     before = anna.member
 
-    forges(anna, action.pack())
+    anna.forges(action)
 
     assert anna.reads("button-unknown")
     assert anna.member == before
@@ -219,7 +210,7 @@ def test_a_forged_button_changes_nothing(street: Street, action: Setting | Chang
 def test_settings_leave_a_record(street: Street) -> None:
     """What was set to what."""
     anna = street.neighbour("Anna")
-    forges(anna, Setting("quiet", "22_7").pack())
+    anna.forges(Setting("quiet", "22_7"))
     member = anna.member
 
     with street.database.work(street.now) as store:

@@ -8,12 +8,14 @@ from bot.flows.actions import Thank, WhoMayBorrow
 from bot.model.item import Item
 from bot.model.loan import LoanState
 from bot.model.trust import Punctual, Track
-from tests.stories.lent import forge, returned
+from tests.stories.lent import returned
 from tests.stories.neighbour import Neighbour
 from tests.stories.street import Street
 
 
-def borrows_and_returns(street: Street, owner: Neighbour, who: Neighbour, item: Item, *, late_by: float = 0) -> None:
+def borrows_and_returns(
+    street: Street, owner: Neighbour, who: Neighbour, item: Item, *, late_by: float = 0
+) -> None:
     """A whole loan of one day; it comes back so many hours after it was due."""
     street.now = street.now.replace(hour=8, minute=0) + timedelta(days=1)
     who.presses("Borrow", item).answers(span="today to tomorrow").presses("Ask for it")
@@ -126,7 +128,7 @@ def test_a_minimum_counts_for_a_request_under_way_as_well(street: Street) -> Non
     anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
     violin = anna.offers("violin")
     ben.presses("Borrow", violin).answers(span="tomorrow")
-    forge(anna, WhoMayBorrow(violin.id, "3"))
+    anna.forges(WhoMayBorrow(violin.id, "3"))
 
     ben.presses("Ask for it")
 
@@ -139,7 +141,7 @@ def test_a_minimum_that_was_never_offered_is_refused(street: Street) -> None:
     anna = street.neighbour("Anna")
     violin = anna.offers("violin")
 
-    forge(anna, WhoMayBorrow(violin.id, "7777"))
+    anna.forges(WhoMayBorrow(violin.id, "7777"))
 
     assert anna.reads("choice-not-offered")
     assert street.item("violin").least_returns == 0
@@ -157,7 +159,7 @@ def test_thanks_after_a_return(street: Street) -> None:
     assert "dream" not in "".join(it.text for it in street.room().messages)
     assert track(street, ben).thanks == 1
     assert track(street, anna).thanks == 1
-    forge(anna, Thank(street.loan().id, 0))
+    anna.forges(Thank(street.loan().id, 0))
     assert anna.reads("thanks-already")
     assert track(street, ben).thanks == 1
 
@@ -167,7 +169,7 @@ def test_thanks_are_for_what_is_back_and_not_long_ago(street: Street) -> None:
     anna, _, _ = returned(street)
     street.now += timedelta(days=15)
 
-    forge(anna, Thank(street.loan().id, 0))
+    anna.forges(Thank(street.loan().id, 0))
 
     assert anna.reads("thanks-over")
 

@@ -223,13 +223,13 @@ def test_the_same_photo_is_the_same_bytes(format_name: str) -> None:
 )
 def test_what_is_no_photo_is_refused(file: bytes) -> None:
     """Documents, drawings, animations, broken and empty files: one kind answer, soon."""
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(Refused) as refused:
         reencode(file)
 
     assert refused.value.reason == "not_a_photo"
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -246,13 +246,13 @@ def test_what_is_no_photo_is_refused(file: bytes) -> None:
 )
 def test_too_large_ones_are_refused_before_they_are_decoded(file: bytes) -> None:
     """A small file can claim gigabytes of pixels."""
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(Refused) as refused:
         reencode(file)
 
     assert refused.value.reason == "too_large"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_the_limits_are_the_settings() -> None:

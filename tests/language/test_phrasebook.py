@@ -170,11 +170,11 @@ def test_broken_files_are_refused(folder: Path, text: str) -> None:
 
 def test_it_is_quick(book: Phrasebook) -> None:
     """A thousand phrases well within a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     for n in range(1000):
         book.words(t("lent", item="드릴", who=f"Ben {n}"), KOREAN, html)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

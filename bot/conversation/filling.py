@@ -25,9 +25,10 @@ class Form:
     """A form: its fields in the order in which they are asked, and what happens when all are answered.
 
     `check`, where there is one, shows what was understood before it counts. `heard` is told of the answers so far,
-    for what counts at once: the language of the next question. `words` names the field that the words behind a command
+    for what counts at once: the language of the next question. `fits` raises AskAgain for an answer that was understood
+    and yet does not do, before the next question is asked. `words` names the field that the words behind a command
     fill (`/offer cordless drill`). `public` names the fields that everybody will read: their writer is warned of what
-    may be a contact. `near` is the point to which a short plus code or an address is read.
+    may be a contact.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Form:
     check: Callable[[Scene, Answers, Draft], T] | None = None
     words: str = ""
     heard: Callable[[Scene, Answers], None] | None = None
+    fits: Callable[[Scene, Answers, Draft], None] | None = None
     public: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
@@ -103,7 +105,8 @@ class Filling:
         if field is not None and self.draft.picks.get(field.name):
             return self._which(field, problem)
         if field is not None:
-            return self._ask(problem)
+            misfit = self._misfit()
+            return self._again(misfit) if misfit else self._ask(problem)
         if self.form.check is not None:
             return self._check(problem)
         return self._warned() or self.finish()
@@ -130,9 +133,20 @@ class Filling:
         self.scene.store.drafts.remove(self.draft)
         return replies
 
+    def _misfit(self) -> AskAgain | None:
+        """What is wrong with an answer so far, while others are still open."""
+        try:
+            if self.form.fits is not None:
+                self.form.fits(self.scene, Answers(self.draft.answers), self.draft)
+        except AskAgain as again:
+            return again
+        return None
+
     def _again(self, again: AskAgain) -> Replies:
-        """Ask a field again that was understood and yet does not do."""
+        """Ask a field again that was understood and yet does not do; what would do is there to pick."""
         self.draft.rejected[again.field] = ""
+        if again.instead:
+            self.draft.picks[again.field] = [*again.instead]
         self.reopen(again.field)
         return self.go_on(again.why)
 
@@ -216,13 +230,13 @@ class Filling:
         )
 
     def _which(self, field: Field, problem: T | None) -> Listing:
-        """Several places answer to that name: which is meant?"""
+        """Several answers may be meant, or would do: which is it?"""
         picks = self.draft.picks[field.name]
         buttons = tuple(
-            (Button(t("pick-this", words=words), Answer(self.draft.id, field.name, f"pick{index}").pack()),)
+            (Button(field.pick(words), Answer(self.draft.id, field.name, f"pick{index}").pack()),)
             for index, (_, words) in enumerate(picks)
         )
-        again = (Button(t("pick-none"), Change(self.draft.id, field.name).pack()),)
+        again = (Button(field.pick_none(), Change(self.draft.id, field.name).pack()),)
         return Listing(problem or t("pick-which"), (), (*buttons, again))
 
     def _check(self, problem: T | None) -> Replies:

@@ -15,7 +15,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from bot.conversation.lookups import FoundPlaces
-from bot.conversation.phrases import Moment, T, t
+from bot.conversation.phrases import Moment, Period, T, t
 from bot.conversation.replies import Input
 from bot.conversation.typed_places import ShortLink, read_place
 from bot.language.spans import (
@@ -30,7 +30,7 @@ from bot.model.chats import Account
 from bot.model.places import PlaceOutOfRange, Point
 from bot.model.spans import Span as LoanSpan
 from bot.ports import PhotoRefused
-from bot.store import Known
+from bot.store import Known, Pick
 
 LONGEST_ADDRESS = 200
 USUAL_MORE_DAYS = (1, 3, 7)
@@ -48,7 +48,7 @@ class AnswerRefused(ValueError):
 class AnswerAmbiguous(ValueError):
     """An answer that could mean several things: `picks` are (raw answer, words as the service wrote them)."""
 
-    def __init__(self, picks: list[tuple[str, str]]) -> None:
+    def __init__(self, picks: list[Pick]) -> None:
         """Keep what it could mean."""
         super().__init__(f"{len(picks)} meanings")
         self.picks = picks
@@ -76,6 +76,14 @@ class Field:
     default: str = ""
     hint: bool = False
     input: ClassVar[Input]
+
+    def pick(self, words: str) -> T:
+        """What the button says that picks an answer of these words."""
+        return t("pick-this", words=words)
+
+    def pick_none(self) -> T:
+        """What the button says that picks none of them."""
+        return t("pick-none")
 
     def read(self, raw: str, reading: Reading) -> str:
         """The answer as the draft keeps it. Raises AnswerRefused or AnswerAmbiguous."""
@@ -172,6 +180,15 @@ class Span(Field):
     """From when to when."""
 
     input: ClassVar[Input] = Input.SPAN
+
+    def pick(self, words: str) -> T:
+        """The days, in the reader's words."""
+        span = read_written_span(words)
+        return t("pick-span", period=Period(span.start_at, span.due_at))
+
+    def pick_none(self) -> T:
+        """Other days than those."""
+        return t("pick-other-days")
 
     def read(self, raw: str, reading: Reading) -> str:
         """One of the usual spans by its key, or dates as people write them."""
@@ -272,6 +289,11 @@ def _usual_dues(reading: Reading) -> tuple[tuple[str, datetime], ...]:
 def write_span(span: LoanSpan) -> str:
     """A span as a draft keeps it."""
     return f"{span.start_at.isoformat()}/{span.due_at.isoformat()}/{span.zone}"
+
+
+def span_pick(span: LoanSpan) -> Pick:
+    """A span to pick: its raw answer reads the same in every language."""
+    return f"{span.start:%Y-%m-%d %H:%M} - {span.due:%Y-%m-%d %H:%M}", write_span(span)
 
 
 def read_written_span(written: str) -> LoanSpan:

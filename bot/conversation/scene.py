@@ -14,18 +14,18 @@ from bot.model.chats import Account, Chat
 from bot.model.community import Community, Room
 from bot.model.limits import Limits
 from bot.model.member import Face, Member
-from bot.store import Posting, Store
+from bot.store import Pick, Posting, Store
 
 Replies = Reply | Sequence[Reply]
 
 
 class AskAgain(Exception):
-    """A complete form cannot be done: this field is asked again, for this reason. The other answers stay."""
+    """A form cannot be done so: this field is asked again, for this reason. The other answers stay."""
 
-    def __init__(self, field: str, why: T) -> None:
-        """Keep the field and the phrase."""
+    def __init__(self, field: str, why: T, instead: Sequence[Pick] = ()) -> None:
+        """Keep the field and the phrase; `instead` are answers that would do, to pick from."""
         super().__init__(field)
-        self.field, self.why = field, why
+        self.field, self.why, self.instead = field, why, instead
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, To
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Borrow
 from bot.flows.cards import card_title, dotted, item_of, refresh_item
-from bot.flows.free_days import clashing, next_free
+from bot.flows.free_days import clashing, next_days, next_free
 from bot.flows.holding import looked_at
 from bot.flows.loans import Told, loan_card
 from bot.flows.stepping import move, tell_side
@@ -89,6 +89,12 @@ def _check(scene: Scene, answers: Answers, draft: Draft) -> T:
     return t("form-borrow-check", item=item.title, owner=owner, period=period)
 
 
+def _fits(scene: Scene, answers: Answers, draft: Draft) -> None:
+    """Days that do not do are told before the word is asked. Raises AskAgain."""
+    if answers.text("span"):
+        _must_fit(scene, item_of(scene, draft.about["item"]), answers.span("span"))
+
+
 def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
     """The request stands, and the owner hears of it. Raises AskAgain and Refused."""
     _must_wait(scene)
@@ -130,7 +136,11 @@ def _must_fit(scene: Scene, item: Item, span: LoanSpan) -> None:
     if taken := clashing(scene.store, item.id, span, scene.now):
         free = next_free(scene.store, item.id, span, scene.now)
         period = Period(taken[0].span.start_at, taken[0].span.due_at)
-        raise AskAgain("span", t("borrow-taken", period=period, free=Moment(free)))
+        raise AskAgain(
+            "span",
+            t("borrow-taken", period=period, free=Moment(free)),
+            next_days(scene.store, item.id, span, scene.now),
+        )
 
 
 def _pick(scene: Scene, found: Found) -> Card:
@@ -153,6 +163,7 @@ BORROW = Form(
     (Span("span", hint=True), Lines("word", required=False, most=WORD_LONGEST)),
     looked_at(_done, "word"),
     _check,
+    fits=_fits,
 )
 MENU = CommandMenu(
     "borrow",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
 
+from bot.conversation.forms import span_pick
 from bot.model.loan import HOLDING_STATES, Loan, LoanState
-from bot.model.spans import Span
-from bot.store import Store
+from bot.model.spans import Span, SpanReversed
+from bot.store import Pick, Store
+
+MOST_DAYS: Final = 60  # that are looked through for what is free
 
 
 def clashing(
@@ -20,12 +25,13 @@ def clashing(
     states: Collection[LoanState] = HOLDING_STATES,
 ) -> list[Loan]:
     """The item's loans in these states that take some of the days, the first first; `but` leaves one loan out."""
-    loans = [
-        loan
-        for loan in store.loans.of_item(item_id, states)
-        if loan.id != but and loan.span.start_at < span.due_at and span.start_at < busy_until(loan, now)
-    ]
-    return sorted(loans, key=lambda loan: loan.span.start_at)
+    others = (loan for loan in store.loans.of_item(item_id, states) if loan.id != but)
+    return sorted((it for it in others if _takes(it, span, now)), key=lambda loan: loan.span.start_at)
+
+
+def _takes(loan: Loan, span: Span, now: datetime) -> bool:
+    """Whether a loan takes some of the days."""
+    return loan.span.start_at < span.due_at and span.start_at < busy_until(loan, now)
 
 
 def busy_until(loan: Loan, now: datetime) -> datetime:
@@ -40,3 +46,15 @@ def next_free(store: Store, item_id: int, span: Span, now: datetime, *, but: int
     while clashes := clashing(store, item_id, Span(start, start + length, span.zone), now, but=but):
         start = max(busy_until(loan, now) for loan in clashes)
     return start
+
+
+def next_days(store: Store, item_id: int, span: Span, now: datetime) -> Sequence[Pick]:
+    """The same hours on the next later days on which the item is free for them, to pick; nothing when it never is
+    within MOST_DAYS."""
+    loans = store.loans.of_item(item_id, HOLDING_STATES)
+    for days in range(1, MOST_DAYS):
+        with suppress(SpanReversed):  # the clocks skip those hours on that day
+            later = span.later(timedelta(days=days))
+            if not any(_takes(loan, later, now) for loan in loans):
+                return (span_pick(later),)
+    return ()

@@ -12,7 +12,7 @@ from bot.conversation.phrases import Moment, Period, T, t
 from bot.conversation.replies import Reply, Say, Show, Toast
 from bot.conversation.scene import AskAgain, Replies, Scene
 from bot.flows.actions import Take
-from bot.flows.free_days import clashing, next_free
+from bot.flows.free_days import clashing, next_days, next_free
 from bot.flows.loans import about, is_side, loan_card, loan_of
 from bot.flows.stepping import take
 from bot.model.errors import DaysTaken
@@ -121,7 +121,11 @@ def _must_be_free(scene: Scene, loan: Loan, span: LoanSpan) -> None:
         raise AskAgain("span", t("span-past"))
     if clashing(scene.store, loan.item_id, span, scene.now):
         free = next_free(scene.store, loan.item_id, span, scene.now)
-        raise AskAgain("span", t("suggest-taken", free=Moment(free)))
+        raise AskAgain(
+            "span",
+            t("suggest-taken", free=Moment(free)),
+            next_days(scene.store, loan.item_id, span, scene.now),
+        )
 
 
 def _extend_check(scene: Scene, answers: Answers, draft: Draft) -> T:

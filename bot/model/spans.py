@@ -51,6 +51,14 @@ class Span:
         wall = self.due.replace(tzinfo=None) - self.start.replace(tzinfo=None)
         return max(1, -(-wall // timedelta(days=1)))
 
+    def later(self, by: timedelta) -> Span:
+        """The same hours of the wall clock so much later (whole days).
+
+        Raises SpanReversed where the clocks skip all of it.
+        """
+        start, due = self.start.replace(tzinfo=None), self.due.replace(tzinfo=None)
+        return Span.between(start + by, due + by, self.zone)
+
     def overlaps(self, other: Span) -> bool:
         """Whether a moment belongs to both."""
         return self.start_at < other.due_at and other.start_at < self.due_at

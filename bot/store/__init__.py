@@ -13,7 +13,7 @@ from bot.store.moderating import Audit, HeldTexts, Moderators, Reports, Statemen
 from bot.store.people import Communities, Faces, Forgetting, Homes, Members, Rooms
 from bot.store.sharing import InsightsOf, Items, Loans, Reminders, Search, Searches, TrustOf
 from bot.store.talking import Drafts, Known, Outbox, Postings
-from bot.store.values import CellOfHome, Draft, Found, KeptSearch, Posting, Sought
+from bot.store.values import CellOfHome, Draft, Found, KeptSearch, Pick, Posting, Sought
 
 __all__ = [
     "Audit",
@@ -37,6 +37,7 @@ __all__ = [
     "Members",
     "Moderators",
     "Outbox",
+    "Pick",
     "Posting",
     "Postings",
     "Reminders",

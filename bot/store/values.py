@@ -10,14 +10,16 @@ from bot.model.item import Item, Kind
 from bot.model.places import Cell
 from bot.model.spans import Span
 
+Pick = tuple[str, str]  # an answer that is offered: raw, and its words
+
 
 @dataclass(slots=True)
 class Draft:
     """An unfinished form of one account: raw answers by field name, and what the form is about.
 
     `about` holds ids by name ({"item": 42}). `rejected` is what did not do, to start from in a modal.
-    `picks` are the raw answers offered for a field whose answer was ambiguous (places of one name), each
-    with its words. `then` is the packed action with which to go on when the form is complete.
+    `picks` are the answers offered for a field whose answer was ambiguous (places of one name) or did not do (days that
+    are promised). `then` is the packed action with which to go on when the form is complete.
     """
 
     account: Account
@@ -26,7 +28,7 @@ class Draft:
     answers: dict[str, str] = field(default_factory=dict)
     about: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, str] = field(default_factory=dict)
-    picks: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    picks: dict[str, list[Pick]] = field(default_factory=dict)
     then: str = ""
     id: int = 0
 

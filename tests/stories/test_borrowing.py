@@ -114,8 +114,25 @@ def test_days_that_are_promised_are_not_free(street: Street) -> None:
 
     assert cara.reads("borrow-taken")
     assert "free from Thu 26 Nov, 20:00" in "".join(message.text for message in cara.screen.messages)
-    cara.answers(span="Friday to Saturday").presses("Ask for it")
+    cara.presses("Other days").answers(span="Friday to Saturday").presses("Ask for it")
     assert anna.reads("borrow-request", who="Cara")
+
+
+def test_days_that_are_free_are_a_press_away(street: Street) -> None:
+    """The same hours of the first days on which it is free are offered, and no word is asked before the days do."""
+    anna, _, drill = on_loan(street)
+    cara = street.neighbour("Cara", on="telegram")
+
+    cara.presses("Borrow", drill).says("Wednesday to Friday")
+
+    assert cara.reads("borrow-taken")
+    assert cara.buttons == ["Fri 27 Nov, 10:00 – Sun 29 Nov, 20:00", "Other days"]
+    cara.presses("Fri 27 Nov, 10:00 – Sun 29 Nov, 20:00")
+    assert cara.reads("form-borrow-word")
+    cara.says("For a shelf").presses("Ask for it")
+    assert anna.reads("borrow-request", who="Cara")
+    span = street.loan().span
+    assert (span.start.day, span.start.hour, span.due.day, span.due.hour) == (27, 10, 29, 20)
 
 
 def test_what_is_late_is_not_free_today(street: Street) -> None:

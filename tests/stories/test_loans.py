@@ -134,6 +134,21 @@ def test_the_suggested_dates_taken_in_a_room_tell_the_place_in_private(street: S
     assert ben.reads("loan-open-map")
 
 
+def test_days_that_the_owner_can_suggest_are_a_press_away(street: Street) -> None:
+    """Those that they typed are promised to somebody else; the same hours on the next free day are there to pick."""
+    anna, _, drill = on_loan(street)
+    cara = street.neighbour("Cara")
+    cara.presses("Borrow", drill).answers(span="Sunday").presses("Ask for it")
+
+    anna.presses("Suggest other dates").answers(span="Wednesday")
+    offered = [it for it in anna.buttons if it != "Other days"]
+    anna.presses(offered[0]).presses("Suggest them")
+
+    assert offered == ["Fri 27 Nov, 10:00 – 20:00"]
+    assert cara.reads("loan-news-suggest", who="Anna")
+    assert cara.sees.count("Fri 27 Nov, 10:00")
+
+
 def test_loans_lists_what_one_borrows_and_lends(street: Street) -> None:
     """Open ones, with the buttons that apply now."""
     anna, ben, _ = asked(street)

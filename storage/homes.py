@@ -11,11 +11,19 @@ from sqlalchemy import Connection, Row, bindparam, delete, select
 from bot.model.places import Cell, Point
 from bot.store import CellOfHome
 from storage.entity_rows import parts_of
-from storage.tables import home, member
+from storage.prepared import Prepared
+from storage.rows.values import Found
+from storage.tables import home
 from storage.upserts import upsert
 
 HOME = select(home).where(home.c.member_id == bindparam("member"))
 
+CELLS = Prepared(
+    select(home.c.member_id, home.c.lat, home.c.lon, home.c.since)
+    .where(home.c.member_id.in_(bindparam("members", expanding=True)))
+    .order_by(home.c.member_id),
+    "members",
+)
 HOMES = select(home).where(home.c.member_id.in_(bindparam("members", expanding=True)))
 
 
@@ -58,13 +66,15 @@ class HomeRows:
         row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
         return _cell(row, size_m) if row else None
 
-    def cells(self, community_id: int, size_m: int) -> list[CellOfHome]:
-        """The cells in which the members of a community live."""
-        theirs = select(home).join(member, member.c.id == home.c.member_id).order_by(home.c.member_id)
-        found = self._connection.execute(theirs.where(member.c.community_id == community_id))
-        return [_cell(row, size_m) for row in found]
+    def cells(self, members: Collection[int], size_m: int) -> list[CellOfHome]:
+        """The cells in which members live, in the order of their numbers."""
+        return [
+            _cell(row, size_m)
+            for part in parts_of(members)
+            for row in CELLS.rows(self._connection, {"members": part})
+        ]
 
 
-def _cell(row: Row[Any], size_m: int) -> CellOfHome:
+def _cell(row: Row[Any] | Found, size_m: int) -> CellOfHome:
     """A home, as the cell in which it lies."""
     return CellOfHome(row.member_id, Cell.of(Point(row.lat, row.lon), size_m), row.since)

@@ -136,11 +136,11 @@ class ItemRows(EntityRows[Item]):
         )
         return [rows.read_item(row) for row in self._connection.execute(query)]
 
-    def move(self, owner_id: int, cell: Cell) -> None:
-        """Put a member's items into the cell of their new home."""
+    def move(self, owner_id: int, cell: Cell) -> int:
+        """Put a member's items into the cell of their new home; returns how many they are."""
         self._index.move(owner_id, cell)
         where = tables.item.c.owner_id == owner_id
-        self._connection.execute(update(tables.item).where(where).values(write_cell(cell)))
+        return self._connection.execute(update(tables.item).where(where).values(write_cell(cell))).rowcount
 
 
 class LoanRows(EntityRows[Loan]):

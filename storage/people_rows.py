@@ -166,6 +166,12 @@ class MemberRows(EntityRows[Member]):
         ]
         return [self.get(number) for number in those[:limit]]
 
+    def of_community(self, community_id: int) -> list[int]:
+        """The numbers of a community's members, in their order."""
+        here = tables.member.c
+        numbers = select(here.id).where(here.community_id == community_id).order_by(here.id)
+        return [*self._connection.scalars(numbers)]
+
     def alike(self, member: Member) -> bool:
         """Whether another member of the community has a name that looks the same."""
         given = {"community": member.community_id, "as_looks": skeleton(member.name), "this": member.id}

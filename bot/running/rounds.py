@@ -24,7 +24,7 @@ BATCH: Final = 500
 MOST_LOOKUPS: Final = 50
 MOST_CONTENDED: Final = 20  # then the next tick goes on
 SWEEP_EVERY: Final = timedelta(hours=6)
-PAUSE_S: Final = 0.005  # between two batches of the broom, each of which takes a few milliseconds
+PAUSE_S: Final = 0.005  # between two batches, each of which takes milliseconds: then comes whoever waits
 WITHIN_S: Final = 90.0  # a round may ask a platform a question, which may take 40 seconds to answer
 
 Round = Callable[[Store, datetime, int], int]  # handles at most so many and says how many it handled
@@ -77,6 +77,7 @@ class Rounds:
         for go in self._rounds:
             while self._lease.held and await self._batch(go, now):
                 self._ring()
+                await asyncio.sleep(PAUSE_S)
         self._forget(now)
         if not timedelta() <= now - self._swept_at < SWEEP_EVERY:
             self._swept_at = now

@@ -77,6 +77,10 @@ class Members(Ahead[Member], Protocol):
         """The members of that name, whatever the case and accents; else (not `whole`) those it begins or is in."""
         ...
 
+    def of_community(self, community_id: int) -> list[int]:
+        """The numbers of a community's members, in their order."""
+        ...
+
     def alike(self, member: Member) -> bool:
         """Whether another member of the community has a name that looks the same."""
         ...
@@ -104,8 +108,8 @@ class Homes(Protocol):
         """The cell in which a member lives: not to be shown before the others in it are counted."""
         ...
 
-    def cells(self, community_id: int, size_m: int) -> list[CellOfHome]:
-        """The cells in which the members of a community live."""
+    def cells(self, members: Collection[int], size_m: int) -> list[CellOfHome]:
+        """The cells in which members live."""
         ...
 
 

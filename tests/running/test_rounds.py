@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import cast
 
@@ -61,6 +61,39 @@ async def test_others_come_in_between_the_portions_of_the_broom() -> None:
 
     assert seen >= set(range(1, PORTIONS))
     assert len(sweeper.done) == PORTIONS
+
+
+async def test_others_come_in_between_the_batches_of_a_round() -> None:
+    """Ten thousand may be reminded at once; whoever waits for an answer waits for one batch."""
+    batches, seen = iter(range(PORTIONS, -1, -1)), set[int]()
+    left = PORTIONS
+
+    def go(_store: Store, _now: datetime, _limit: int) -> int:
+        nonlocal left
+        left = next(batches)
+        return left
+
+    tidy = (lambda _now: None), lambda _now: iter(())
+    rounds = Rounds(
+        lambda _: nullcontext(cast(Store, None)), _no_answer, World({}, cast(Atlas, None)), (go,), _ring, tidy
+    )
+
+    going = asyncio.create_task(rounds.tick(NOON))
+    while not going.done():
+        seen.add(left)
+        await asyncio.sleep(0)
+    await going
+
+    assert seen >= set(range(1, PORTIONS))
+
+
+def _no_answer(lookup: Lookup, answer: Answer) -> None:
+    """No round asks anything."""
+    raise LookupError(lookup, answer)
+
+
+def _ring() -> None:
+    """Nobody is woken."""
 
 
 async def test_whose_turn_is_over_sweeps_no_further() -> None:

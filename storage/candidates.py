@@ -16,7 +16,9 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Join,
+    Select,
     String,
+    Table,
     TableValuedAlias,
     and_,
     any_,
@@ -26,6 +28,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
     tuple_,
     type_coerce,
     union_all,
@@ -110,7 +113,9 @@ def _array(numbers: Iterable[int]) -> str:
 @lru_cache(maxsize=256)  # making a statement costs more than running it
 def statement(dialect: str, asked: Asked, where: Where) -> Prepared:
     """Rows of candidates: id, row, col, made_at. `most` is how many."""
-    conditions = [*_offered(asked), *_worded(dialect, asked)]
+    if asked.words and dialect == "postgresql":
+        return Prepared(_by_words(asked, where))
+    conditions = [*offered(asked), *worded(dialect, asked)]
     query = select(item.c.id, item.c.row, item.c.col, MADE_AT).select_from(_sources(dialect, asked, where))
     query = query.where(*conditions).limit(bindparam("most"))
     if where is Where.OLDER:
@@ -118,6 +123,16 @@ def statement(dialect: str, asked: Asked, where: Where) -> Prepared:
         query = query.where(tuple_(item.c.made_at, item.c.id) < last)
     ordered = where in (Where.NEWEST, Where.OLDER)
     return Prepared(query.order_by(*NEWEST_FIRST) if ordered else query)
+
+
+def _by_words(asked: Asked, where: Where) -> Select[Any]:
+    """The same on PostgreSQL, by words and in no order: each item is looked up by its number. The planner would go
+    through a whole community, and plan anew each time; of a part with a limit it knows that it gives one row."""
+    one = select(item.c.id, item.c.row, item.c.col, MADE_AT).where(item.c.id == item_word.c.item_id)
+    found = one.where(*offered(asked)).limit(1).lateral("found")
+    placed = _placed("postgresql", item_word, where)
+    query = select(found).select_from(placed.join(found, true())).where(*worded("postgresql", asked))
+    return query.limit(bindparam("most"))
 
 
 @lru_cache(maxsize=64)
@@ -132,9 +147,9 @@ def near(dialect: str, asked: Asked) -> Prepared:
     """
     most, many = (bindparam(name, type_=Integer) for name in ("most", "many"))
     here = (item.c.row == bindparam("row"), item.c.col == bindparam("col"))
-    offered, runs = _offered(asked), _sources(dialect, asked, Where.RUNS)
-    own = select(item).where(*offered, *here).order_by(*NEWEST_FIRST).limit(most)
-    some = select(item.c.id, MADE_AT).select_from(runs).where(*offered).limit(many + 1).subquery()
+    such, runs = offered(asked), _sources(dialect, asked, Where.RUNS)
+    own = select(item).where(*such, *here).order_by(*NEWEST_FIRST).limit(most)
+    some = select(item.c.id, MADE_AT).select_from(runs).where(*such).limit(many + 1).subquery()
     there = select(some.c.id, some.c.made_at, func.count().over().label("all")).subquery()
     newest_first = there.c.made_at.desc(), there.c.id.desc()
     newest = select(there.c.id).where(there.c.all <= many).order_by(*newest_first).limit(most).subquery()
@@ -155,12 +170,17 @@ def of_ids(dialect: str) -> Prepared:
 
 def _sources(dialect: str, asked: Asked, where: Where) -> FromClause:
     """Where rows come from: the runs, the words, the items."""
-    placed = item_word if asked.words else item
-    found: FromClause = placed
-    if where is Where.RUNS:
-        run, row, low, high = _runs(dialect)
-        found = InOrder(run, placed, and_(placed.c.row == row, placed.c.col.between(low, high)))
-    return InOrder(found, item, item.c.id == item_word.c.item_id) if asked.words else found
+    if not asked.words:
+        return _placed(dialect, item, where)
+    return InOrder(_placed(dialect, item_word, where), item, item.c.id == item_word.c.item_id)
+
+
+def _placed(dialect: str, what: Table, where: Where) -> FromClause:
+    """Rows of a table that has cells: of the runs, or of everywhere."""
+    if where is not Where.RUNS:
+        return what
+    run, row, low, high = _runs(dialect)
+    return InOrder(run, what, and_(what.c.row == row, what.c.col.between(low, high)))
 
 
 class InOrder(Join):
@@ -181,7 +201,7 @@ def _cross_join(join: InOrder, compiler: SQLCompiler, **how: Any) -> str:
     return f"{left} CROSS JOIN {right} ON {compiler.process(join.on, **how)}"
 
 
-def _offered(asked: Asked) -> list[ColumnElement[bool]]:
+def offered(asked: Asked) -> list[ColumnElement[bool]]:
     """That an item is offered, of the community, of the kind, free on the days; literally as the indexes say it."""
     found: list[ColumnElement[bool]] = [
         item.c.state == literal_column("'offered'"),
@@ -204,7 +224,7 @@ def _offered(asked: Asked) -> list[ColumnElement[bool]]:
     return found
 
 
-def _worded(dialect: str, asked: Asked) -> list[ColumnElement[bool]]:
+def worded(dialect: str, asked: Asked) -> list[ColumnElement[bool]]:
     """That of each set of words one stands in the item."""
     found: list[ColumnElement[bool]] = []
     for number in range(asked.words):

@@ -57,7 +57,7 @@ class Outward:
         """What may answer: all that there is where that is a handful; else some steps at a time: those next to the
         viewer, then ring by ring; but all that there is once that is little, as it may be where little is near."""
         portions = self._shelf.portions
-        if (handful := self._shelf.candidates(meaning, most=portions.handful)) is not None:
+        if (handful := self._shelf.handful(meaning)) is not None:
             yield self._ordered(handful, 0, reach)
             return
         near = self._shelf.candidates(meaning, around(self._viewer, FARTHEST_M[NEXT_M]), portions.few)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -13,6 +13,8 @@ from bot.model.item import Item
 from bot.model.places import Cell
 from bot.store import Sought
 from storage.candidates import (
+    Asked,
+    Params,
     Where,
     asked_for,
     ids_value,
@@ -23,6 +25,7 @@ from storage.candidates import (
     values,
     words_value,
 )
+from storage.handful import handful
 from storage.readings import Meaning, Reading, Slot
 from storage.rings import Run
 from storage.rows.lending import read_item
@@ -57,6 +60,7 @@ class Shelf:
         self.portions = portions
         self._connection, self._sought, self._public = connection, sought, public
         self._dialect, self._values = connection.dialect.name, values(sought)
+        self._whole: dict[int, Item] = {}  # what was read already
 
     def near(self, cell: Cell, runs: Sequence[Run], most: int) -> list[Item]:
         """The newest items of a cell, then the newest of some others, unless those hold too many."""
@@ -74,15 +78,33 @@ class Shelf:
         given = {**self._values, "most": most + 1} | (
             runs_values(self._dialect, runs) if runs is not None else {}
         )
-        for reading in [()] if meaning is None else map(self._narrowed, meaning.readings):
-            titled = meaning is not None and meaning.titled
-            asked = asked_for(self._sought, len(reading), titled=titled, public=self._public)
-            words = {f"words{at}": words_value(self._dialect, slot) for at, slot in enumerate(reading)}
+        for asked, words in self._asked(meaning):
             rows = statement(self._dialect, asked, where).rows(self._connection, {**given, **words})
             if len(rows) > most:
                 return None
             found.update((row.id, row) for row in rows)
-        return sorted(found.values(), key=lambda row: (row.made_at, row.id), reverse=True)
+        return _newest_first(found)
+
+    def handful(self, meaning: Meaning) -> list[Candidate] | None:
+        """What may answer, wherever it is, the newest first; None where the words stand in more than a handful."""
+        most = self.portions.handful
+        if self._dialect == "sqlite":
+            return self.candidates(meaning, most=most)
+        found: dict[int, Candidate] = {}
+        for asked, words in self._asked(meaning):
+            rows = handful(asked).rows(self._connection, {**self._values, **words, "most": most + 1})
+            if rows[0].many > most:
+                return None
+            found.update((row.id, row) for row in rows if row.id is not None)
+        self._whole |= {number: read_item([*row][1:]) for number, row in found.items()}
+        return _newest_first(found)
+
+    def _asked(self, meaning: Meaning | None) -> Iterator[tuple[Asked, Params]]:
+        """What statements ask for: one for each reading, with its words."""
+        for reading in [()] if meaning is None else map(self._narrowed, meaning.readings):
+            titled = meaning is not None and meaning.titled
+            asked = asked_for(self._sought, len(reading), titled=titled, public=self._public)
+            yield asked, {f"words{at}": words_value(self._dialect, slot) for at, slot in enumerate(reading)}
 
     def _narrowed(self, reading: Reading) -> list[Slot]:
         """What of a reading is looked up: the slot of the fewest words, and those whose words are few. The others would
@@ -107,7 +129,14 @@ class Shelf:
         """Their items, in the same order, a few at a time."""
         waiting = iter(candidates)
         while chunk := list(islice(waiting, self.portions.chunk)):
-            given = ids_value(self._dialect, [it.id for it in chunk])
-            rows = of_ids(self._dialect).rows(self._connection, {"ids": given})
-            items = {it.id: it for it in map(read_item, rows)}
+            items = {it.id: self._whole[it.id] for it in chunk if it.id in self._whole}
+            if left := [it.id for it in chunk if it.id not in items]:
+                given = {"ids": ids_value(self._dialect, left)}
+                rows = of_ids(self._dialect).rows(self._connection, given)
+                items |= {it.id: it for it in map(read_item, rows)}
             yield from ((it, items[it.id]) for it in chunk)
+
+
+def _newest_first(found: Mapping[int, Candidate]) -> list[Candidate]:
+    """Candidates in their order."""
+    return sorted(found.values(), key=lambda row: (row.made_at, row.id), reverse=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from bot.model.chats import Account, Platform
 from bot.model.item import Item, ItemState, Kind
@@ -36,7 +38,7 @@ def write_item(it: Item) -> Values:
     }  # fmt: skip
 
 
-def read_item(row: Found) -> Item:
+def read_item(row: Iterable[Any]) -> Item:
     """A row's item: a whole one, its columns in the table's order. By name, each would cost as much as all of them; a
     search reads many."""
     (

@@ -10,6 +10,7 @@ from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from threading import RLock
+from typing import NamedTuple
 
 from babel import Locale
 from fluent.runtime import FluentBundle
@@ -155,8 +156,7 @@ class Phrasebook:
         return length if step_m >= 1000 else self.words(T("distance-about", {"length": length}), reader)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """Some of a file's text, as it stands there."""
 
     file: str

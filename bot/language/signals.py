@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from bot.language.lookalikes import joined, lettered, seen
@@ -104,9 +105,6 @@ PATTERNS: Final[Mapping[Signal, tuple[str, ...]]] = {
         r"\b(?!wikipedia\.|openstreetmap\.)[\w-]{2,}\.(?:com|net|org|info|xyz|top|shop|click|link|site|online|ru|cn|kr|de|me|io)/\S",
     ),
 }
-COMPILED: Final[Mapping[Signal, re.Pattern[str]]] = {
-    signal: re.compile("|".join(patterns)) for signal, patterns in PATTERNS.items()
-}
 
 
 def signals_in(texts: Iterable[str]) -> tuple[Signal, ...]:
@@ -116,4 +114,10 @@ def signals_in(texts: Iterable[str]) -> tuple[Signal, ...]:
     for text in texts:
         plain = " ".join(seen(text).split())
         looks |= {plain, *joined(plain), *joined(lettered(plain))}
-    return tuple(signal for signal, found in COMPILED.items() if any(found.search(look) for look in looks))
+    return tuple(signal for signal, found in _compiled().items() if any(found.search(look) for look in looks))
+
+
+@cache
+def _compiled() -> Mapping[Signal, re.Pattern[str]]:
+    """One pattern a signal; made when somebody first shows others a text, as that takes 5 ms."""
+    return {signal: re.compile("|".join(patterns)) for signal, patterns in PATTERNS.items()}

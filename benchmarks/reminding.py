@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,8 +47,6 @@ def due_at_once(size: Size, folder: Path) -> Iterator[Prepared]:
     database = _street(f"sqlite:///{folder / 'reminders.db'}", people, size.items)
     theirs = _street(f"sqlite:///{folder / 'jobs.db'}", people, 0)
     jobs = Jobs(f"sqlite:///{folder / 'jobs.db'}", people, size.items, NOW)
-    gc.collect()
-    gc.freeze()  # as the program does when it has begun; the peer has it, too
     try:
         yield Prepared(
             lambda: _ours(database, people),
@@ -57,7 +54,6 @@ def due_at_once(size: Size, folder: Path) -> Iterator[Prepared]:
             lambda: _check(database, theirs, jobs, people),
         )
     finally:
-        gc.unfreeze()
         database.close()
         theirs.close()
         jobs.close()

@@ -156,7 +156,7 @@ class Phrasebook:
         return length if step_m >= 1000 else self.words(T("distance-about", {"length": length}), reader)
 
 
-class Written(NamedTuple):
+class Passage(NamedTuple):
     """Some of a file's text, as it stands there."""
 
     file: str
@@ -185,8 +185,8 @@ class LazyBundle(FluentBundle):
             functions={"JOSA": josa},  # type: ignore[dict-item]  # a str does as well, as Fluent's own code shows
             use_isolating=False,
         )
-        self._unread: dict[str, Written] = {}
-        self._before: list[Written] = []  # the first phrase of each file: comments, unless something is wrong
+        self._unread: dict[str, Passage] = {}
+        self._before: list[Passage] = []  # the first phrase of each file: comments, unless something is wrong
         for file in _phrase_files(folder):
             self._look_through(f"{folder.name}/{file.name}", file.read_text(encoding="utf-8"))
         self._reading = RLock()  # pictures are drawn in a thread of their own
@@ -200,30 +200,30 @@ class LazyBundle(FluentBundle):
         """Read every file. Raises PhrasesBroken."""
         for key in list(self._unread):
             self._read(key)
-        for written in self._before:
-            self._add(written)
+        for passage in self._before:
+            self._add(passage)
 
     def _look_through(self, file: str, text: str) -> None:
         """Part a file's phrases: each goes to where the next one begins."""
         begins = [(it[1], it.start()) for it in KEY.finditer(text)]
         ends = [begin for _, begin in begins] + [len(text)]
-        self._before.append(Written(file, text[: ends[0]]))
+        self._before.append(Passage(file, text[: ends[0]]))
         for (key, begin), end in zip(begins, ends[1:], strict=True):
-            self._unread[key] = Written(file, text[begin:end])
+            self._unread[key] = Passage(file, text[begin:end])
 
     def _read(self, key: str) -> None:
         """Read a phrase, and those that it refers to."""
         with self._reading:
-            written = self._unread.pop(key, None)
-            if written is not None:
-                self._add(written)
-                for other in REFERENCE.findall(written.text):
+            passage = self._unread.pop(key, None)
+            if passage is not None:
+                self._add(passage)
+                for other in REFERENCE.findall(passage.text):
                     self._read(other)
 
-    def _add(self, written: Written) -> None:
-        """Parse what is written; where it stands in a file is nobody's question any more."""
-        resource = FluentParser(with_spans=False).parse(written.text)
+    def _add(self, passage: Passage) -> None:
+        """Parse a passage; where it stands in its file is nobody's question any more."""
+        resource = FluentParser(with_spans=False).parse(passage.text)
         for entry in resource.body:
             if isinstance(entry, Junk):
-                raise PhrasesBroken(f"{written.file}: not Fluent: {(entry.content or '')[:80]!r}")
+                raise PhrasesBroken(f"{passage.file}: not Fluent: {(entry.content or '')[:80]!r}")
         self.add_resource(resource)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.hostile.case import HEADER, Case
+from tests.hostile.raw_request import raw
 
 pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.transport("webhook")]
 
@@ -120,20 +121,6 @@ async def test_other_addresses_of_the_webhooks_server(case: Case, path: str) -> 
     port = case.ground.settings().telegram.webhook_listen.port
 
     assert (await raw(port, f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")) == 404
-
-
-async def raw(port: int, request: str, within_s: float = 5.0) -> int:
-    """Send bytes as they are; the status of the answer, 0 for none."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        writer.write(request.encode("latin-1"))
-        await writer.drain()
-        line = await asyncio.wait_for(reader.readline(), within_s)
-        return int(line.split()[1]) if line else 0
-    except (TimeoutError, ConnectionError):
-        return 0
-    finally:
-        writer.close()
 
 
 NO_HTTP: dict[str, str] = {

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from tests.hostile.case import Case
-from tests.hostile.test_forged_transport import raw
+from tests.hostile.raw_request import raw
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 GUARDS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy")

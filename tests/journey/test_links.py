@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.journey.test_bad_input import Elm
+from tests.journey.elm import Elm
 from tests.journey.town import Town
 
 

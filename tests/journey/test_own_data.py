@@ -7,7 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from tests.journey.test_bad_input import Elm
+from tests.journey.elm import Elm
 from tests.journey.town import Town
 
 

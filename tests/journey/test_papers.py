@@ -12,7 +12,7 @@ from PIL import Image
 from bot.flows.actions import ScanItem
 from bot.model.chats import Account, Platform
 from bot.model.item import Item
-from tests.journey.test_bad_input import Elm
+from tests.journey.elm import Elm
 from tests.journey.town import Town
 
 

@@ -16,7 +16,7 @@ from bot.model.rights import ANYONE, RIGHTS
 from bot.settings import LogSettings, PlacesSettings, Settings
 from tests.fakes.nominatim import FakeNominatim
 from tests.fakes.telegram.faults import Fault
-from tests.journey.test_journey import Journey
+from tests.journey.journey import Journey
 from tests.journey.town import OnTelegram
 from tests.kept_logging import kept_logging
 from tests.operations.watched import WatchedTown

@@ -8,8 +8,8 @@ from icalendar import Calendar
 
 from bot.model.codes import digest_of
 from tests.papers.conftest import Served, link_of
+from tests.stories.lent import approved
 from tests.stories.street import ADDRESS
-from tests.stories.test_labels import promised
 
 
 def statuses(body: bytes) -> list[tuple[str, str]]:
@@ -30,7 +30,7 @@ async def feed_of(served: Served, link: str) -> bytes:
 
 async def test_loans_in_both_directions(served: Served) -> None:
     """What one lends and what one borrows, requested ones as tentative; nothing of other neighbours."""
-    anna, ben, _ = promised(served.street)
+    anna, ben, _ = approved(served.street, span="tomorrow to Sunday")
     saw = ben.offers("saw")
     anna.presses("Borrow", saw).answers(span="tomorrow").presses("Ask for it")
     cleo = served.street.neighbour("Cleo")
@@ -45,7 +45,7 @@ async def test_loans_in_both_directions(served: Served) -> None:
 
 async def test_an_unchanged_feed_is_not_sent_again(served: Served) -> None:
     """Whoever has it is told so; after a step it is sent, with a higher sequence."""
-    anna, ben, _ = promised(served.street)
+    anna, ben, _ = approved(served.street, span="tomorrow to Sunday")
     anna.commands("/calendar")
     link = f"{link_of(anna)}.ics"
     first = await served.get(link)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from adapters.web.papers.charts import columns, rows
 from tests.papers.conftest import Served, link_of
-from tests.stories.test_insights import lent_and_returned
+from tests.stories.lent import lent_and_returned
 
 
 async def test_charts_have_their_tables(served: Served) -> None:

@@ -163,6 +163,12 @@ class House:
             to, said = Chat(Platform.TELEGRAM, who), Say(t("echo", text=text))
             store.outbox.add(to, said, READER, self.clock(), answers=answers)
 
+    def unsent(self) -> int:
+        """How many messages are not noted as sent."""
+        with self.database.engine.begin() as connection:
+            waiting = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE ended_at IS NULL")
+            return int(waiting.scalar_one())
+
     async def drains(self) -> None:
         """All that can be done now, and what is tried again a few seconds later."""
         for _ in range(MOST_TRIES):

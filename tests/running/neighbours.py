@@ -14,6 +14,7 @@ from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from storage import tables
 from storage.database import Database
+from tests.running.house import House
 
 NEIGHBOURS: Final = ("1", "2", "3", "4")
 HERE: Final = Cell(0, 0)
@@ -40,3 +41,17 @@ def settle(database: Database, now: datetime) -> tuple[int, int]:
         for title in ("drill", "ladder"):
             store.items.add(Item(community, members[0].id, title, HERE, now))
     return community, members[0].id
+
+
+MODERATOR = Account(Platform.TELEGRAM, "9")
+
+
+def neighbourhood(house: House) -> None:
+    """A community with a moderator (9) and one more neighbour (1)."""
+    now = house.clock()
+    with house.database.work(now) as store:
+        community = store.communities.add(Community("Elm Street", Point(0, 0), "UTC", now))
+        for account in (MODERATOR, Account(Platform.TELEGRAM, "1")):
+            member = store.members.add(Member(community.id, account.id, Cell(0, 0), now))
+            store.faces.save(Face(account, account.id, member_id=member.id))
+        store.moderators.saw(community.id, MODERATOR)

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 
 from bot.ports import Parcel, Sent
 from tests.running.house import House, Phone, until
-from tests.running.test_trouble import waiting
 
 
 class SlowToAnswer(Phone):
@@ -46,7 +45,7 @@ async def test_what_is_under_way_when_it_is_ended_is_noted(house: House) -> None
         await asyncio.sleep(0.05)
         phone.answers.set()
 
-    assert not waiting(house)
+    assert not house.unsent()
     await house.delivery.drain()
     assert phone.sent == [("1", "hello")]
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from bot.errors import StoreAway
 from storage.database import open_engine
 from tests.running.house import House
-from tests.running.test_trouble import neighbourhood
+from tests.running.neighbours import neighbourhood
 from tests.storage.lossy import Cut, Line, lossy
 
 WITHIN_S = 30.0

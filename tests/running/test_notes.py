@@ -10,7 +10,6 @@ from sqlalchemy import Connection, event
 
 from bot.errors import Contended
 from tests.running.house import House
-from tests.running.test_trouble import waiting
 
 PEOPLE = ("1", "2", "3", "4", "5")
 
@@ -50,7 +49,7 @@ async def test_what_ends_together_is_noted_by_one_commit(house: House) -> None:
         await house.delivery.drain()
 
     assert written == [len(PEOPLE)]
-    assert not waiting(house)
+    assert not house.unsent()
 
 
 async def test_notes_that_cannot_be_kept_together_are_kept_one_by_one(house: House) -> None:
@@ -63,4 +62,4 @@ async def test_notes_that_cannot_be_kept_together_are_kept_one_by_one(house: Hou
 
     assert written == [1] * len(PEOPLE)
     assert sorted(house.phone.sent) == [(who, "hello") for who in PEOPLE]
-    assert not waiting(house)
+    assert not house.unsent()

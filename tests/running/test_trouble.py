@@ -7,37 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.chats import Account, Platform
-from bot.model.community import Community
-from bot.model.member import Face, Member
-from bot.model.places import Cell, Point
 from tests.running.house import House, until
-
-MODERATOR = Account(Platform.TELEGRAM, "9")
+from tests.running.neighbours import neighbourhood
 
 
 def row(house: House, column: str, event: str) -> object:
     """What the inbox knows of an event."""
     with house.database.engine.begin() as connection:
         return connection.exec_driver_sql(f"SELECT {column} FROM inbox WHERE event = '{event}'").scalar_one()
-
-
-def waiting(house: House) -> int:
-    """How many messages are not noted as sent."""
-    with house.database.engine.begin() as connection:
-        ended = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE ended_at IS NULL")
-        return int(ended.scalar_one())
-
-
-def neighbourhood(house: House) -> None:
-    """A community with a moderator (9) and one more neighbour (1)."""
-    now = house.clock()
-    with house.database.work(now) as store:
-        community = store.communities.add(Community("Elm Street", Point(0, 0), "UTC", now))
-        for account in (MODERATOR, Account(Platform.TELEGRAM, "1")):
-            member = store.members.add(Member(community.id, account.id, Cell(0, 0), now))
-            store.faces.save(Face(account, account.id, member_id=member.id))
-        store.moderators.saw(community.id, MODERATOR)
 
 
 async def test_nothing_ends_while_the_database_is_away(house: House) -> None:
@@ -68,7 +45,7 @@ async def test_a_message_that_was_sent_is_noted_however_long_that_takes(house: H
             await until(lambda: house.phone.sent)
             await asyncio.sleep(0.4)
             assert house.phone.sent == [("1", "first")]
-        await until(lambda: not waiting(house))
+        await until(lambda: not house.unsent())
 
     assert house.phone.sent == [("1", "first"), ("1", "second")]
 
@@ -131,7 +108,7 @@ async def test_a_sender_whose_lease_runs_out_while_it_waits_sends_nothing(house:
 
     alone = house.database.leases is None
     assert house.phone.sent == ([("1", "hello")] if alone else [])
-    assert waiting(house) == (0 if alone else 1)
+    assert house.unsent() == (0 if alone else 1)
 
 
 async def test_two_processes_share_the_work_and_double_nothing(postgresql: str) -> None:

@@ -17,8 +17,8 @@ from storage.tables import item, metadata
 from tests import databases
 from tests.storage.large import enlarge
 from tests.stories.lent import on_loan
+from tests.stories.linked import code_for
 from tests.stories.street import ROOMS, Street
-from tests.stories.test_linking import code_for
 
 ROWS: Final = 5_000
 Statements = dict[str, Any]  # each once, with the values that it was given

@@ -10,7 +10,7 @@ from bot.conversation.phrases import t
 from bot.conversation.replies import Reply, Say, Toast
 from bot.conversation.written import read_reply
 from storage.recent import MOST, Recent
-from tests.conversation.test_written import REPLIES
+from tests.conversation.every_reply import REPLIES
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda it: it.type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,8 @@ from storage.indexing import index_all
 from storage.migrations import migrate
 from storage.vocabulary import QUESTIONS, TAIL, Vocabulary, scored
 from storage.words import letters
-from tests.storage.test_search_properties import NOON
 
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Question = Callable[[str, str], float]
 PIECES = (
     "la",

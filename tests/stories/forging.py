@@ -110,8 +110,3 @@ def submits(street: Street, who: Neighbour, draft: int, answers: Mapping[str, st
     direct = Chat(Platform.DISCORD, who.account.id)
     event = wire.read(wire._interaction(who.account.id, who.name, direct, 5, data, False))
     street.occurs(replace(event, account=who.account, chat=who.direct))
-
-
-def discord(street: Street) -> str:
-    """What the street calls Discord, swapped or not: only there are modals and options."""
-    return next(on for on in ("telegram", "discord") if street.platform(on) is Platform.DISCORD)

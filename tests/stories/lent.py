@@ -49,3 +49,17 @@ def lends(street: Street, item: Item, to: Neighbour, days: tuple[int, int], stat
     span = Span(street.now + timedelta(days=days[0]), street.now + timedelta(days=days[1]), "Europe/Berlin")
     with street.database.work(street.now) as store:
         store.loans.add(Loan(item.id, item.community_id, owner, borrower, span, street.now, state=state))
+
+
+def lent_and_returned(street: Street) -> None:
+    """A drill was lent and came back; a ladder lies about; nobody has a balloon."""
+    anna, ben, _ = approved(street, span="tomorrow to Sunday")
+    street.passes(days=1)
+    ben.presses("I have it")
+    anna.presses("Yes")
+    street.passes(days=1)
+    ben.presses("I brought it back")
+    anna.presses("I got it back")
+    anna.offers("ladder")
+    ben.commands("/find balloon")
+    ben.commands("/find Balloon ")

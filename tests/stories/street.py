@@ -127,6 +127,16 @@ class Street:
         other = {Platform.TELEGRAM: Platform.DISCORD, Platform.DISCORD: Platform.TELEGRAM}
         return other[meant] if self._swapped else meant
 
+    @property
+    def telegram(self) -> str:
+        """What the street calls Telegram, swapped or not: only there are links and pins."""
+        return Platform.DISCORD if self._swapped else Platform.TELEGRAM
+
+    @property
+    def discord(self) -> str:
+        """What the street calls Discord: only there are modals and options."""
+        return Platform.TELEGRAM if self._swapped else Platform.DISCORD
+
     def stranger(self, name: str, on: str = "telegram", language: str = "en") -> Neighbour:
         """Somebody who has not joined."""
         account = Account(self.platform(on), str(next(self._numbers)))

@@ -10,11 +10,11 @@ import pytest
 from bot.conversation.lookups import NamedPlace
 from bot.model.places import Point
 from storage import tables
-from tests.stories.forging import LONG, UNSEEN, asks, discord, draft_of, nothing_changes, offers_by_words
+from tests.stories.forging import LONG, UNSEEN, asks, draft_of, nothing_changes, offers_by_words
+from tests.stories.joining import begins
 from tests.stories.neighbour import Neighbour
 from tests.stories.phones import DiscordWire, TelegramWire
 from tests.stories.street import HOME, Street
-from tests.stories.test_joining import begins, telegram
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 
@@ -63,7 +63,7 @@ def test_a_file_that_is_no_photo(street: Street, content: bytes, mime: str, reas
 
 def test_what_is_no_answer_is_told_apart(street: Street) -> None:
     """A photo for words, a pin for a number, a sticker for anything."""
-    anna = street.neighbour("Anna", on=telegram(street))
+    anna = street.neighbour("Anna", on=street.telegram)
     anna.commands("/offer")
 
     with nothing_changes(street):
@@ -86,7 +86,7 @@ def test_what_is_no_answer_is_told_apart(street: Street) -> None:
 @pytest.mark.parametrize(("lat", "lon"), [(91.0, 0.0), (0.0, -181.0), (1e300, 0.0), (float("nan"), 0.0)])
 def test_a_pin_that_is_nowhere_on_earth(street: Street, lat: float, lon: float) -> None:
     """Forged coordinates are no home."""
-    sam = street.stranger("Sam", on=telegram(street))
+    sam = street.stranger("Sam", on=street.telegram)
     begins(street, sam).says("en")
 
     with nothing_changes(street):
@@ -157,7 +157,7 @@ OPTIONS: tuple[tuple[str, dict[str, str], str], ...] = (
 @pytest.mark.parametrize(("command", "options", "reason"), OPTIONS)
 def test_options_that_do_not_do(street: Street, command: str, options: dict[str, str], reason: str) -> None:
     """What is given with a command is read like any answer; what was right with it stays."""
-    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on=discord(street))
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on=street.discord)
     offers_by_words(anna, "drill")
     anna.forgets()
 

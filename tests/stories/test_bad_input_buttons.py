@@ -16,14 +16,7 @@ from bot.model.community import Community
 from bot.model.item import Item
 from bot.model.loan import LOAN_STEPS, Role, Step
 from storage import tables
-from tests.stories.forging import (
-    discord,
-    draft_of,
-    nothing_changes,
-    offers_by_words,
-    sends,
-    submits,
-)
+from tests.stories.forging import draft_of, nothing_changes, offers_by_words, sends, submits
 from tests.stories.lent import approved, asked, on_loan, returned
 from tests.stories.neighbour import Neighbour
 from tests.stories.phones import Raw
@@ -220,7 +213,7 @@ def test_an_old_button_never_serves_a_later_form(street: Street) -> None:
 
 def test_a_modal_sent_twice(street: Street) -> None:
     """The second one finds its form closed."""
-    anna = street.neighbour("Anna", on=discord(street))
+    anna = street.neighbour("Anna", on=street.discord)
     anna.commands("/offer drill")
     shown = anna.screen.modal
     assert shown is not None

@@ -17,12 +17,12 @@ from bot.model.loan import Step
 from bot.model.sanction import Sanction
 from storage import tables
 from tests.stories.forging import GOOD, LONG, UNSEEN, answers_of, asks, draft_of, nothing_changes, sends
+from tests.stories.joining import begins, ruled
 from tests.stories.lent import asked, on_loan, returned
 from tests.stories.neighbour import Neighbour
+from tests.stories.reported import bans
 from tests.stories.rooms import NewRoom, newcomer
 from tests.stories.street import HOME, Street
-from tests.stories.test_joining import begins, ruled, telegram
-from tests.stories.test_sanctions import bans
 
 Opening = Callable[[Street], tuple[Neighbour, Callable[[], object]]]
 
@@ -71,7 +71,7 @@ def _joining(rules: str) -> Opening:
 
 
 def _moving(street: Street) -> tuple[Neighbour, Callable[[], object]]:
-    anna = street.neighbour("Anna", on=telegram(street))  # only there a pin comes out of the blue
+    anna = street.neighbour("Anna", on=street.telegram)  # only there a pin comes out of the blue
     return anna, lambda: anna.shares_place(HOME.lat, HOME.lon).presses("Another place")
 
 

@@ -9,7 +9,6 @@ from bot.flows.actions import Borrow
 from bot.model.chats import Platform
 from bot.model.item import ItemState
 from bot.model.loan import Loan, LoanState
-from tests.stories.forging import discord
 from tests.stories.lent import asked, on_loan
 from tests.stories.street import Street
 
@@ -274,7 +273,7 @@ def test_nothing_of_that_name(street: Street) -> None:
 
 def test_options_fill_the_form_ahead(street: Street) -> None:
     """On Discord a completed command needs only the confirmation."""
-    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on=discord(street))
+    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on=street.discord)
     drill = anna.offers("drill")
 
     ben.commands("/borrow", item=f"#{drill.id}", span="tomorrow to Thursday", word="Please")

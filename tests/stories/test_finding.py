@@ -13,7 +13,6 @@ from bot.model.item import ItemState
 from bot.model.places import Point
 from tests.stories.found import FAR, NORTH, listed
 from tests.stories.street import Street
-from tests.stories.test_joining import telegram
 
 
 def test_a_misspelt_word_finds_it_on_the_other_platform(street: Street) -> None:
@@ -109,7 +108,7 @@ def test_ones_own_and_resting_items_are_not_found(street: Street) -> None:
 )
 def test_strange_words_are_answered_kindly(street: Street, typed: str, answer: str) -> None:
     """Each gets an answer of its own, and nobody waits."""
-    ben = street.neighbour("Ben", on=telegram(street))
+    ben = street.neighbour("Ben", on=street.telegram)
 
     ben.commands(f"/find {typed}")
 

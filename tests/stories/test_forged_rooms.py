@@ -7,7 +7,6 @@ import pytest
 from bot.conversation.form_actions import Run
 from bot.model.chats import Chat, Platform
 from bot.model.community import Room
-from tests.stories.forging import discord
 from tests.stories.phones import Seen
 from tests.stories.rooms import NEW_ROOMS
 from tests.stories.street import ROOMS, Street
@@ -19,7 +18,7 @@ def test_a_button_for_another_room_leaves_every_room_where_it_is(
     street: Street, command: str, named: str
 ) -> None:
     """A moderator of both presses, in the neighbours' room, what belongs into another one, or into none."""
-    mod = street.moderator(on=discord(street))
+    mod = street.moderator(on=street.discord)
     here, there = ROOMS[Platform.DISCORD], NEW_ROOMS[Platform.DISCORD]
     with street.database.work(street.now) as store:
         other = store.rooms.add(Room(there, 0)).id
@@ -36,7 +35,7 @@ def test_a_button_for_another_room_leaves_every_room_where_it_is(
 
 def test_a_channel_that_another_server_claimed_is_where_it_is_now(street: Street) -> None:
     """It is known by its own number alone: whoever says that it is in another server makes no second one of it."""
-    mod = street.moderator(on=discord(street))
+    mod = street.moderator(on=street.discord)
     here = Chat(Platform.DISCORD, "7009", direct=False, space=ROOMS[Platform.DISCORD].space)
     with street.database.work(street.now) as store:
         store.rooms.add(Room(Chat(Platform.DISCORD, here.id, direct=False, space="8000"), 0))

@@ -13,8 +13,8 @@ from bot.flows import CONTENTS, FORMS
 from bot.flows.actions import Borrow
 from bot.store import Draft
 from tests.stories.forging import GOOD, LONG, answers_of, asks, draft_of, nothing_changes, sends, skip_of
+from tests.stories.joining import begins
 from tests.stories.street import HOME, Street
-from tests.stories.test_joining import begins
 
 
 def restarts(street: Street, forms: Mapping[str, Form] = FORMS) -> None:

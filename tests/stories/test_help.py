@@ -8,11 +8,6 @@ from bot.model.chats import Platform
 from tests.stories.street import Street
 
 
-def telegram(street: Street) -> str:
-    """What the street calls Telegram, swapped or not."""
-    return next(on for on in ("telegram", "discord") if street.platform(on) is Platform.TELEGRAM)
-
-
 def test_a_member_sees_what_one_does_most(street: Street) -> None:
     """Short, with buttons, and without what only moderators do."""
     anna = street.neighbour("Anna")
@@ -120,7 +115,7 @@ def test_words_of_a_stranger_lead_to_joining(street: Street) -> None:
 
 def test_a_photo_out_of_the_blue_begins_an_offer(street: Street) -> None:
     """With its caption as the title."""
-    anna = street.neighbour("Anna", on=telegram(street))
+    anna = street.neighbour("Anna", on=street.telegram)
 
     anna.sends_photo(caption="drill")
 
@@ -130,7 +125,7 @@ def test_a_photo_out_of_the_blue_begins_an_offer(street: Street) -> None:
 
 def test_a_photo_of_a_stranger_leads_to_joining(street: Street) -> None:
     """No error, but the way in."""
-    ben = street.stranger("Ben", on=telegram(street))
+    ben = street.stranger("Ben", on=street.telegram)
 
     ben.sends_photo()
 

@@ -6,22 +6,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from tests.stories.lent import lent_and_returned
 from tests.stories.street import ADDRESS, Street
-from tests.stories.test_labels import promised
-
-
-def lent_and_returned(street: Street) -> None:
-    """A drill was lent and came back; a ladder lies about; nobody has a balloon."""
-    anna, ben, _ = promised(street)
-    street.passes(days=1)
-    ben.presses("I have it")
-    anna.presses("Yes")
-    street.passes(days=1)
-    ben.presses("I brought it back")
-    anna.presses("I got it back")
-    anna.offers("ladder")
-    ben.commands("/find balloon")
-    ben.commands("/find Balloon ")
 
 
 def test_moderators_see_the_numbers(street: Street) -> None:

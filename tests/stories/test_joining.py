@@ -6,46 +6,12 @@ import pytest
 
 from bot.conversation.lookups import NamedPlace
 from bot.flows.actions import Join
-from bot.model.chats import Platform
 from bot.model.community import Community
 from bot.model.places import Cell, Point
+from tests.stories.joining import MUNICH, NEARBY, at, begins, on_telegram, ruled
 from tests.stories.neighbour import Neighbour
 from tests.stories.phones import Seen
 from tests.stories.street import HOME, ROOMS, Street
-
-NEARBY = Point(52.5300, 13.4100)
-MUNICH = "48.1374, 11.5755"
-
-
-def at(point: Point) -> str:
-    """A point as people type it."""
-    return f"{point.lat}, {point.lon}"
-
-
-def begins(street: Street, who: Neighbour) -> Neighbour:
-    """Press Join on the community's card: its deep link on Telegram, /start in the room on Discord."""
-    return (
-        who.commands(f"/start {Join(street.community.id).pack()}")
-        if _telegram(who)
-        else who.commands("/start", in_room=True)
-    )
-
-
-def _telegram(who: Neighbour) -> bool:
-    """Whether they use Telegram."""
-    return not who.account.platform.whispers
-
-
-def telegram(street: Street) -> str:
-    """What the street calls Telegram, swapped or not: only there are links and pins."""
-    return next(on for on in ("telegram", "discord") if street.platform(on) is Platform.TELEGRAM)
-
-
-def ruled(street: Street, rules: str) -> None:
-    """The community has house rules from now on."""
-    street.community.rules = rules
-    with street.database.work(street.now) as store:
-        store.communities.save(street.community)
 
 
 def joined(who: Neighbour) -> bool:
@@ -74,7 +40,7 @@ def test_the_language_counts_from_the_next_question_on(street: Street) -> None:
     mina = street.stranger("Mina")
 
     begins(street, mina)
-    if _telegram(mina):
+    if on_telegram(mina):
         mina._answers_one("language", "ko")
         assert "집이 어디인가요" in mina.sees
         mina.says(at(HOME))
@@ -193,7 +159,7 @@ def test_start_again_goes_on_with_what_was_begun(street: Street) -> None:
     """The questions that are answered stay answered."""
     ben = street.stranger("Ben")
     begins(street, ben)
-    if _telegram(ben):
+    if on_telegram(ben):
         ben._answers_one("language", "en")
     else:
         ben.answers(language="en", home="nowhere at all")
@@ -233,7 +199,7 @@ def test_a_member_of_another_community_stays_there(street: Street) -> None:
         member.community_id = other.id
         store.members.save(member)
 
-    if _telegram(ben):
+    if on_telegram(ben):
         ben.commands(f"/start {Join(street.community.id).pack()}")
     else:
         card = Seen("1", ROOMS[ben.account.platform], "", [("Join", Join(street.community.id).pack(), "")])
@@ -246,7 +212,7 @@ def test_a_member_of_another_community_stays_there(street: Street) -> None:
 @pytest.mark.parametrize("name", ["\u200b\u200b", "ㅤ"])
 def test_a_name_of_nothing_visible_becomes_a_sign(street: Street, name: str) -> None:
     """Others must be able to see of whom it is spoken."""
-    ghost = street.stranger(name, on=telegram(street))
+    ghost = street.stranger(name, on=street.telegram)
 
     begins(street, ghost).answers(language="en", home=at(HOME))
 
@@ -255,7 +221,7 @@ def test_a_name_of_nothing_visible_becomes_a_sign(street: Street, name: str) -> 
 
 def test_a_card_of_no_community_is_told(street: Street) -> None:
     """A forged link leads nowhere, and to nobody's error."""
-    ben = street.stranger("Ben", on=telegram(street))
+    ben = street.stranger("Ben", on=street.telegram)
 
     ben.commands(f"/start {Join(35**7).pack()}")
 
@@ -275,71 +241,3 @@ def test_joining_leaves_a_record(street: Street) -> None:
     assert [(it.step, it.actor, it.community_id) for it in records] == [
         ("join", face.member_id, street.community.id)
     ]
-
-
-# -- /near -------------------------------------------------------------------------------------------------------------
-
-
-def test_a_home_moves_with_all_that_is_offered(street: Street) -> None:
-    """/near asks where, and the items lie in the new cell."""
-    anna = street.neighbour("Anna")
-    anna.offers("drill")
-
-    anna.commands("/near").answers(home=at(NEARBY))
-
-    cell = Cell.of(NEARBY, street.community.cell_m)
-    assert (anna.member.cell, street.item("drill").cell) == (cell, cell)
-    assert anna.reads("near-done")
-
-
-def test_near_takes_the_place_behind_it(street: Street) -> None:
-    """/near 52.53, 13.41 asks nothing."""
-    anna = street.neighbour("Anna")
-
-    anna.commands(f"/near {at(NEARBY)}")
-
-    assert anna.member.cell == Cell.of(NEARBY, street.community.cell_m)
-
-
-def test_a_new_home_too_far_away_changes_nothing(street: Street) -> None:
-    """It is asked again."""
-    anna = street.neighbour("Anna")
-    before = anna.member.cell
-
-    anna.commands("/near").answers(home=MUNICH)
-
-    assert anna.reads("join-too-far")
-    assert anna.member.cell == before
-
-
-def test_a_place_out_of_the_blue_is_asked_about(street: Street) -> None:
-    """A pin that nobody asked for may be the new home; it counts only after a yes."""
-    anna = street.neighbour("Anna", on=telegram(street))
-    before = anna.member.cell
-
-    anna.shares_place(NEARBY.lat, NEARBY.lon)
-    assert anna.member.cell == before
-    anna.presses("Yes, I live there")
-
-    assert anna.member.cell == Cell.of(NEARBY, street.community.cell_m)
-
-
-def test_a_place_out_of_the_blue_that_is_too_far_says_so(street: Street) -> None:
-    """A pin from a holiday moves nobody."""
-    anna = street.neighbour("Anna", on=telegram(street))
-
-    anna.shares_place(48.1374, 11.5755)
-
-    assert anna.reads("join-too-far")
-
-
-def test_exact_places_are_in_no_message(street: Street) -> None:
-    """Nothing that was ever sent holds the coordinates."""
-    ben = street.stranger("Ben")
-    begins(street, ben).answers(language="en", home=at(NEARBY))
-    ben.commands("/near").answers(home=at(HOME))
-
-    with street.database.work(street.now) as store:
-        sent = [str(row) for row in store.connection.exec_driver_sql("select reply from outbox")]
-
-    assert not [it for it in sent if "52.53" in it or "52.52" in it]

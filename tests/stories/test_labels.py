@@ -13,6 +13,7 @@ from bot.model.community import Community
 from bot.model.item import Item
 from bot.model.loan import LoanState
 from bot.model.member import Member
+from tests.stories.lent import approved
 from tests.stories.neighbour import Neighbour
 from tests.stories.street import ADDRESS, HOME, Street
 
@@ -22,15 +23,6 @@ def scans(who: Neighbour, item: Item) -> Neighbour:
     if who.account.platform.whispers:
         return who.commands("/scan", number=str(item.id))
     return who.commands(f"/start {ScanItem(item.id).pack()}")
-
-
-def promised(street: Street) -> tuple[Neighbour, Neighbour, Item]:
-    """Anna has approved Ben's request for her drill, for tomorrow."""
-    anna, ben = street.neighbour("Anna", on="telegram"), street.neighbour("Ben", on="discord")
-    drill = anna.offers("drill")
-    ben.presses("Borrow", drill).answers(span="tomorrow to Sunday").presses("Ask for it")
-    anna.presses("Approve")
-    return anna, ben, drill
 
 
 def test_a_label_is_a_picture(street: Street) -> None:
@@ -136,7 +128,7 @@ def test_another_community_s_label_shows_nothing(street: Street) -> None:
 
 def test_scanning_at_the_handover_offers_the_step(street: Street) -> None:
     """The borrower says "I have it", the owner "Handed over"; at the return it goes on in the same way."""
-    anna, ben, drill = promised(street)
+    anna, ben, drill = approved(street, span="tomorrow to Sunday")
     street.passes(hours=20)
 
     scans(ben, drill)
@@ -178,7 +170,7 @@ def test_long_before_the_handover_a_label_is_just_the_item(street: Street) -> No
 
 def test_a_third_neighbour_scanning_moves_nothing(street: Street) -> None:
     """The label grants nothing: who has no part in the loan sees the item."""
-    _, _, drill = promised(street)
+    _, _, drill = approved(street, span="tomorrow to Sunday")
     cleo = street.neighbour("Cleo")
 
     scans(cleo, drill)

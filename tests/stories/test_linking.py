@@ -12,32 +12,14 @@ from bot.model.loan import Loan, LoanState
 from bot.model.member import Member
 from bot.model.places import Cell, Point
 from bot.model.spans import Span
+from tests.stories.linked import code_for, links, member_of
 from tests.stories.neighbour import Neighbour
 from tests.stories.street import HOME, Street
-
-
-def code_for(who: Neighbour) -> str:
-    """The code that /link gives."""
-    who.commands("/link")
-    return next(str(it.params["code"]) for it in reversed(list(who.phrases())) if it.key == "link-code")
 
 
 def back_code(who: Neighbour) -> str:
     """The code shown to whoever agreed first, to be typed on the other side."""
     return next(str(it.params["code"]) for it in reversed(list(who.phrases())) if it.key == "link-now-there")
-
-
-def links(first: Neighbour, second: Neighbour) -> None:
-    """The whole way: code, yes, yes."""
-    second.commands(f"/link {code_for(first)}").presses("Yes")
-    first.presses("Yes")
-
-
-def member_of(who: Neighbour) -> int:
-    """The member that an account belongs to, 0 for none."""
-    with who.street.database.work(who.street.now) as store:
-        face = store.faces.get(who.account)
-    return face.member_id if face else 0
 
 
 def lend(street: Street, owner: Neighbour, borrower: Neighbour, state: LoanState) -> None:

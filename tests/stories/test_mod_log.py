@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.flows.mod_actions import ModLog
 from tests.stories.forging import sends
 from tests.stories.lent import on_loan
+from tests.stories.reported import bans
 from tests.stories.street import Street
-from tests.stories.test_sanctions import bans
 
 
 def test_every_act_with_who_and_why(street: Street) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from bot.flows.actions import FindPage
 from bot.model.loan import LoanState
-from tests.stories.forging import discord
 from tests.stories.found import FAR, NORTH, listed
 from tests.stories.lent import lends
 from tests.stories.street import Street
@@ -60,7 +59,7 @@ def test_the_options_of_the_command_narrow_at_once(street: Street) -> None:
     anna.offers("tent")
     anna.offers("cellar", kind="space")
     far.offers("boat")
-    ben = street.neighbour("Ben", on=discord(street))
+    ben = street.neighbour("Ben", on=street.discord)
 
     ben.commands("/find", within="1000", kind="thing", free="tomorrow to Wednesday")
 
@@ -79,7 +78,7 @@ def test_an_option_that_cannot_be_read_gets_the_reason(
     street: Street, option: str, raw: str, why: str
 ) -> None:
     """A kind no, and nothing else."""
-    ben = street.neighbour("Ben", on=discord(street))
+    ben = street.neighbour("Ben", on=street.discord)
 
     ben.commands("/find", in_room=False, **{option: raw})
 

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.conversation.form_actions import Run
-from bot.flows.actions import UseCode
 from bot.flows.mod_actions import ModDecide, ReportLoan
 from bot.model.chats import Platform
 from bot.model.item import Item, ItemState
-from bot.model.report import MOST_A_DAY, Report, ReportState
+from bot.model.report import MOST_A_DAY, ReportState
 from tests.stories.forging import sends
 from tests.stories.lent import on_loan
-from tests.stories.neighbour import Neighbour
+from tests.stories.reported import report, reported_item
 from tests.stories.street import ROOMS, Street
-
-
-def report(street: Street, key: int = 1) -> Report:
-    """A report as it is kept now."""
-    with street.database.work(street.now) as store:
-        found = store.reports.get(key)
-        assert found is not None
-        return found
 
 
 def kept_item(street: Street, key: int) -> Item:
@@ -30,15 +20,6 @@ def kept_item(street: Street, key: int) -> Item:
         found = store.items.get(key)
         assert found is not None
         return found
-
-
-def reported_item(street: Street) -> tuple[Neighbour, Neighbour]:
-    """Ben has reported Anna's drill."""
-    anna, ben = street.neighbour("Anna"), street.neighbour("Ben", on="discord")
-    anna.offers("drill", description="Bare wires, works fine")
-    ben.commands("/find drill").presses("Details").presses("Report")
-    ben.answers(reason="unsafe", words="It gave me a shock")
-    return anna, ben
 
 
 def test_a_report_reaches_the_moderators_and_nobody_else(street: Street) -> None:
@@ -211,70 +192,3 @@ def test_a_moderator_who_is_reported_neither_hears_nor_decides(street: Street) -
     assert max_.reads("report-by-somebody")
     assert not max_.reads("report-by", who="Ben")
     assert sends(mod, ModDecide(1, "nothing")) == "mod-not-yourself"
-
-
-# -- the moderators' room ----------------------------------------------------------------------------------------------
-
-
-def moderators_room(street: Street, mod: Neighbour) -> str:
-    """Make another room of the moderator's platform the moderators' own; returns its id."""
-    here = ROOMS[mod.account.platform]
-    chat = type(here)(here.platform, "-1009" if here.platform is Platform.TELEGRAM else "7009", False, here.space)
-    mod._does(mod.wire.command(mod.account.id, mod.name, chat, "/mod room", {}, True))
-    if mod.account.platform is Platform.TELEGRAM:
-        (_, _, link) = street.screen(chat).messages[-1].buttons[0]
-        mod.commands(f"/start {link.partition('start=')[2]}")
-    street.screen(chat).messages.clear()
-    return chat.id
-
-
-def test_reports_come_to_the_moderators_room(street: Street) -> None:
-    """Where there is one, nobody is written to directly; it says there who decided."""
-    mod = street.moderator()
-    room = street.screens[mod.account.platform, moderators_room(street, mod)]
-    mod.forgets()
-
-    reported_item(street)
-    assert not mod.reads("report-title", number="1")
-    assert "It gave me a shock" in room.messages[-1].text
-    mod.commands("/mod reports").presses("Nothing wrong")
-
-    assert "Nothing wrong, says Mod" in room.messages[-1].text
-    assert len(room.messages) == 1
-
-
-def test_the_moderators_room_is_shown_nothing_else(street: Street) -> None:
-    """Cards of items go to the neighbours' rooms alone."""
-    mod = street.moderator()
-    room = street.screens[mod.account.platform, moderators_room(street, mod)]
-
-    street.neighbour("Anna").offers("drill")
-
-    assert room.messages == []
-
-
-def test_the_neighbours_room_stays_theirs(street: Street) -> None:
-    """Where everybody talks, reports would be read by everybody."""
-    mod = street.moderator()
-
-    mod.commands("/mod room", in_room=True)
-    if not mod.reads("mod-room-neighbours"):  # Telegram: the group shows the way to the direct chat
-        (_, _, link) = street.room_of(mod).messages[-1].buttons[0]
-        mod.commands(f"/start {link.partition('start=')[2]}")
-
-    assert mod.reads("mod-room-neighbours")
-
-
-def test_whoever_moderates_only_the_moderators_room_is_no_moderator(street: Street) -> None:
-    """An administrator there may be anybody: neither the reports nor the community are theirs."""
-    mod, eve = street.moderator(), street.neighbour("Eve")
-    reported_item(street)
-    room = moderators_room(street, mod)
-    street.there.add((eve.account, room))
-    with street.database.work(street.now) as store:
-        (own,) = store.rooms.of_moderators(street.community.id)
-
-    answers = [sends(eve, it) for it in (ModDecide(1, "remove"), Run("mod_setup", own.id), UseCode(own.id))]
-
-    assert answers == ["moderators-only"] * 3
-    assert street.item("drill").state is ItemState.OFFERED

@@ -13,15 +13,8 @@ from bot.model.report import ReportState
 from bot.model.session import Session
 from tests.stories.forging import sends
 from tests.stories.lent import approved, asked, on_loan
-from tests.stories.neighbour import Neighbour
+from tests.stories.reported import bans, report, reported_item
 from tests.stories.street import Street
-from tests.stories.test_reports import report, reported_item
-
-
-def bans(mod: Neighbour, who: str) -> None:
-    """A moderator bans somebody, in words."""
-    mod.commands("/mod ban " + who).answers(why="He sold my drill")
-    mod.presses("Ban them")
 
 
 def test_a_warning_is_told_with_its_reason(street: Street) -> None:
@@ -219,7 +212,9 @@ def test_two_of_one_name_are_told_apart(street: Street) -> None:
 def test_somebody_is_named_by_a_mention(street: Street) -> None:
     """Discord writes the account into the text; on Telegram a reply says it."""
     mod = street.moderator()
-    ben = street.neighbour("Ben", on="discord" if mod.account.platform is street.platform("discord") else "telegram")
+    ben = street.neighbour(
+        "Ben", on="discord" if mod.account.platform is street.platform("discord") else "telegram"
+    )
     if mod.account.platform is Platform.DISCORD:
         mod.commands(f"/mod warn <@{ben.account.id}>", why="late again")
     else:

@@ -7,18 +7,17 @@ from io import BytesIO
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.stories.street import Street
 from tests.web.browser import chromium
 from tests.web.pages.furniture import SHELF, furnish
 from tests.web.pages.house import House, build
+from tests.web.pages.sight import HIDDEN, troubles
 from tests.web.pages.windows import WIDTHS, enter, window
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium is installed")
-HIDDEN = "document.documentElement.scrollWidth > innerWidth"
 
 
 async def test_the_search_goes_along_as_one_types(house: House) -> None:
@@ -175,11 +174,3 @@ async def test_every_page_fits(house: House, device: str, language: str) -> None
             if name == "enter":
                 await page.click("main button")
                 await page.wait_for_selector("#entries")
-
-
-async def troubles(page: Page) -> list[str]:
-    """What axe-core calls serious or worse."""
-    found = (await Axe().run(page)).response["violations"]
-    return [
-        f"{it['id']}: {it['nodes'][0]['html']}" for it in found if it["impact"] in ("serious", "critical")
-    ]

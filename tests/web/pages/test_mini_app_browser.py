@@ -15,8 +15,8 @@ from tests.stories.street import Street
 from tests.web.browser import chromium
 from tests.web.pages.furniture import furnish
 from tests.web.pages.house import House, build
+from tests.web.pages.sight import HIDDEN, troubles
 from tests.web.pages.telegram_around import EVIL, SHED, TELEGRAM, around
-from tests.web.pages.test_browser import HIDDEN, troubles
 from tests.web.shots import shoot
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium is installed")

@@ -26,7 +26,7 @@ from tests.fakes.telegram import FakeTelegram
 LOANS_FOR_ITEMS: Final = 10  # an open loan for so many items: 100,000 in the full form
 SETTLED_S: Final = 3.0  # after the first answer; then memory is looked at
 WITHIN_S: Final = 120.0
-PAGE_BYTES: Final = 1024
+KILOBYTE: Final = 1024
 STARTS: Final = 3  # a round
 
 
@@ -140,7 +140,7 @@ def _place(size: Size, folder: Path) -> Iterator[tuple[asyncio.Runner, Place]]:
 def resident_bytes(pid: int) -> int:
     """What a process and those that it started have in memory (Linux: /proc)."""
     told = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    own = int(next(line for line in told.splitlines() if line.startswith("VmRSS")).split()[1]) * PAGE_BYTES
+    own = int(next(line for line in told.splitlines() if line.startswith("VmRSS")).split()[1]) * KILOBYTE
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     return own + sum(resident_bytes(int(child)) for child in children)
 

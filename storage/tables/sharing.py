@@ -117,8 +117,7 @@ photo = Table(
     "photo",
     metadata,
     Column("id", String, primary_key=True),
-    Column(
-        "kept_at", Utc
-    ),  # when it was last brought; unknown of one that was moved here. Before what is long
+    # When it was last brought; unknown of one that was moved here. Before what is long.
+    Column("kept_at", Utc),
     Column("jpeg", LargeBinary, nullable=False),
 )

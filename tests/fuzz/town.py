@@ -84,9 +84,8 @@ class Town:
         self.offered = {chat: deque(shown, maxlen=BUTTONS_KEPT) for chat, shown in self._buttons.items()}
         self.asked: dict[Where, Ask] = dict(self._questions)
         self.codes: deque[str] = deque(maxlen=CODES_KEPT)  # one-time codes that were told
-        self.ways: deque[str] = deque(
-            PRINTED, maxlen=CODES_KEPT
-        )  # payloads of links that lead into direct chats
+        # Payloads of links that lead into direct chats.
+        self.ways: deque[str] = deque(PRINTED, maxlen=CODES_KEPT)
         self.sent: list[tuple[Platform, Raw]] = []  # the raw events of this story
         self._waited = False
 

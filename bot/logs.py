@@ -73,6 +73,8 @@ def set_up_logging(settings: LogSettings, secrets: Iterable[str], stream: TextIO
     logging.captureWarnings(True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
+    # It warns of what it also raises: that others were in the way.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 def catch_the_rest() -> None:

@@ -20,6 +20,7 @@ from storage.mail import Post
 from storage.own_data import Entries, own_data, own_photos
 from storage.photos import sweep_photos
 from storage.prepared import run
+from storage.quiet import look_at_quiet_ones
 from storage.recent import Recent
 from storage.seen import remember_rows
 from storage.sweeping import sweep
@@ -186,14 +187,14 @@ def _serializable(engine: Engine) -> Engine:
 
 
 def _open_postgresql(where: URL) -> Engine:
-    """A pool of a few connections, each looked at before it is used: the server may have started anew."""
+    """A pool of a few connections."""
     asked = where.query.get("options", ())
     options = " ".join((SESSION, *([asked] if isinstance(asked, str) else asked)))
     given = {key: value for key, value in CONNECTING.items() if key not in where.query}
     connecting = {**given, "options": options}
-    return create_engine(
-        where, connect_args=connecting, json_serializer=write_column, pool_pre_ping=True, hide_parameters=True
-    )
+    engine = create_engine(where, connect_args=connecting, json_serializer=write_column, hide_parameters=True)
+    look_at_quiet_ones(engine)
+    return engine
 
 
 def _open_sqlite(where: URL) -> Engine:

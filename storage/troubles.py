@@ -54,10 +54,8 @@ def translate_errors(engine: Engine) -> None:
 
 
 def _told(context: ExceptionContext) -> Exception | None:
-    """The error in our words, if it is one of the world's; the pool handles what its own ping finds."""
+    """The error in our words, if it is one of the world's."""
     error = context.original_exception
-    if context.is_pre_ping:
-        return None
     if isinstance(error, sqlite3.Error):
         return _sqlite(error)
     import psycopg  # here, as a start on SQLite has no use for it

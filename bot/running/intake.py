@@ -33,6 +33,7 @@ BATCH: Final = 64  # what one process takes at once; of each chat and each accou
 FEW: Final = 16  # the same where each goes alone: nothing else is done meanwhile
 BATCH_S: Final = 0.05  # after which a batch is committed: its first event waits no longer for the others
 APART: Final = 64  # how many go one by one after a batch that could not be kept: others are at the same rows
+MOST_APART: Final = 1024  # twice as many each time, as long as no batch is kept in between
 SWEEP_S: Final = 5.0  # how often the inbox is looked at when nobody rings: for what may be tried again
 HOLD_S: Final = 5.0  # how often claims are renewed
 
@@ -55,7 +56,8 @@ class Intake:
     ) -> None:
         """`ring` wakes delivery when something was put into the outbox; a batch takes about `batch_s` at most.
 
-        Where other processes handle events, too, not `together`: the longer a unit of work, the more get in its way.
+        Where several processes handle events all the time, not `together`: the longer a unit of work, the more get in
+        its way.
         """
         self._engine, self._database, self._inbox, self._world = engine, database, inbox, world
         self._now, self._ring, self._watch, self._batch_s = now, ring, watch, batch_s
@@ -67,6 +69,7 @@ class Intake:
         self._left: list[Waiting] = []  # what was taken, and a batch had no time for
         self._together = together
         self._apart = 0  # how many still go one by one
+        self._next_apart = APART  # how many will, after the next batch that cannot be kept
         self._failures = Failures(database.handling, inbox.failed, now, self.wake, ring, watch)
 
     def wake(self) -> None:
@@ -157,11 +160,11 @@ class Intake:
             log.log(
                 logging.DEBUG if isinstance(error, Contended) else logging.WARNING, "one by one: %r", error
             )
-            self._apart = APART
+            self._apart, self._next_apart = self._next_apart, min(2 * self._next_apart, MOST_APART)
             for it in waiting:
                 self._handle_alone(it)
             return
-        self._left = [*waiting[len(outcomes) :]]
+        self._left, self._next_apart = [*waiting[len(outcomes) :]], APART
         self._ring()
         kept_at = monotonic()
         # No failure keeps others from their end.

@@ -68,6 +68,22 @@ async def test_a_batch_that_cannot_be_kept_is_tried_one_by_one(house: House, err
     assert {kept(house, "tries", f"{who}hello") for who in NEIGHBOURS} == {0}
 
 
+async def test_where_others_are_in_the_way_batches_become_rare(house: House) -> None:
+    """After one that could not be kept 64 go one by one, then 128; after one that was kept the next is a batch."""
+    rounds: list[int] = []
+    batched: set[int] = set()
+    on_savepoint(house, lambda _: batched.add(len(rounds)))
+
+    with failing(house, [Contended("others were in the way"), Contended("and again")]):
+        for number in range(50):
+            for who in NEIGHBOURS:
+                house.arrives(who, f"hello {number}")
+            await house.intake.drain()
+            rounds.append(number)
+
+    assert sorted(batched) == [0, 16, 48, 49]
+
+
 async def test_a_batch_whose_commit_is_lost_comes_again_whole(house: House) -> None:
     """As when the process is killed just before it: nothing of it is there, and then each is done once."""
     arrive(house)

@@ -117,14 +117,35 @@ def test_a_server_that_went_away_is_noticed_and_found_again(postgresql: str) -> 
     database.close()
 
 
-def test_idle_connections_that_were_cut_trouble_nobody(postgresql: str) -> None:
-    """A server that was started anew between two events is as good as one that was there all the time."""
-    database = _database(postgresql)
-    _cut(database.engine)
+def test_idle_connections_that_were_cut_trouble_nobody(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that was started anew while nothing happened is as good as one that was there all the time."""
+    monkeypatch.setattr("storage.quiet.QUIET_S", 0.0)
+    database, other = _database(postgresql), open_engine(postgresql)
+    _cut(other)
 
     with database.work(NOON) as store:
         assert store.communities.get(1).name == "Elm Street"
     database.close()
+    other.dispose()
+
+
+def test_a_connection_that_is_cut_in_the_midst_of_work_costs_one_try(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody looks at it before each use: whoever comes next hears of it, whoever comes then does not."""
+    monkeypatch.setattr("storage.quiet.QUIET_S", 3600.0)
+    database, other = _database(postgresql), open_engine(postgresql)
+    _cut(other)
+
+    with pytest.raises(StoreAway), database.work(NOON) as store:
+        store.communities.get(1)
+
+    with database.work(NOON) as store:
+        assert store.communities.get(1).name == "Elm Street"
+    database.close()
+    other.dispose()
 
 
 def _cut(engine: Engine) -> None:

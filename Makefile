@@ -22,7 +22,7 @@ help:
 	@echo "make check   lint, types, architecture and tests: what CI does"
 	@echo "make chaos   try to break it: SECONDS=600 SEED=1; the last line tells what was lost and doubled"
 	@echo "make fuzz    send it what nobody should send: EVENTS=1000000 SEED=1; CHUNK=17 runs one part of it again;"
-	@echo "             DATABASE=postgresql on that, WHOLE=1 through the running program"
+	@echo "             DATABASE=postgresql on that, WHOLE=1 through the running program, PAGES=1 for requests to the pages"
 	@echo "make hostile forged, broken and evil input: DATABASE=sqlite or postgresql, TRANSPORT=webhook or polling"
 	@echo "make docs    write the pages in docs/ that are generated"
 	@echo "make screenshots  make the pictures in docs/screenshots; look at each"
@@ -45,7 +45,7 @@ chaos: $(READY)
 	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --database $(DATABASE) $(if $(WRITE),--write $(WRITE))
 
 fuzz: $(READY)
-	@$(PY) -m tests.fuzz --events $(EVENTS) --seed $(SEED) $(if $(CHUNK),--chunk $(CHUNK)) $(if $(DATABASE),--database $(DATABASE)) $(if $(WHOLE),--whole)
+	@$(PY) -m tests.fuzz --events $(EVENTS) --seed $(SEED) $(if $(CHUNK),--chunk $(CHUNK)) $(if $(DATABASE),--database $(DATABASE)) $(if $(WHOLE),--whole) $(if $(PAGES),--pages)
 
 hostile: $(READY)
 	@HOSTILE_DATABASE=$(DATABASE) HOSTILE_TRANSPORT=$(TRANSPORT) $(PY) -m pytest -q -n auto --dist worksteal tests/hostile

@@ -1,4 +1,4 @@
-"""What arrives at a web server and is no HTTP: one short line a minute of it, not a traceback each."""
+"""What arrives at a web server and is no HTTP, or breaks off: one short line a minute of it, not a traceback each."""
 
 from __future__ import annotations
 
@@ -41,4 +41,6 @@ def _kind(record: logging.LogRecord) -> str:
     error = record.exc_info[1] if record.exc_info else None
     if record.name != SERVER or error is None:
         return ""
+    if isinstance(error, ConnectionResetError):  # they were gone before they could be answered
+        return type(error).__name__
     return next((type(it).__name__ for it in family(error) if type(it).__module__ == NO_HTTP), "")

@@ -256,6 +256,18 @@ def test_what_is_no_http_is_one_line_a_minute(stream: io.StringIO) -> None:
     assert not [it for it in lines if "canary" in it or "10.0.0.7" in it or "ERROR" in it]
 
 
+def test_who_is_gone_before_the_answer_leaves_no_traceback(stream: io.StringIO) -> None:
+    """Anybody can ask and hang up, again and again."""
+    for _ in range(3):
+        try:
+            raise ConnectionResetError("Cannot write to closing transport")
+        except ConnectionResetError as error:
+            logging.getLogger("aiohttp.server").error("Error handling request", exc_info=error)
+
+    assert "refused: 1 (ConnectionResetError)" in stream.getvalue()
+    assert len(stream.getvalue().splitlines()) == 1
+
+
 def test_a_clock_that_was_put_back_hides_no_broken_request(stream: io.StringIO) -> None:
     """An hour back is as long as an hour ahead."""
     no_http("/", 1_000_000.0)

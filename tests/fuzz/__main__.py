@@ -17,6 +17,7 @@ from hypothesis.errors import HypothesisWarning
 
 from tests.databases import KINDS, NoServer, begin_run, end_run
 from tests.fuzz.long_run import Outcome, run_chunk
+from tests.fuzz.pages import run_pages
 from tests.fuzz.reach import Reach
 from tests.fuzz.whole import run_whole
 from tests.fuzz.workers import PROCESSES, outcomes
@@ -57,7 +58,8 @@ def main() -> int:
     except NoServer as none:
         _say(f"no PostgreSQL: {none}")
         return NOWHERE
-    _say(total.reach.told())
+    if not asked.pages:
+        _say(total.reach.told())
     share = total.refused / max(total.events, 1)
     _say(f"refused as unreadable {total.refused} ({share:.0%}); again: make fuzz SEED={asked.seed} CHUNK=…")
     _say(f"events {total.events}, unhandled {total.unhandled}")
@@ -71,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     reader.add_argument("--chunk", type=int, default=None, help="only this one")
     reader.add_argument("--processes", type=int, default=PROCESSES)
     reader.add_argument("--whole", action="store_true", help="through the running program, on SQLite")
+    reader.add_argument("--pages", action="store_true", help="requests to the pages, over HTTP")
     reader.add_argument("--database", choices=KINDS, default=KINDS[0])
     return reader.parse_args()
 
@@ -103,6 +106,8 @@ def _chunks(asked: argparse.Namespace) -> Iterator[Outcome]:
     run: Callable[[int], Outcome] = partial(run_chunk, of_seed=asked.seed, database=asked.database)
     if asked.whole:
         run = partial(run_whole, of_seed=asked.seed)
+    if asked.pages:
+        run = partial(run_pages, of_seed=asked.seed)
     if asked.chunk is not None:
         yield run(asked.chunk)
         return

@@ -12,7 +12,7 @@ from adapters.web.pages.asked import Asked
 from adapters.web.pages.drawing import Drawing
 from adapters.web.pages.refusals import AppForged, AppNotMember, AppOver, FormOver, PageRefused
 from adapters.web.pages.served import Served
-from adapters.web.pages.visitors import Visitor, Visitors
+from adapters.web.pages.visitors import Visitor, Visitors, fields_of
 from bot.conversation.form_actions import Run
 from bot.model.chats import Platform
 from bot.ports import Launch, LaunchRefused, ReadLaunch
@@ -48,8 +48,8 @@ class Launching:
     async def _enter(self, request: web.Request) -> web.Response:
         """Sign in who opened the app. Raises AppForged, AppOver, AppNotMember or FormOver."""
         self._require_own_page(request)
-        data, now = (await request.post()).get("data"), self._at.now()
-        launch = self._launch(data if isinstance(data, str) else "")
+        fields, now = await fields_of(request), self._at.now()
+        launch = self._launch(fields.get("data", ""))
         before = self._visitors.who(request)
         response = web.Response(status=303, headers={"Location": _with_search(f"{self._at.base}/", request)})
         with self._at.work(now) as store:

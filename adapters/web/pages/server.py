@@ -112,12 +112,13 @@ class Pages:
         for site in (self._site, self._app):
             application.add_routes(site.routes() if site else ())
         add_routes(application, self._papers)
+        application.on_response_prepare.append(self._guard)
         application.router.add_get(f"{self._at.base}/static/{{name:.+}}", self._site.drawing.file)
         return application
 
     @web.middleware
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Every answer has the headers; what fails becomes a page that says so."""
+        """What fails becomes a page that says so."""
         site = self._shown_in(request)
         try:
             wait_s = self._limits.wait_s(self._asker(request), request.path.removeprefix(self._at.base))
@@ -135,9 +136,12 @@ class Pages:
             log.exception("a page could not be shown")
             response = _refusal(site, request, PageRefused())
         site.visitors.keep_language(request, response)
-        for name, value in site.headers.items():
-            response.headers.setdefault(name, value)
         return response
+
+    async def _guard(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Put the headers on every answer, those that aiohttp gives before it asks us as well."""
+        for name, value in self._shown_in(request).headers.items():
+            response.headers.setdefault(name, value)
 
     def _shown_in(self, request: web.Request) -> Site:
         """Where the page of this address is shown."""

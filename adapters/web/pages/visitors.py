@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.web.languages import preferred
 from adapters.web.pages.refusals import AppOver, FormOver
@@ -25,10 +27,14 @@ COOKIE: Final = "commonshed"
 APP_COOKIE: Final = "commonshed_app"  # another name: a browser within a chat may hold both
 FORM_COOKIE: Final = "commonshed_form"  # for forms of people who are not signed in
 LANGUAGE: Final = "_language"
+FORM_KEY: Final = re.compile(r"[A-Za-z0-9_-]{22}")  # as we give it; anything else is none of ours
 FORM_VALID_S: Final = 3600
 LANGUAGE_VALID_S: Final = 365 * 24 * 3600
 LONGEST_COOKIE: Final = 200
 LONGEST_NUMBER: Final = 15  # digits of an item's number in an address
+# What aiohttp raises for a body: one that breaks off; encodings that there are not, and parts that are none.
+BROKEN_OFF: Final = (OSError, HttpProcessingError, web.RequestPayloadError)
+UNREADABLE: Final = (ValueError, LookupError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ class Visitors:
 
     def form_key(self, request: web.Request) -> str:
         """What signs a stranger's form: the cookie that they have, or a new one."""
-        return request.cookies.get(FORM_COOKIE, "")[:LONGEST_COOKIE] or secrets.token_urlsafe(16)
+        given = request.cookies.get(FORM_COOKIE, "")
+        return given if FORM_KEY.fullmatch(given) else secrets.token_urlsafe(16)
 
     def keep_form_key(self, response: web.Response, key: str) -> None:
         """Let the browser hold the key of its form."""
@@ -143,16 +150,26 @@ class Visitors:
 
     def token(self, key: str) -> str:
         """What a form of this browser must bring along."""
-        return hmac.new(self._at.secret, b"form\0" + key.encode(), hashlib.sha256).hexdigest()
+        told = key.encode("utf-8", "surrogateescape")  # a cookie may hold any byte
+        return hmac.new(self._at.secret, b"form\0" + told, hashlib.sha256).hexdigest()
 
     async def form(self, request: web.Request, key: str) -> dict[str, str]:
         """The fields of a form that this browser was given. Raises FormOver, TooLarge by way of aiohttp."""
-        sent = await request.post()
-        fields = {name: value for name, value in sent.items() if isinstance(value, str)}
-        given = fields.get("token", "").encode()
+        fields = await fields_of(request)
+        given = fields.get("token", "").encode("utf-8", "surrogatepass")
         if not key or not hmac.compare_digest(given, self.token(key).encode()):
             raise FormOver
         return fields
+
+
+async def fields_of(request: web.Request) -> dict[str, str]:
+    """The fields of a form, files left out. Raises FormOver for what no browser sends or what breaks off, TooLarge by
+    way of aiohttp."""
+    try:
+        sent = await request.post()
+    except (*UNREADABLE, *BROKEN_OFF) as error:
+        raise FormOver from error
+    return {name: value for name, value in sent.items() if isinstance(value, str)}
 
 
 def seen(store: Store, number: str, visitor: Visitor) -> Item | None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+
+from yarl import URL
+
 from tests.stories.street import Street
 from tests.web.pages.house import House, build
 
@@ -242,3 +247,34 @@ async def test_web_is_no_command_where_no_pages_are_served() -> None:
     assert "web" not in COMMANDS
     assert "web" not in {menu.name for menu in MENUS}
     assert "web" in contents("https://shed.example.org").commands
+
+
+async def test_a_form_cookie_that_we_never_gave_is_another_browsers_first_visit(house: House) -> None:
+    """Whatever bytes it holds: the page is shown, with a form of its own."""
+    path = house.link(house.street.neighbour("Anna"))
+    asked = f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: commonshed_form=".encode()
+
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(house.url).port)
+    writer.write(asked + b"\xff\r\n\r\n")
+    page = (await reader.read()).decode()
+    writer.close()
+
+    assert page.startswith("HTTP/1.1 200 ")
+    assert re.search("Set-Cookie: commonshed_form=[A-Za-z0-9_-]{22};", page)
+    assert 'name="token"' in page
+
+
+async def test_a_form_that_nobody_can_read_is_refused(house: House) -> None:
+    """Letters of no alphabet, parts that are none, and what says that it is packed and is not."""
+    path = house.link(house.street.neighbour("Anna"))
+    browser = house.browser()
+    form = "application/x-www-form-urlencoded"
+    broken = (
+        {"Content-Type": f"{form}; charset=nothing"},
+        {"Content-Type": "multipart/form-data"},
+        {"Content-Type": form, "Content-Encoding": "gzip"},
+    )
+
+    for headers in broken:
+        async with browser.session.post(house.url + path, data=b"token=1", headers=headers) as answer:
+            assert answer.status in (400, 403), headers

@@ -28,6 +28,15 @@ async def test_every_answer_forbids_what_the_pages_do_not_need(house: House) -> 
         assert "frame-ancestors 'none'" in policy
 
 
+async def test_what_is_refused_before_a_page_is_asked_has_the_headers_as_well(house: House) -> None:
+    """An expectation that nobody can meet."""
+    session = house.browser().session
+
+    async with session.get(house.url, headers={"Expect": "a-miracle"}) as answer:
+        assert answer.status == 417
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
 async def test_pages_hold_no_inline_script_or_style(house: House) -> None:
     """The policy would not run it."""
     anna = house.street.neighbour("Anna")

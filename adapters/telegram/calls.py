@@ -9,7 +9,7 @@ from functools import cache
 from ssl import SSLContext
 from typing import Any, Final
 
-from httpx import create_ssl_context
+from httpx import Limits, create_ssl_context
 from telegram import Bot, InputMediaPhoto, Message
 from telegram.error import (
     BadRequest,
@@ -20,6 +20,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from adapters.telegram.bounded import BoundedTransport
 from adapters.telegram.render import Call
 from bot.conversation.plain_json import read_most
 from bot.errors import PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
@@ -123,6 +124,12 @@ def trust() -> SSLContext:
     return create_ssl_context()
 
 
+def _bounded(at_once: int) -> dict[str, Any]:
+    """How httpx connects: to whom we trust, so often at once, and reading no more than there may be."""
+    limits = Limits(max_connections=at_once)
+    return {"verify": trust(), "transport": BoundedTransport(verify=trust(), limits=limits)}
+
+
 class Connection:
     """The connection of one bot to its Bot API server."""
 
@@ -134,9 +141,10 @@ class Connection:
             "connect_timeout": CONNECT_S, "read_timeout": ANSWER_S, "write_timeout": ANSWER_S,
             "media_write_timeout": UPLOAD_S, "pool_timeout": ANSWER_S,
         }  # fmt: skip
-        verify = {"verify": trust()}
-        self._calling = Wire(connection_pool_size=CONNECTIONS, httpx_kwargs=verify, **timeouts)
-        self._polling = Wire(connection_pool_size=1, httpx_kwargs=verify, **timeouts)
+        self._calling, self._polling = (
+            Wire(connection_pool_size=at_once, httpx_kwargs=_bounded(at_once), **timeouts)
+            for at_once in (CONNECTIONS, 1)
+        )
         # Bot.initialize is never called: when the token is refused, the error it raises shows the token.
         self.bot = Bot(
             settings.token.get_secret_value(),

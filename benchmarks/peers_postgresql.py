@@ -110,7 +110,8 @@ def served(plan: Plan, folder: Path) -> Iterator[Served]:
             _copy(land, url, spots)
         database = Database(url.replace("://", "+psycopg://"), distance_m, lambda: NOW)
         try:
-            with psycopg.connect(url, options=SESSION) as bare:
+            # A peer may take its time: on pages that no memory holds yet, ours for statements was once too short.
+            with psycopg.connect(url, options=f"{SESSION} -c statement_timeout=0") as bare:
                 yield Served(land, database, bare, spots)
         finally:
             database.close()

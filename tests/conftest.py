@@ -11,6 +11,7 @@ from bot.language import phrasebook
 from tests import databases
 
 RUN = pytest.StashKey[int]()
+ENOUGH_WORKERS = 8  # above that, each of them needs a core of its own
 
 # A deadline would make each property a timed test. More examples: HYPOTHESIS_PROFILE=long make test
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=30)
@@ -19,6 +20,15 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # Reading all phrases takes 0.4 s, and hundreds of tests build what reads them; the files stay as they are meanwhile.
 phrasebook.read_bundle = functools.cache(phrasebook.read_bundle)  # type: ignore[assignment]  # takes the same
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """With `-n auto` two workers a core: half of the tests' time is spent waiting for the program to do something."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(cores, min(2 * cores, ENOUGH_WORKERS))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -32,10 +32,8 @@ ESCAPED = re.compile(r"\\([^\sA-Za-z0-9])")
 
 
 @pytest.fixture
-async def elm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Elm]:
+async def elm(tmp_path: Path) -> AsyncIterator[Elm]:
     """The neighbours; at the end neither platform has anything against what it was sent."""
-    monkeypatch.setattr("adapters.telegram.pace.CHAT", (1000, 1.0))
-    monkeypatch.setattr("adapters.telegram.pace.GROUP", (1000, 1.0))
     async with Town(tmp_path) as town:
         elm = Elm(town)
         await elm.settle()

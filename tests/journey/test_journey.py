@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pytest
-
 from tests.journey.journey import Journey
 from tests.journey.town import Town
 from tests.journey.transcript import Transcript
@@ -84,10 +82,3 @@ async def test_the_journey_by_webhook(tmp_path: Path) -> None:
 
     assert ended == STEPS
     assert transcript.page() == PAGE.read_text(encoding="utf-8")
-
-
-@pytest.fixture(autouse=True)
-def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One message a second to a chat is Telegram's pace; that it is kept, test_telegram_sending.py shows."""
-    monkeypatch.setattr("adapters.telegram.pace.CHAT", (1000, 1.0))
-    monkeypatch.setattr("adapters.telegram.pace.GROUP", (1000, 1.0))

@@ -22,7 +22,6 @@ async def test_nothing_that_is_typed_is_ever_opened(tmp_path: Path, monkeypatch:
         asked.append("somebody came")
         writer.close()
 
-    monkeypatch.setattr("adapters.telegram.pace.CHAT", (1000, 1.0))
     found = socket.getaddrinfo
 
     def look_up(host: Any, *args: Any, **more: Any) -> Any:

@@ -26,6 +26,7 @@ from tests.fakes.telegram import Person as TelegramPerson
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, ten in the morning in Berlin
 WITHIN_S = 30.0
+TURNS = 10  # of the loop, in which what was sent comes in: both sides of every connection live in it
 
 
 class Town:
@@ -166,7 +167,8 @@ class Town:
             with self.program.database.engine.begin() as connection:
                 return not connection.exec_driver_sql(counting).scalar_one()
 
-        await asyncio.sleep(0.05)
+        for _ in range(TURNS):
+            await asyncio.sleep(0.001)
         await self.until(idle, "the outbox to be empty")
 
 

@@ -62,6 +62,9 @@ async def test_no_secret_no_home_and_no_word_of_a_neighbour_reaches_the_log(
     find = bot.flows.COMMANDS["find"]
     monkeypatch.setitem(bot.flows.COMMANDS, "find", replace(find, run=_fails))
     monkeypatch.setitem(RIGHTS, "/find", ANYONE)
+    # What fails is tried again soon; how long that waits, test_trouble.py and test_batches.py show.
+    monkeypatch.setattr("bot.running.failures.AGAIN_S", (0.02, 0.05))
+    monkeypatch.setattr("adapters.telegram.pace.CHAT", (1000, 1.0))
     log = io.StringIO()
     with kept_logging():
         known = {HOME: [(HOME, 52.5210, 13.4060)]}

@@ -39,7 +39,7 @@ screenshots: $(READY)
 	  "tests/web/pages/test_mini_app_browser.py::test_every_page_of_the_app_fits"
 
 test: $(READY)
-	@$(PY) -m pytest -q -n auto --dist worksteal
+	@$(PY) -m pytest -q -n auto --dist worksteal --durations=15
 
 chaos: $(READY)
 	@$(PY) -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --database $(DATABASE) $(if $(WRITE),--write $(WRITE))

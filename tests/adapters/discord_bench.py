@@ -205,7 +205,7 @@ class Bench:
             yield messenger
         finally:
             stop.set()
-            async with asyncio.timeout(8):
+            async with asyncio.timeout(30):
                 await task
             await messenger.close()
 

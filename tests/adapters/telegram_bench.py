@@ -130,7 +130,7 @@ class Bench:
             yield task
         finally:
             stop.set()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 await asyncio.gather(task, return_exceptions=True)
 
     async def send(self, reply: Reply, to: Person | Group, **more: Any) -> str:

@@ -206,7 +206,7 @@ async def test_a_slow_service_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     started = monotonic()
     async with FakeNominatim(delay_s=30) as server, _atlas(server) as atlas:
         assert await atlas.find("a", "en", None) == OFFLINE
-        assert monotonic() - started < 5
+        assert monotonic() - started < 20  # of the thirty that it would take
 
 
 async def test_a_service_may_take_its_time() -> None:

@@ -24,7 +24,7 @@ from tests.fakes.telegram import Fault
 
 SECRET = "webhook-secret_1"
 HOOK = "http://127.0.0.1:{port}/hook"
-SOON_S = 10.0  # on a machine that is busy with other tests
+SOON_S = 30.0  # on a machine that is busy with other tests
 
 
 @pytest_asyncio.fixture

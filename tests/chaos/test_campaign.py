@@ -16,7 +16,7 @@ def test_a_slice_of_the_campaign_loses_nothing() -> None:
     """Killed, cut off, locked out and lied to for a minute, it keeps its promises; the last line says so."""
     ran = subprocess.run(
         [sys.executable, "-m", "tests.chaos", "--seconds", "60", "--seed", "1"],
-        capture_output=True, text=True, timeout=400, check=False,
+        capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
 
     told = LAST_LINE.fullmatch(ran.stdout.splitlines()[-1])

@@ -161,7 +161,7 @@ async def installation(folder: Path, url: str) -> AsyncIterator[Installation]:
                 process.running.terminate()
             for process in left:
                 try:
-                    await asyncio.wait_for(process.running.wait(), 20)
+                    await asyncio.wait_for(process.running.wait(), 60)
                 except TimeoutError:
                     process.running.kill()
                     await process.running.wait()

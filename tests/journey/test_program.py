@@ -79,7 +79,7 @@ async def test_what_was_said_while_it_was_dead_is_answered_after_kill_9(tmp_path
         again = await _run(config)
         await telegram.until(lambda: all(len(person.inbox) >= 2 for person in people), WITHIN_S)
         again.send_signal(signal.SIGTERM)
-        written = await _ends(again, 10)
+        written = await _ends(again, WITHIN_S)
 
     assert again.returncode == 0, written
 
@@ -108,7 +108,7 @@ async def test_one_refused_platform_does_not_end_the_other(tmp_path: Path) -> No
         person.says("/help")
         await telegram.until(lambda: len(person.inbox) >= 2, WITHIN_S)
         process.send_signal(signal.SIGTERM)
-        written = await _ends(process, 10)
+        written = await _ends(process, WITHIN_S)
 
     assert process.returncode == 0, written
     assert "discord" in written.casefold()

@@ -202,8 +202,8 @@ class House:
 
 
 async def until(met: Callable[[], object]) -> None:
-    """Wait a little until something holds."""
-    async with asyncio.timeout(10):
+    """Wait until something holds; that takes milliseconds, or longer on a busy machine."""
+    async with asyncio.timeout(60):
         while not met():  # noqa: ASYNC110  # nobody would set an event
             await asyncio.sleep(0.01)
 

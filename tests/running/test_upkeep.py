@@ -124,7 +124,7 @@ async def test_what_is_under_way_is_given_up_at_the_end(monkeypatch: pytest.Monk
     await asyncio.to_thread(begun.wait, 10)
 
     stop.set()
-    await asyncio.wait_for(running, 10)
+    await asyncio.wait_for(running, 60)
 
     assert ended.is_set()
 

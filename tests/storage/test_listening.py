@@ -34,7 +34,7 @@ async def listening(database: Database) -> AsyncIterator[dict[str, asyncio.Event
 
 async def rung(bells: dict[str, asyncio.Event], *names: str) -> None:
     """Wait until these have rung, long before anybody would look by themselves."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         for name in names:
             await bells[name].wait()
             bells[name].clear()

@@ -280,4 +280,4 @@ async def test_nor_does_it_start_by_another_way(tmp_path: Path) -> None:
     with pytest.raises(WrongValue, match=r"discord\.token"):
         refuse_tokens(settings)
     with pytest.raises(WrongValue):
-        await asyncio.wait_for(play(settings, 0, browser=False, folder=tmp_path), 5)
+        await asyncio.wait_for(play(settings, 0, browser=False, folder=tmp_path), 30)

@@ -82,7 +82,7 @@ class Interaction:
         """Whether the person sees "is thinking"."""
         return self.answer == DEFER and self.original is None
 
-    async def answered(self, within: float = 10.0) -> Interaction:
+    async def answered(self, within: float = 30.0) -> Interaction:
         """Wait for more than a "is thinking"; raises TimeoutError."""
         async with asyncio.timeout(within):
             await self.done.wait()

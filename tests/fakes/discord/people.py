@@ -50,7 +50,7 @@ class Person:
         """The newest message of the bot's that they see there."""
         return [one for one in self.messages(channel) if one.author.bot][-1]
 
-    async def reads(self, text: str, channel: Channel | None = None, within: float = 10.0) -> Message:
+    async def reads(self, text: str, channel: Channel | None = None, within: float = 30.0) -> Message:
         """Wait until a message of the bot's with this text stands there; the newest such one."""
 
         def found() -> list[Message]:

@@ -200,7 +200,7 @@ class FakeDiscord:
             body |= {"guild_id": message.channel.guild.id, "content": "", "embeds": [], "attachments": []}
         await self.gateway.dispatch("MESSAGE_CREATE", body, intent)
 
-    async def until(self, reached: Callable[[], bool], within: float = 10.0) -> bool:
+    async def until(self, reached: Callable[[], bool], within: float = 30.0) -> bool:
         """Wait until something is so; False when the seconds are over."""
         ends = time.perf_counter() + within
         while not reached():
@@ -209,7 +209,7 @@ class FakeDiscord:
             await asyncio.sleep(0.01)
         return True
 
-    async def connected(self, within: float = 10.0) -> None:
+    async def connected(self, within: float = 30.0) -> None:
         """Wait until the bot has identified. Raises AssertionError."""
 
         def on() -> bool:

@@ -153,7 +153,7 @@ class FakeTelegram:
         """Every call of one method, refused ones too."""
         return [call for call in self.calls if call.method == method]
 
-    async def until(self, predicate: Callable[[], object], timeout_s: float = 10.0) -> None:
+    async def until(self, predicate: Callable[[], object], timeout_s: float = 30.0) -> None:
         """Wait until something is so; fails after `timeout_s`."""
         async with asyncio.timeout(timeout_s):
             while not predicate():  # noqa: ASYNC110 - what is waited for may be anything, in anybody's code

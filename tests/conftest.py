@@ -45,7 +45,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(params=databases.KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database: the test runs on each kind."""
+    """The address of a migrated and empty database: the test runs on each kind."""
     return databases.empty(request.param, tmp_path)
 
 

@@ -78,8 +78,23 @@ def end_run(alive: int) -> None:
 
 
 def empty(kind: str, folder: Path) -> str:
-    """The address of an empty database of a kind ("sqlite", "postgresql"); a file's is in that folder."""
-    return postgresql() if kind == "postgresql" else f"sqlite:///{folder}/shed.db"
+    """The address of a migrated and empty database of a kind ("sqlite", "postgresql"); a file's is in that folder."""
+    return postgresql() if kind == "postgresql" else sqlite(folder / "shed.db")
+
+
+def sqlite(file: Path) -> str:
+    """The address of a new file that is migrated and empty: migrated once, as that takes longer than most tests."""
+    file.write_bytes(_migrated_file())
+    return f"sqlite:///{file}"
+
+
+@cache
+def _migrated_file() -> bytes:
+    """A file in the present form."""
+    with tempfile.TemporaryDirectory(prefix="commonshed-") as folder:
+        file = Path(folder, "shed.db")
+        migrate(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 def postgresql() -> str:

@@ -16,6 +16,7 @@ from bot.model.spans import Span
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
+from tests import databases
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PAGE = 4096
@@ -23,7 +24,7 @@ PAGE = 4096
 
 def filled(file: Path, items: int = 50) -> Path:
     """A database in a file with all that `fill` puts there."""
-    fill(f"sqlite:///{file}", items)
+    fill(databases.sqlite(file), items)
     return file
 
 

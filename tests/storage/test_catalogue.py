@@ -14,9 +14,9 @@ from bot.model.item import Item, ItemState, Kind
 from bot.model.member import Member
 from bot.model.places import Cell, Point
 from storage.database import Database
-from storage.migrations import migrate_engine
 from storage.moving.catalogue import Brought, Catalogue, community_named
 from storage.moving.csv_rows import CsvFile
+from tests import databases
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -48,9 +48,8 @@ class Library:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    """On a database in memory."""
-    database = Database("sqlite://", lambda a, b: 0.0, lambda: NOW)
-    migrate_engine(database.engine)
+    """An empty one."""
+    database = Database(databases.sqlite(tmp_path / "shed.db"), lambda a, b: 0.0, lambda: NOW)
     yield Library(database, tmp_path)
     database.close()
 

@@ -199,7 +199,7 @@ def test_no_error_tells_what_neighbours_wrote(database: Database) -> None:
 
 def test_a_table_that_is_missing_is_a_mistake_of_ours(tmp_path: Path) -> None:
     """Not one of the world's."""
-    database = Database(empty("sqlite", tmp_path), lambda a, b: 0.0, lambda: NOON)
+    database = Database(f"sqlite:///{tmp_path}/shed.db", lambda a, b: 0.0, lambda: NOON)
 
     assert raised(database, lambda connection: ALL.rows(connection))[0] is OperationalError
     database.close()

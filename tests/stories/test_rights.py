@@ -178,7 +178,9 @@ def stand() -> Stand:
         "member": cara,
         "report": report,
     }
-    return Stand(street, ids | {"code": code, "draft": draft, "held": held}, actors(anna, ben, neighbours, mo, sam))
+    return Stand(
+        street, ids | {"code": code, "draft": draft, "held": held}, actors(anna, ben, neighbours, mo, sam)
+    )
 
 
 def actors(anna: Any, ben: Any, neighbours: dict[str, Any], mo: Any, sam: Any) -> dict[str, Actor]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Text, bindparam, cast, exists, insert
 
 from bot.conversation.phrases import Reader
 from bot.conversation.replies import Reply, Say
+from bot.conversation.written import write_reply
 from bot.model.chats import Chat, Platform
 from bot.ports import Parcel, Pending
 from storage.prepared import Prepared
@@ -19,6 +20,7 @@ from storage.recent import Recent
 from storage.rows.values import read_chat, write_chat
 from storage.tables import face, lease, outbox, posting
 from storage.transactions import Transactions
+from storage.types import Written
 
 log = logging.getLogger(__name__)
 ADD = Prepared(insert(outbox))
@@ -91,12 +93,15 @@ class OutboxRows:
         """
         if posting:
             self._supersede(posting, now)
+        is_gathered = self._gathered is not None and not posting
+        # Of very many at once none is sent so soon that it pays to remember it, in the place of others.
+        written = Written(write_reply(reply)) if is_gathered else self._recent.write(reply)
         values = {
-            **write_chat(to), "reply": self._recent.write(reply), "language": reader.language, "zone": reader.zone,
+            **write_chat(to), "reply": written, "language": reader.language, "zone": reader.zone,
             "answers": answers, "edits": edits, "posting_id": posting or None, "member_id": member, "made_at": now,
             "tries": 0, "why": "",
         }  # fmt: skip
-        if self._gathered is not None and not posting:
+        if is_gathered and self._gathered is not None:
             self._gathered.append(values)
             return 0
         return ADD.add(self._connection, values)

@@ -58,7 +58,7 @@ def loan_card(
     told = about(store, loan, role)
     lines = [
         news(told) if news else standing(loan, role, told),
-        t("loan-days", period=Period(loan.span.start_at, loan.span.due_at)),
+        t("loan-days", period=told["period"]),
     ]
     if loan.word and loan.state is LoanState.REQUESTED:
         lines.append(t("loan-word", who=told["borrower"], word=loan.word))
@@ -96,15 +96,16 @@ def about(store: Store, loan: Loan, role: Role) -> Told:
     item = store.items.get(loan.item_id)
     owner, borrower = store.members.get(loan.owner_id).name, store.members.get(loan.borrower_id).name
     claim, span = loan.claim, loan.span
-    suggested = claim.span if claim and claim.span else span
+    period = Period(span.start_at, span.due_at)
+    suggested = Period(claim.span.start_at, claim.span.due_at) if claim and claim.span else period
     return {
         "who": borrower if role is Role.OWNER else owner,
         "owner": owner,
         "borrower": borrower,
         "item": item.title if item else "",
-        "period": Period(span.start_at, span.due_at),
+        "period": period,
         "until": Moment(claim.until if claim and claim.until else span.due_at),
-        "suggested": Period(suggested.start_at, suggested.due_at),
+        "suggested": suggested,
     }
 
 

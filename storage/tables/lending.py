@@ -26,7 +26,7 @@ loan = Table(
     Column("due_wall", String, nullable=False),
     Column("busy_until", Utc, nullable=False),
     Column("word", Text, nullable=False),
-    Column("claim", JSON),
+    Column("claim", JSON(none_as_null=True)),  # mostly there is none, and then there is nothing to read
     Column("made_at", Utc, nullable=False),
     Column("moved_at", Utc),
     Column("returned_at", Utc),

@@ -578,7 +578,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one statement a table
         sa.Column("due_wall", sa.String(), nullable=False),
         sa.Column("busy_until", Utc(), nullable=False),
         sa.Column("word", sa.Text(), nullable=False),
-        sa.Column("claim", sa.JSON(), nullable=True),
+        sa.Column("claim", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("moved_at", Utc(), nullable=True),
         sa.Column("returned_at", Utc(), nullable=True),

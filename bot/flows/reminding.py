@@ -26,6 +26,7 @@ MOST_DUE = 10_000  # looked at in one run, so that a person gets one message eve
 MOST_ENTRIES = 5  # of a digest; the rest is behind its button
 MOST_LAPSED = 50  # in one unit of work: each is several statements and messages
 MOST_COMMUNITIES = 50  # whose moderators are told in one
+MOST_OVERDUE = 2_000  # loans that they are told of in one: more would take longer than others may wait
 URGENCY = tuple(Occasion)
 # What the phrase of an occasion tells; nothing else is written down with it.
 NAMED: Mapping[str, Sequence[str]] = {
@@ -65,7 +66,7 @@ def remind(store: Store, now: datetime, limit: int) -> int:
         for member, theirs in batch.items():
             over += _remind_member(stage, store.members.get(member), theirs)
     store.reminders.done(over)
-    return min(len(readers), limit) or _remind_moderators(stage, moderators)
+    return min(len(readers), limit) or _remind_moderators(stage, moderators[:MOST_OVERDUE])
 
 
 def lapse_due(store: Store, now: datetime, limit: int) -> int:

@@ -84,6 +84,25 @@ def test_a_digest_counts_all_and_shows_the_first(database: Database) -> None:
     assert not left
 
 
+def test_moderators_hear_of_very_many_loans_in_turns(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No unit of work takes longer than others may wait; each loan is told of once."""
+    monkeypatch.setattr("bot.flows.reminding.MOST_OVERDUE", 3)
+    settle(database, 1, 5, LoanState.ON_LOAN, LATE)
+
+    left = []
+    for _ in range(3):
+        with database.work(NOW) as store:
+            remind(store, NOW, 500)
+            left.append(len(store.reminders.due(NOW, 9)))
+
+    with database.engine.begin() as connection:
+        replies = connection.scalars(select(outbox.c.reply).order_by(outbox.c.id)).all()
+    assert left == [2, 0, 0]
+    assert [it["heading"]["params"]["count"] for it in replies] == [3, 2]
+
+
 def test_many_requests_lapse_in_turns(database: Database) -> None:
     """Some at a time: each tells two people, and leaves a record."""
     settle(database, 1, MOST_LAPSED + 3, LoanState.REQUESTED, AHEAD)

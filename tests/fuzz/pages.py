@@ -198,6 +198,9 @@ async def _known(house: House) -> Known:
     known.paths += [(house.link(anna), ELM) for _ in range(3)]
     anna.commands("/calendar")
     known.paths += [(_linked(anna) + rest, ELM) for rest in ("", ".ics")]
+    anna.commands("/label drill").presses("All my labels to print")
+    moderator = street.moderator("Mod Elmcanary").commands("/mod stats").presses("See everything")
+    known.paths += [(_linked(who), ELM) for who in (anna, moderator)]
     known.cookies += [("commonshed=x", ""), ("commonshed_form=x", ""), ("commonshed_language=ko", "")]
     return known
 

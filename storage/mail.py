@@ -93,16 +93,16 @@ class OutboxRows:
         """
         if posting:
             self._supersede(posting, now)
-        is_gathered = self._gathered is not None and not posting
+        gathered = None if posting else self._gathered
         # Of very many at once none is sent so soon that it pays to remember it, in the place of others.
-        written = Written(write_reply(reply)) if is_gathered else self._recent.write(reply)
+        written = self._recent.write(reply) if gathered is None else Written(write_reply(reply))
         values = {
             **write_chat(to), "reply": written, "language": reader.language, "zone": reader.zone,
             "answers": answers, "edits": edits, "posting_id": posting or None, "member_id": member, "made_at": now,
             "tries": 0, "why": "",
         }  # fmt: skip
-        if is_gathered and self._gathered is not None:
-            self._gathered.append(values)
+        if gathered is not None:
+            gathered.append(values)
             return 0
         return ADD.add(self._connection, values)
 

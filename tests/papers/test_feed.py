@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -190,6 +190,7 @@ def test_whatever_was_typed_is_only_words(title: str, name: str) -> None:
         st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=80
     )
 )
+@example(title=r"a\N\n,;")
 def test_typed_signs_arrive(title: str) -> None:
     """Commas, semicolons, backslashes and quotes come out of the feed as they went in."""
     shown_title = BOOK.words(t("label-name", item=title), Reader("en"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vDuration
+from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from bot.conversation.phrases import Param, Reader, T, t
 from bot.language import Phrasebook
@@ -16,6 +17,7 @@ from bot.language.typed import tame
 from bot.model.loan import Loan, LoanState
 from bot.model.reminder import DUE_DAY_HOUR, HANDOVER_AHEAD
 
+ESCAPED: Final = re.compile(r"[\\;,]")
 KEPT: Final = timedelta(days=30)  # how long something that came to nothing is told as cancelled
 PAST_KEPT: Final = timedelta(days=90)  # how long something that is over stays
 REFRESH: Final = timedelta(hours=1)
@@ -51,6 +53,14 @@ class Entry:
     changed_at: datetime
 
 
+class Words(vText):
+    """A text of one line. icalendar 7.3 takes a typed \\N for the end of a line; folding is its own."""
+
+    def to_ical(self) -> bytes:
+        """Escaped as RFC 5545, 3.3.11, says."""
+        return ESCAPED.sub(r"\\\g<0>", self).encode()
+
+
 def shown(entry: Entry, now: datetime) -> bool:
     """Whether an entry still belongs into the calendar."""
     if STATUS[entry.loan.state] == "CANCELLED":
@@ -64,7 +74,7 @@ def feed(entries: Sequence[Entry], name: T, host: str, reader: Reader, book: Phr
     calendar.add("prodid", "-//Commonshed//Commonshed//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _line(book.words(name, reader)))
+    calendar.add("x-wr-calname", Words(_line(book.words(name, reader))))
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7
     calendar.add("x-published-ttl", vDuration(REFRESH))  # the same, as Outlook reads it
     for entry in entries:
@@ -88,13 +98,13 @@ def _event(entry: Entry, host: str, reader: Reader, book: Phrasebook) -> Event:
     event.add("created", loan.made_at.astimezone(UTC))
     event.add("dtstart", loan.span.start_at.astimezone(place))
     event.add("dtend", _end(loan).astimezone(place))
-    event.add("summary", _line(book.words(summary, reader)))
-    event.add("description", _line(book.words(state, reader)))
+    event.add("summary", Words(_line(book.words(summary, reader))))
+    event.add("description", Words(_line(book.words(state, reader))))
     event.add("status", STATUS[loan.state])
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     for before, related, words in _alarms(entry, told):
-        event.add_component(_alarm(before, related, _line(book.words(words, reader))))
+        event.add_component(_alarm(before, related, Words(_line(book.words(words, reader)))))
     return event
 
 
@@ -130,5 +140,5 @@ def _alarm(before: timedelta, related: str, words: str) -> Alarm:
 
 
 def _line(text: str) -> str:
-    """A text as one line without control characters; folding and escaping are the library's."""
+    """A text as one line without control characters."""
     return " ".join(tame(text).split())

@@ -229,7 +229,7 @@ class Filling:
             field.most if isinstance(field, Text) else 0,
         )
 
-    def _which(self, field: Field, problem: T | None) -> Listing:
+    def _which(self, field: Field, problem: T | None) -> Say:
         """Several answers may be meant, or would do: which is it?"""
         picks = self.draft.picks[field.name]
         buttons = tuple(
@@ -237,7 +237,7 @@ class Filling:
             for index, (_, words) in enumerate(picks)
         )
         again = (Button(field.pick_none(), Change(self.draft.id, field.name).pack()),)
-        return Listing(problem or t("pick-which"), (), (*buttons, again))
+        return Say(problem or t("pick-which"), (*buttons, again))
 
     def _check(self, problem: T | None) -> Replies:
         """What was understood, before it counts; the check may find already that a field must be asked again."""

@@ -8,6 +8,7 @@ again in each other step. A pass is one life of a loan and a start, each of its 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ SORTS: Final[tuple[Sort, ...]] = (Hand.STATEMENT, Hand.COMMIT_BEFORE, Hand.COMMI
 START: Final = "start"
 IDLE_S: Final = 2.2  # two ticks of the clock
 TRIES: Final = 8
+AGAIN_S: Final = 1.0  # before another try: what the clock does, it does with its next tick
 MOST_STARTS: Final = 200
 PATIENCE_S: Final = 30.0  # as long as something is under way
 STILL_S: Final = 0.4  # after so long without anything under way nothing more comes
@@ -234,6 +236,7 @@ async def _until_done(town: Town, lending: Lending, name: str, ends_at: float) -
                 return False
         if settled and done(lending):
             return True
+        await asyncio.sleep(AGAIN_S)
     town.complaints.append(f"{name}: not done after {TRIES} tries")
     return False
 

@@ -98,7 +98,7 @@ class Mailroom(Protocol):
     def receive(
         self, platform: Platform, event: str, raw: Raw, *, account: str = "", chat: str = "", key: str = ""
     ) -> bool:
-        """Commit a raw event durably; False when it is known already.
+        """Commit a raw event durably; False when it is known already (not told yet within `together`).
 
         Events of one account stay in order, and those of one chat. `key` answers it directly, is a secret, and is
         forgotten after fifteen minutes. Raises StoreAway or Contended: then it must not be acknowledged.

@@ -192,8 +192,9 @@ def assemble(
     world = World(messengers, atlas, printer, address)
     sending = {name: leases.want(f"send-{name}") for name in messengers} if Role.SEND in roles else None
     delivery = Delivery(database.post, messengers, now, sending, watch)
-    alone = database.leases is None or roles == ALL  # workers come in numbers; the whole program seldom does
-    intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch, together=alone)
+    # Workers come in numbers, the whole program seldom.
+    mostly_alone = database.leases is None or roles == ALL
+    intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch, together=mostly_alone)
     database.inbox.wake = intake.wake
     turn = leases.want("clock", clock.kick) if Role.CLOCK in roles else None
     tidy = (database.inbox.forget_keys, database.sweeping)

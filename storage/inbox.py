@@ -140,7 +140,7 @@ class Inbox:
         values = {"handled_at": self._now(), "error": ""}
         given = [{**values, "this": it.id, "ours": it.claim} for it in arrived]
         if given and HANDLED.write_all(connection, given) != len(given):
-            raise Contended
+            raise Contended("not all of these are this process's any more")
 
     def failed(self, arrived: Arrived, why: str, again_at: datetime | None) -> None:
         """Note a failed attempt; without another one the event is set aside, so that others go on."""

@@ -184,8 +184,10 @@ class Post:
 
     def sent(self, it: Pending, message: str) -> None:
         """It arrived; `message` is the platform's id of what now shows it."""
-        values = {"ended_at": self._now(), **_forgotten(it)}
-        if self._transactions.is_shared and len(values) == 1 and not it.posting:
+        forgotten = _forgotten(it)
+        values = {"ended_at": self._now(), **forgotten}
+        is_all = not forgotten and not it.posting  # then one statement may write it together with others
+        if self._transactions.is_shared and is_all:
             note, of = _noting(it)
             self._noted.setdefault(note, []).append({**values, **of})
             return

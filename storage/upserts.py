@@ -22,10 +22,7 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any], unique: Sequence[str]) -> bool:
     """Insert a row unless there is one with the same values in these columns; whether it was inserted."""
-    return _inserting_once(connection.dialect.name, table, tuple(unique)).write(connection, row) > 0
-
-
-# Built once for each table, as making a statement costs more than running it.
+    return insert_new(connection, table, (row,), unique)
 
 
 def insert_new(
@@ -33,6 +30,9 @@ def insert_new(
 ) -> bool:
     """Insert those rows of which there is none with the same values in these columns; whether any was inserted."""
     return _inserting_once(connection.dialect.name, table, tuple(unique)).write_all(connection, rows) > 0
+
+
+# Built once for each table, as making a statement costs more than running it.
 
 
 @cache

@@ -6,10 +6,9 @@ A packed action is also the payload of a deep link, so it uses only the letters 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import ClassVar, Self, get_type_hints
 
 # Telegram: callback_data 1-64 bytes, deep-link payload [A-Za-z0-9_-]{1,64}; Discord: 100 characters.
@@ -35,8 +34,8 @@ class Action:
 
     def pack(self) -> str:
         """The action as text: tag and values joined by "-", numbers in base 36. Raises ActionTooLong."""
-        values = _values(type(self))(self)  # type: ignore[arg-type]  # mypy takes the objects' __hash__ for their class's
-        packed = "-".join([self.tag, *map(_write, values)])
+        names = _names(type(self))  # type: ignore[arg-type]  # mypy takes the objects' __hash__ for their class's
+        packed = "-".join([self.tag, *(_write(getattr(self, name)) for name in names)])
         if len(packed) > MAX_ACTION_BYTES:
             raise ActionTooLong(packed)
         return packed
@@ -70,25 +69,17 @@ class ActionBook:
         return found.unpack(values)
 
 
-def _names(action: type[Action]) -> tuple[str, ...]:
-    """An action's fields."""
-    return tuple(field.name for field in fields(action))
-
-
 @cache
-def _values(action: type[Action]) -> Callable[[Action], Iterable[int | str]]:
-    """How an action's values are read off it: a list of loans packs dozens, and dataclasses look for them anew."""
-    names = _names(action)
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda it: [getattr(it, name) for name in names]
+def _names(action: type[Action]) -> tuple[str, ...]:
+    """An action's fields; a list of loans packs dozens, and dataclasses look for them anew each time."""
+    return tuple(field.name for field in fields(action))
 
 
 @cache
 def _types(action: type[Action]) -> tuple[type, ...]:
     """What each of an action's fields holds; their annotations are text, which takes long to read."""
     hints = get_type_hints(action)
-    return tuple(hints[name] for name in _names(action))
+    return tuple(hints[name] for name in _names(action))  # type: ignore[arg-type]  # as above
 
 
 @lru_cache(maxsize=1024)

@@ -102,14 +102,16 @@ class Filling:
     def go_on(self, problem: T | None = None) -> Replies:
         """Ask what is open; when nothing is, show what was understood, or be done."""
         field = self.open_field()
-        if field is not None and self.draft.picks.get(field.name):
+        if field is None:
+            return self._warned() or self.finish() if self.form.check is None else self._check(problem)
+        if self.draft.picks.get(field.name):
             return self._which(field, problem)
-        if field is not None:
-            misfit = self._misfit()
-            return self._again(misfit) if misfit else self._ask(problem)
-        if self.form.check is not None:
-            return self._check(problem)
-        return self._warned() or self.finish()
+        try:
+            if self.form.fits is not None:
+                self.form.fits(self.scene, Answers(self.draft.answers), self.draft)
+        except AskAgain as again:
+            return self._again(again)
+        return self._ask(problem)
 
     def _warned(self) -> Say | None:
         """A word to a writer whose public text seems to tell where they live or how to reach them."""
@@ -132,15 +134,6 @@ class Filling:
             return self._again(again)
         self.scene.store.drafts.remove(self.draft)
         return replies
-
-    def _misfit(self) -> AskAgain | None:
-        """What is wrong with an answer so far, while others are still open."""
-        try:
-            if self.form.fits is not None:
-                self.form.fits(self.scene, Answers(self.draft.answers), self.draft)
-        except AskAgain as again:
-            return again
-        return None
 
     def _again(self, again: AskAgain) -> Replies:
         """Ask a field again that was understood and yet does not do; what would do is there to pick."""

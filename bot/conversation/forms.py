@@ -184,7 +184,7 @@ class Span(Field):
     def pick(self, words: str) -> T:
         """The days, in the reader's words."""
         span = read_written_span(words)
-        return t("pick-span", period=Period(span.start_at, span.due_at))
+        return t("pick-this", words=Period(span.start_at, span.due_at))
 
     def pick_none(self) -> T:
         """Other days than those."""

@@ -40,9 +40,7 @@ class Stage:
         faces = [face for face in self.store.faces.of_member(member.id) if face.reachable is not False]
         if not faces:
             return False
-        face = faces[0]
-        if len(faces) > 1:
-            face = max(faces, key=lambda it: (it.seen_at is not None, it.seen_at or self.now))
+        face = max(faces, key=lambda it: (it.seen_at is not None, it.seen_at or self.now))
         self.tell_account(face.account, reply, self.reader_of(member), member.id)
         return True
 

@@ -186,8 +186,6 @@ def _brought_back(loan: Loan) -> bool:
 
 def _latest(dues: Sequence[Due]) -> list[Due]:
     """For each loan the most urgent one, the most urgent loan first."""
-    if len(dues) < 2:
-        return [*dues]
     by_loan: dict[int, Due] = {}
     for due in sorted(dues, key=lambda it: URGENCY.index(it.reminder.occasion)):
         by_loan[due.loan.id] = due

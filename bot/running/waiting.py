@@ -27,7 +27,10 @@ class Inbox(Protocol):
 
 
 class Together(Protocol):
-    """Handles one of several events in their unit of work. Raises ClaimLost; what is raised within undoes it alone."""
+    """Handles one of several events in their unit of work; what is raised within undoes that one alone.
+
+    The whole raises Contended at its end when one of them is another process's by now: then nothing is kept.
+    """
 
     def __call__(self, arrived: Arrived) -> AbstractContextManager[Store]: ...
 

@@ -45,7 +45,6 @@ due-offered = until { $at }
 pick-which = I found several places. Which one do you mean?
 pick-this = { $words }
 pick-none = None of these
-pick-span = { $period }
 pick-other-days = Other days
 
 expected-text = I need a few words here. Please type your answer.

@@ -41,7 +41,6 @@ due-offered = { $at }까지
 pick-which = 여러 곳을 찾았어요. 어디인가요?
 pick-this = { $words }
 pick-none = 이 중에 없어요
-pick-span = { $period }
 pick-other-days = 다른 날짜
 
 expected-text = 글로 답해 주세요.

@@ -31,6 +31,9 @@ from tests.stories.street import Street, phrasebook
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 BOT_TOKEN = "123456:a-token-of-nobody"
+CANARY = Point(52.5204137, 13.4097731)  # a home; its digits must appear nowhere
+NEAR = Point(52.5206219, 13.4091153)  # another home in the same cell
+FAR = Point(52.5391773, 13.4411917)
 
 
 @dataclass

@@ -7,12 +7,8 @@ import json
 import pytest
 
 from bot.model.item import ItemState
-from bot.model.places import Point
-from tests.web.pages.house import House
+from tests.web.pages.house import CANARY, FAR, NEAR, House
 
-CANARY = Point(52.5204137, 13.4097731)  # a home; its digits must appear nowhere
-NEAR = Point(52.5206219, 13.4091153)  # another home in the same cell
-FAR = Point(52.5391773, 13.4411917)
 ENTRIES = ("/", "/shelf.json")
 
 

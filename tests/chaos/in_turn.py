@@ -31,7 +31,7 @@ SORTS: Final[tuple[Sort, ...]] = (Hand.STATEMENT, Hand.COMMIT_BEFORE, Hand.COMMI
 START: Final = "start"
 IDLE_S: Final = 2.2  # two ticks of the clock
 TRIES: Final = 8
-AGAIN_S: Final = 1.0  # before another try: what the clock does, it does with its next tick
+TICK_S: Final = 1.1  # within each try: what the clock does it does with its next tick, and may be killed there
 MOST_STARTS: Final = 200
 PATIENCE_S: Final = 30.0  # as long as something is under way
 STILL_S: Final = 0.4  # after so long without anything under way nothing more comes
@@ -234,9 +234,10 @@ async def _until_done(town: Town, lending: Lending, name: str, ends_at: float) -
             settled = await town.until(lambda: town.is_up() and town.is_quiet(), STEP_WITHIN_S)
             if time.monotonic() > ends_at:
                 return False
+            if not done(lending):
+                await asyncio.sleep(TICK_S)
         if settled and done(lending):
             return True
-        await asyncio.sleep(AGAIN_S)
     town.complaints.append(f"{name}: not done after {TRIES} tries")
     return False
 

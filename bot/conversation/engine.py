@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.conversation.actions import Action, ActionBook, ActionUnreadable
+from bot.conversation.answers import write_place
 from bot.conversation.contents import Contents, FormEnded, Refused
 from bot.conversation.events import (
     AnyEvent,
@@ -25,7 +26,6 @@ from bot.conversation.events import (
     Submitted,
 )
 from bot.conversation.form_actions import HELP_ROW, Run
-from bot.conversation.forms import write_place
 from bot.conversation.gate import admit
 from bot.conversation.limiting import hasty
 from bot.conversation.open_forms import OpenForms

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.conversation.answers import Answers
 from bot.conversation.form_actions import Answer, Cancel, Change, Confirm, Resume
-from bot.conversation.forms import AnswerAmbiguous, AnswerRefused, Answers, Field, Photo, Reading, Text
+from bot.conversation.forms import AnswerAmbiguous, AnswerRefused, Field, Photo, Reading, Text
 from bot.conversation.limiting import spend
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Ask, Button, Card, Input, Listing, Option, Question, Say, Tone

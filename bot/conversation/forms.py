@@ -1,19 +1,18 @@
 """Forms: declared once, asked by every platform in its own manner.
 
 A field reads a raw answer into the text that the draft keeps, or refuses it with a phrase. The phrases of a field
-follow
-from its names: `form-<form>-<field>` asks, `form-<form>-<field>-label` names it, `-hint` helps, `-<choice>` words a
-choice.
+follow from its names: `form-<form>-<field>` asks, `form-<form>-<field>-label` names it, `-hint` helps, `-<choice>`
+words a choice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from bot.conversation.answers import read_written_span, write_place, write_span
 from bot.conversation.lookups import FoundPlaces
 from bot.conversation.phrases import Moment, Period, T, t
 from bot.conversation.replies import Input
@@ -28,7 +27,6 @@ from bot.language.spans import (
 from bot.language.typed import NumberRefused, TextRefused, clean, read_number
 from bot.model.chats import Account
 from bot.model.places import PlaceOutOfRange, Point
-from bot.model.spans import Span as LoanSpan
 from bot.ports import PhotoRefused
 from bot.store import Known, Pick
 
@@ -284,60 +282,3 @@ def _usual_dues(reading: Reading) -> tuple[tuple[str, datetime], ...]:
         (f"days{days}", datetime.combine(first + timedelta(days=days), due.time(), place).astimezone(UTC))
         for days in USUAL_MORE_DAYS
     )
-
-
-def write_span(span: LoanSpan) -> str:
-    """A span as a draft keeps it."""
-    return f"{span.start_at.isoformat()}/{span.due_at.isoformat()}/{span.zone}"
-
-
-def span_pick(span: LoanSpan) -> Pick:
-    """A span to pick: its raw answer reads the same in every language."""
-    return f"{span.start:%Y-%m-%d %H:%M} - {span.due:%Y-%m-%d %H:%M}", write_span(span)
-
-
-def read_written_span(written: str) -> LoanSpan:
-    """The span that a draft keeps."""
-    start, due, zone = written.split("/", 2)
-    return LoanSpan(datetime.fromisoformat(start), datetime.fromisoformat(due), zone)
-
-
-def write_place(point: Point, words: str = "") -> str:
-    """A place as a draft keeps it; a seventh decimal would be a centimetre."""
-    return f"{point.lat:.6f},{point.lon:.6f}" + (f"|{words}" if words else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers of a complete form, by field name."""
-
-    kept: Mapping[str, str]
-
-    def text(self, name: str) -> str:
-        """A text, a choice or a photo's id; "" when it was skipped."""
-        return self.kept.get(name, "")
-
-    def number(self, name: str) -> int:
-        """A number."""
-        return int(self.kept[name])
-
-    def yes(self, name: str) -> bool:
-        """Whether the answer was yes."""
-        return self.kept.get(name) == "yes"
-
-    def span(self, name: str) -> LoanSpan:
-        """A span."""
-        return read_written_span(self.kept[name])
-
-    def moment(self, name: str) -> datetime:
-        """A due moment."""
-        return datetime.fromisoformat(self.kept[name])
-
-    def point(self, name: str) -> Point:
-        """A place."""
-        lat, lon = self.kept[name].partition("|")[0].split(",")
-        return Point(float(lat), float(lon))
-
-    def words(self, name: str) -> str:
-        """The address that was picked for a place; "" for a pin."""
-        return self.kept[name].partition("|")[2]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
 from bot.conversation.form_actions import Run
-from bot.conversation.forms import Answers, Lines, Span
+from bot.conversation.forms import Lines, Span
 from bot.conversation.gate import admit
 from bot.conversation.phrases import Distance, Moment, Period, T, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, Tone

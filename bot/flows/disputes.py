@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.contents import Press
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Lines, Photo
+from bot.conversation.forms import Lines, Photo
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Card, Reply, Say, Show
 from bot.conversation.scene import Replies, Scene, Stage

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.form_actions import Run
-from bot.conversation.forms import Answers, Text
+from bot.conversation.forms import Text
 from bot.conversation.gate import admit
 from bot.conversation.limiting import spend
 from bot.conversation.phrases import Distance, t

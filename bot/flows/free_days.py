@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.conversation.forms import span_pick
+from bot.conversation.answers import span_pick
 from bot.model.loan import HOLDING_STATES, Loan, LoanState
 from bot.model.spans import Span, SpanReversed
 from bot.store import Pick, Store

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.events import Pressed
-from bot.conversation.forms import Answers
 from bot.conversation.gate import admit
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Listing, Reply, Say, Show

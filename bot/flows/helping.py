@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.conversation.answers import write_place
 from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Command
 from bot.conversation.events import PhotoShared, PlaceShared, Said
 from bot.conversation.form_actions import HELP_ROW, Run
-from bot.conversation.forms import write_place
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Rows, Say
 from bot.conversation.scene import Replies, Scene

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.conversation.answers import Answers
 from bot.conversation.form_actions import Run
-from bot.conversation.forms import Answers
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene

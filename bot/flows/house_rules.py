@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandOption
 from bot.conversation.contents import Command, Press
 from bot.conversation.filling import Filling, Form, start
-from bot.conversation.forms import Answers, Lines
+from bot.conversation.forms import Lines
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Input, Say
 from bot.conversation.scene import Replies, Scene

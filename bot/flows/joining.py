@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press
 from bot.conversation.filling import Form, start
 from bot.conversation.form_actions import Run
-from bot.conversation.forms import Answers, Choice, Place
+from bot.conversation.forms import Choice, Place
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Input, Rows, Say, Tone
 from bot.conversation.scene import AskAgain, Replies, Scene

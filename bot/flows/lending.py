@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.conversation.answers import Answers
 from bot.conversation.contents import Press, Refused
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Due, Span
+from bot.conversation.forms import Due, Span
 from bot.conversation.phrases import Moment, Period, T, t
 from bot.conversation.replies import Reply, Say, Show, Toast
 from bot.conversation.scene import AskAgain, Replies, Scene

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Text
+from bot.conversation.forms import Text
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Card, Listing, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.conversation.answers import read_written_span
 from bot.conversation.contents import Refused
-from bot.conversation.forms import AnswerRefused, Choice, Field, Reading, Span, read_written_span
+from bot.conversation.forms import AnswerRefused, Choice, Field, Reading, Span
 from bot.conversation.phrases import Distance, Period, T, t
 from bot.conversation.replies import Button, Rows, Say, Tone
 from bot.conversation.scene import Scene

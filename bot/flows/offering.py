@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Choice, Lines, Number, Photo, Text
+from bot.conversation.forms import Choice, Lines, Number, Photo, Text
 from bot.conversation.limiting import spend, spent
 from bot.conversation.phrases import t
 from bot.conversation.replies import Button, Card, Input, Show

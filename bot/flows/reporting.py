@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandMenu, CommandOption
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.events import Commanded, Target
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Choice, Lines, Text
+from bot.conversation.forms import Choice, Lines, Text
 from bot.conversation.phrases import t
 from bot.conversation.replies import Input, Say
 from bot.conversation.scene import AskAgain, Replies, Scene

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import Audience, CommandMenu
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Text
+from bot.conversation.forms import Text
 from bot.conversation.phrases import Reader, T, t
 from bot.conversation.replies import Say
 from bot.conversation.scene import AskAgain, Replies, Scene

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandOption
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.events import Commanded
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Lines, Number
+from bot.conversation.forms import Lines, Number
 from bot.conversation.gate import admit
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.conversation.answers import Answers, write_place
 from bot.conversation.commands import Audience, CommandMenu
 from bot.conversation.contents import Command, Refused
 from bot.conversation.events import Joined, Left, Moved
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, write_place
 from bot.conversation.phrases import Distance, T, t
 from bot.conversation.replies import Button, Say
 from bot.conversation.scene import Replies, Scene

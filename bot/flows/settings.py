@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
 from bot.conversation.form_actions import Run
-from bot.conversation.forms import AnswerAmbiguous, AnswerRefused, Answers, Number, Reading, Text
+from bot.conversation.forms import AnswerAmbiguous, AnswerRefused, Number, Reading, Text
 from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Rows, Say, Show
 from bot.conversation.scene import Replies, Scene

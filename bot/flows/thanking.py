@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.conversation.actions import Action
+from bot.conversation.answers import Answers
 from bot.conversation.contents import Press, Refused
 from bot.conversation.filling import Form, start
-from bot.conversation.forms import Answers, Lines
+from bot.conversation.forms import Lines
 from bot.conversation.phrases import t
 from bot.conversation.replies import Say
 from bot.conversation.scene import Replies, Scene

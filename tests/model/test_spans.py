@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.forms import span_pick, write_span
+from bot.conversation.answers import span_pick, write_span
 from bot.language.spans import read_span
 from bot.model.spans import Span, SpanReversed
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -73,7 +73,9 @@ class Delivery:
         self._patience = Patience("delivery")
         self._bell = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._notes: list[tuple[Callable[[], None], asyncio.Future[bool]]] = []  # to be made in this turn of the loop
+        self._notes: list[
+            tuple[Callable[[], None], asyncio.Future[bool]]
+        ] = []  # to be made in this turn of the loop
         self._resting: dict[str, datetime] = {}  # lanes that a platform asked to rest, until when
 
     def ring(self) -> None:
@@ -86,12 +88,12 @@ class Delivery:
             self._watch.beat("delivery")
             self._bell.clear()
             try:
-                begun = self._start_lanes()
+                more = self._start_lanes()
             except (StoreAway, Contended) as away:
                 await pause(stop, self._patience.wait(away))
                 continue
             self._patience.over()
-            if begun:
+            if more:
                 await asyncio.sleep(0)
             else:
                 await first(self._bell, stop, SWEEP_S)
@@ -106,16 +108,19 @@ class Delivery:
         while self._start_lanes() or self._lanes:
             await asyncio.gather(*list(self._lanes.values()))
 
-    def _start_lanes(self) -> int:
-        """Begin with the first parcel of each idle chat; returns how many were begun, or found to rest."""
+    def _start_lanes(self) -> bool:
+        """Begin with the first parcel of each idle chat; True when there may be more that was not looked at."""
         now = self._now()
         self._resting = {lane: until for lane, until in self._resting.items() if _lies_ahead(until, now)}
         occupied = {*self._lanes, *self._resting}
         ours = tuple(platform for platform, lease in self._leases.items() if lease.held)
+        if not ours:
+            return False
+        waiting, is_all = self._look(ours, occupied)
         begun = 0
-        for it in self._waiting(ours, occupied) if ours else ():
-            lane = f"{it.parcel.to.platform}:{it.parcel.to.id}"
-            if lane in occupied:
+        for it, lanes in waiting:
+            lane = _lane(it)
+            if lane in occupied or len(self._lanes) >= lanes:
                 continue
             occupied.add(lane)
             begun += 1
@@ -125,18 +130,27 @@ class Delivery:
             task = asyncio.ensure_future(self._send(self._fenced(it)))
             self._lanes[lane] = task
             task.add_done_callback(lambda _, lane=lane: self._free(lane))  # type: ignore[misc]  # default binds it
-        return begun
+        return begun > 0 and not is_all
 
-    def _waiting(self, ours: Collection[Platform], occupied: Collection[str]) -> Iterator[Pending]:
-        """What may be sent, as many as there are lanes for; where an answer is awaited first, which no broadcast may
-        keep waiting."""
-        for lanes, awaited in ((2 * LANES, True), (LANES, False)):
-            free = lanes - len(self._lanes)
-            if free > 0:
-                limit = min(BATCH, free * AHEAD)
-                for it in self._post.pending(ours, tuple(occupied), limit, awaited=awaited):
-                    if len(self._lanes) < lanes:
-                        yield it
+    def _look(
+        self, ours: Collection[Platform], occupied: Collection[str]
+    ) -> tuple[list[tuple[Pending, int]], bool]:
+        """What may be sent, each with how many lanes there are for it, and whether that is all that waits.
+
+        First where an answer is awaited, which no broadcast may keep waiting: they are asked for by themselves only
+        where too many wait to be looked at.
+        """
+        leave_out, free = tuple(occupied), LANES - len(self._lanes)
+        most = min(BATCH, max(0, free) * AHEAD)
+        found = self._post.pending(ours, leave_out, most) if most else ()
+        is_all = len(found) < most
+        if is_all:
+            lanes = {_lane(it) for it in found if it.parcel.answers}
+            awaited = [it for it in found if _lane(it) in lanes]
+        else:
+            most = min(BATCH, (LANES + free) * AHEAD)
+            awaited = [*self._post.pending(ours, leave_out, most, awaited=True)] if most else []
+        return [*((it, 2 * LANES) for it in awaited), *((it, LANES) for it in found)], is_all
 
     def _fenced(self, it: Pending) -> Pending:
         """The same under the lease as it is now: should that be lost before the send begins, another sends it."""
@@ -239,8 +253,13 @@ class Delivery:
         """Try again later: as the platform asked, or longer each time it asked for nothing."""
         wait = max(seconds, min(LONGEST_WAIT_S, 2.0**it.tries)) if seconds <= 1 else seconds
         at = self._now() + min(timedelta(seconds=wait), LONGEST_REST)
-        self._resting[f"{it.parcel.to.platform}:{it.parcel.to.id}"] = at
+        self._resting[_lane(it)] = at
         self._post.later(it, at)
+
+
+def _lane(it: Pending) -> str:
+    """The chat in which it waits for its turn."""
+    return f"{it.parcel.to.platform}:{it.parcel.to.id}"
 
 
 def _lies_ahead(until: datetime, now: datetime) -> bool:

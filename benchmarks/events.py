@@ -104,7 +104,7 @@ class Ours:
         world = World(messengers, Nowhere())
         inbox = self._database.inbox
         intake = Intake(Engine(CONTENTS), self._database, inbox, world, lambda: NOW, delivery.ring)
-        inbox.wake = intake.wake
+        inbox.wake, inbox.at_once = intake.wake, intake.at_once
         stop, self.said, self._waiting = asyncio.Event(), [], []
         begun = perf_counter()
         running = [asyncio.create_task(it.run(stop)) for it in (intake, delivery)]

@@ -52,6 +52,19 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """A raw event as an adapter hands it over: its id on the platform, whose it is, where, and what answers it
+    directly."""
+
+    platform: Platform
+    event: str
+    raw: Raw
+    account: str = ""
+    chat: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """A raw event that waits in the inbox; `tries` counts the attempts that failed, `claim` is whose it is."""
 

@@ -195,7 +195,7 @@ def assemble(
     # Workers come in numbers, the whole program seldom.
     mostly_alone = database.leases is None or roles == ALL
     intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch, together=mostly_alone)
-    database.inbox.wake = intake.wake
+    database.inbox.wake, database.inbox.at_once = intake.wake, intake.at_once
     turn = leases.want("clock", clock.kick) if Role.CLOCK in roles else None
     tidy = (database.inbox.forget_keys, database.sweeping)
     going = rounds(cell_members)

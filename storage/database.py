@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.conversation.lookups import Answer, Lookup
-from bot.ports import Arrived, Distances, Now
+from bot.ports import Arrived, Distances, Now, Receipt
+from bot.running.waiting import Arriving, Together
 from storage.inbox import Inbox
 from storage.known import Shelf
 from storage.leases import LeaseRows
@@ -115,24 +116,39 @@ class Database:
             yield Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
 
     @contextmanager
-    def together(self) -> Iterator[Callable[[Arrived], AbstractContextManager[Work]]]:
+    def together(self) -> Iterator[Together]:
         """A unit of work for several events, each in a savepoint of its own: what is raised while one is handled undoes
         that one alone.
 
         Raises Contended for the whole as `work` does, and when one of them is another process's by now.
         """
-        handled: list[Arrived] = []
-        with self._units.begin() as connection:
-            work = Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
-
-            @contextmanager
-            def handling(arrived: Arrived) -> Iterator[Work]:
-                with work.attempt():
-                    yield work
-                handled.append(arrived)
-
+        with self._units.begin() as connection, self._several(connection) as handling:
             yield handling
-            self.inbox.handled_together(connection, handled)
+
+    @contextmanager
+    def arriving(self, came: Sequence[Receipt]) -> Iterator[Arriving]:
+        """A unit of work in which raw events are kept, and then handled like several; what is not handled waits.
+
+        Raises Contended as `together` does: then nothing is kept.
+        """
+        with self._units.begin() as connection, self._several(connection) as handling:
+            fresh = self.inbox.keep(connection, came)
+            yield Arriving(fresh, self.inbox.first(connection, came) if fresh else [], handling)
+
+    @contextmanager
+    def _several(self, connection: Connection) -> Iterator[Together]:
+        """Events handled within this transaction, and noted at its end."""
+        handled: list[Arrived] = []
+        work = Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
+
+        @contextmanager
+        def handling(arrived: Arrived) -> Iterator[Work]:
+            with work.attempt():
+                yield work
+            handled.append(arrived)
+
+        yield handling
+        self.inbox.handled_together(connection, handled)
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:
         """Keep what the world answered. Raises Contended as `attempt` does."""

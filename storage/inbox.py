@@ -27,11 +27,10 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from bot.errors import ClaimLost, Contended
 from bot.model.chats import Platform
-from bot.ports import Arrived, Letter, Raw
+from bot.ports import Arrived, Letter, Raw, Receipt
 from storage.prepared import Prepared
 from storage.tables import inbox, outbox
-from storage.transactions import Transactions
-from storage.upserts import insert_new, insert_once
+from storage.upserts import insert_new
 
 CLAIMED: Final = timedelta(seconds=30)  # by the database's clock; then another process may take it
 SOON: Final = timedelta(minutes=1)  # a try that lies further ahead was put off before the clock was put back
@@ -54,44 +53,71 @@ class Inbox:
         self._engine, self._now, self._claim = engine, now, claim
         self._taking = Prepared(_claiming(claim) if claim else _looking(), "platforms", "leave_out")
         self.wake: Callable[[], None] = lambda: None
-        self._transactions = Transactions(engine)
-        self._came: list[dict[str, Any]] = []  # while a transaction is shared
+        self.at_once: Callable[[Sequence[Receipt]], bool | None] = lambda _: None
+        self._came: list[Receipt] | None = None  # while more comes together
 
     def receive(
         self, platform: Platform, event: str, raw: Raw, *, account: str = "", chat: str = "", key: str = ""
     ) -> bool:
         """Commit a raw event; False when it is known already: a set of ids, as a platform's ids may start again
         lower. Of what comes together with others it is not known yet."""
-        values = {
-            "platform": platform.value,
-            "event": event,
-            "raw": dict(raw),
-            "account": account,
-            "chat": chat,
-            "key": key,
-            "received_at": self._now(),
-            "tries": 0,
-            "error": "",
-            "claim": "",
-        }
-        if self._transactions.is_shared:
-            self._came.append(values)
+        came = Receipt(platform, event, raw, account, chat, key)
+        if self._came is not None:
+            self._came.append(came)
             return True
-        with self._engine.begin() as connection:
-            fresh = insert_once(connection, inbox, values, ONCE)
-        if fresh:
-            self.wake()
-        return fresh
+        return self._receive((came,))
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is received meanwhile is one commit; nothing is kept when anything is raised."""
-        self._came = []
-        with self._transactions.together() as connection:
+        came: list[Receipt] = []
+        self._came = came
+        try:
             yield
-            fresh = bool(self._came) and insert_new(connection, inbox, self._came, ONCE)
-        if fresh:
-            self.wake()
+        finally:
+            self._came = None
+        if came:
+            self._receive(came)
+
+    def _receive(self, came: Sequence[Receipt]) -> bool:
+        """Commit it, with what comes of it where it is handled `at_once`; whether any of it is new."""
+        fresh = self.at_once(came)
+        if fresh is None:
+            with self._engine.begin() as connection:
+                fresh = self.keep(connection, came)
+            if fresh:
+                self.wake()
+        return fresh
+
+    def keep(self, connection: Connection, came: Sequence[Receipt]) -> bool:
+        """Keep raw events in this transaction; whether any of them is new."""
+        now = self._now()
+        rows: list[dict[str, Any]] = [
+            {
+                "platform": it.platform.value,
+                "event": it.event,
+                "raw": dict(it.raw),
+                "account": it.account,
+                "chat": it.chat,
+                "key": it.key,
+                "received_at": now,
+                "tries": 0,
+                "error": "",
+                "claim": "",
+            }
+            for it in came
+        ]
+        return insert_new(connection, inbox, rows, ONCE)
+
+    def first(self, connection: Connection, came: Sequence[Receipt]) -> list[Arrived]:
+        """Those of them that nobody has taken and before which nothing of their chat or account waits, in order."""
+        known = {(it.platform.value, it.event): it for it in came}
+        rows = FIRST.rows(
+            connection,
+            {"platforms": [*{it.platform.value for it in came}], "events": [it.event for it in came]},
+        )
+        found = ((row.id, known.get((row.platform, row.event))) for row in rows)
+        return [Arrived(number, it.platform, it.raw, 0) for number, it in found if it is not None]
 
     def take(self, platforms: Collection[Platform], leave_out: Collection[int], limit: int) -> list[Arrived]:
         """The first events of chats and accounts, in the order of their arrival, claimed where that is needed."""
@@ -241,3 +267,20 @@ def _is_still(arrived: Arrived) -> ColumnElement[bool]:
 def _arrived() -> ColumnElement[bool]:
     """A parcel that was sent."""
     return outbox.c.ended_at.is_not(None) & (outbox.c.why == "")
+
+
+FIRST: Final = Prepared(  # of what has just come
+    select(inbox.c.id, inbox.c.platform, inbox.c.event)
+    .where(
+        inbox.c.handled_at.is_(None),
+        inbox.c.platform.in_(bindparam("platforms", expanding=True)),
+        inbox.c.event.in_(bindparam("events", expanding=True)),
+        inbox.c.tries == 0,
+        inbox.c.claim == "",
+        _is_first("account"),
+        _is_first("chat"),
+    )
+    .order_by(inbox.c.id),
+    "platforms",
+    "events",
+)

@@ -1,7 +1,8 @@
 """Intake: from the inbox through the engine; a chat's and a person's events stay in order.
 
-An event that waits alone is a unit of work. Several that wait are one together, each in a savepoint: they share what a
-commit costs. One that raises is undone alone; when the whole cannot be kept, they are tried again one by one.
+What arrives while nothing waits is handled in the transaction that keeps it. An event that waits alone is a unit of
+work; several that wait are one together, each in a savepoint: they share what a commit costs. One that raises is undone
+alone; when the whole cannot be kept, they are tried again one by one.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from typing import Final
 from bot.conversation.engine import Engine
 from bot.conversation.lookups import Lookup, LookupNeeded
 from bot.errors import ClaimLost, Contended, StoreAway, TryLater
-from bot.ports import Arrived, Now
+from bot.ports import Arrived, Now, Receipt
 from bot.running.bells import first, pause
 from bot.running.failures import Failures
 from bot.running.patience import Patience
-from bot.running.waiting import Answering, Inbox, Outcome, Waiting
+from bot.running.waiting import Answering, Inbox, Outcome, Together, Waiting
 from bot.running.watch import UNWATCHED, Watch
 from bot.running.world import World
 
@@ -62,6 +63,7 @@ class Intake:
         self._engine, self._database, self._inbox, self._world = engine, database, inbox, world
         self._now, self._ring, self._watch, self._batch_s = now, ring, watch, batch_s
         self._bell = asyncio.Event()
+        self._idle = False  # at work, and nothing waits
         self._busy: set[int] = set()  # rows of the inbox that a task of their own handles
         self._tasks: set[asyncio.Task[None]] = set()
         self._patience = Patience("intake")
@@ -74,7 +76,38 @@ class Intake:
 
     def wake(self) -> None:
         """Something arrived."""
+        self._idle = False
         self._bell.set()
+
+    def at_once(self, came: Sequence[Receipt]) -> bool | None:
+        """Keep what arrives and handle it in the same commit, if nothing else waits; whether any of it was new.
+
+        None when nothing was kept. What could not be handled so is kept, and waits. Raises StoreAway.
+        """
+        if not self._idle:
+            return None
+        try:
+            with self._database.arriving(came) as arriving:
+                waiting = [it for arrived in arriving.first if (it := self._translated(arrived)) is not None]
+                outcomes = self._in_one(arriving.handling, waiting)
+        except StoreAway:
+            raise
+        except Exception as error:  # noqa: BLE001 - kept and taken one by one, each shows whether it was to blame
+            self._go_apart(error)
+            return None
+        handled = [it for it in outcomes if it.error is None]
+        self._kept(handled)
+        if arriving.fresh and len(handled) < len(came):
+            self.wake()
+        return arriving.fresh
+
+    def _translated(self, arrived: Arrived) -> Waiting | None:
+        """The event, if it is for us and can be read; what is wrong with it is told when it is taken."""
+        messenger = self._world.messengers[arrived.platform]
+        with suppress(Exception):
+            event = messenger.read(arrived.raw)
+            return None if event is None else Waiting(messenger, arrived, event)
+        return None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Go on until `stop` is set; what is being handled then is handled to its end or stays in the inbox."""
@@ -90,7 +123,9 @@ class Intake:
             if begun:
                 await asyncio.sleep(0)
             else:
+                self._idle = self._together and not self._apart
                 await first(self._bell, stop, SWEEP_S)
+                self._idle = False
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -153,47 +188,52 @@ class Intake:
     def _handle_together(self, waiting: Sequence[Waiting]) -> None:
         """Handle several events in one unit of work; those for which the time was too short are the next."""
         try:
-            outcomes = self._in_one(waiting)
+            with self._database.together() as handling:
+                outcomes = self._in_one(handling, waiting)
         except StoreAway:
             raise
         except Exception as error:  # noqa: BLE001 - none is kept; alone, each shows whether it was to blame
-            log.log(
-                logging.DEBUG if isinstance(error, Contended) else logging.WARNING, "one by one: %r", error
-            )
-            self._apart, self._next_apart = self._next_apart, min(2 * self._next_apart, MOST_APART)
+            self._go_apart(error)
             for it in waiting:
                 self._handle_alone(it)
             return
-        self._left, self._next_apart = [*waiting[len(outcomes) :]], APART
-        self._ring()
-        kept_at = monotonic()
-        # No failure keeps others from their end.
-        for outcome in sorted(outcomes, key=lambda it: it.error is not None):
-            it = outcome.waiting
-            if outcome.error is None:
-                self._watch.handled(it.arrived.platform, "handled", kept_at - outcome.began)
-                self._begin(self._finished(it))
-            else:
-                self._end_without(it, outcome.error)
+        self._left = [*waiting[len(outcomes) :]]
+        self._kept([it for it in outcomes if it.error is None])
+        for outcome in outcomes:  # now: no failure keeps others from their end
+            if outcome.error is not None:
+                self._end_without(outcome.waiting, outcome.error)
 
-    def _in_one(self, waiting: Sequence[Waiting]) -> list[Outcome]:
-        """What became of each, as far as the time allowed. Raises whatever the unit of work as a whole does."""
+    def _in_one(self, handling: Together, waiting: Sequence[Waiting]) -> list[Outcome]:
+        """What became of each in one unit of work, as far as the time allowed."""
         outcomes: list[Outcome] = []
         until = monotonic() + self._batch_s
-        with self._database.together() as handling:
-            for it in waiting:
-                began, error = monotonic(), None
-                if outcomes and began > until:
-                    break
-                try:
-                    with handling(it.arrived) as store:
-                        self._engine.handle(store, it.event, self._now())
-                except (StoreAway, Contended):
-                    raise
-                except Exception as raised:  # noqa: BLE001 - told apart when the others are kept
-                    error = raised
-                outcomes.append(Outcome(it, began, error))
+        for it in waiting:
+            began, error = monotonic(), None
+            if outcomes and began > until:
+                break
+            try:
+                with handling(it.arrived) as store:
+                    self._engine.handle(store, it.event, self._now())
+            except (StoreAway, Contended):
+                raise
+            except Exception as raised:  # noqa: BLE001 - told apart when the others are kept
+                error = raised
+            outcomes.append(Outcome(it, began, error))
         return outcomes
+
+    def _kept(self, handled: Sequence[Outcome]) -> None:
+        """Events were handled in one unit of work, which is committed."""
+        self._next_apart = APART
+        self._ring()
+        kept_at = monotonic()
+        for outcome in handled:
+            self._watch.handled(outcome.waiting.arrived.platform, "handled", kept_at - outcome.began)
+            self._begin(self._finished(outcome.waiting))
+
+    def _go_apart(self, error: Exception) -> None:
+        """Several could not be kept together: for a while each goes alone."""
+        log.log(logging.DEBUG if isinstance(error, Contended) else logging.WARNING, "one by one: %r", error)
+        self._apart, self._next_apart = self._next_apart, min(2 * self._next_apart, MOST_APART)
 
     def _handle_alone(self, it: Waiting) -> None:
         """Handle an event in a unit of work of its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.conversation.events import AnyEvent
 from bot.conversation.lookups import Answer, Lookup
 from bot.model.chats import Platform
-from bot.ports import Arrived, Messenger
+from bot.ports import Arrived, Messenger, Receipt
 from bot.store import Store
 
 
@@ -35,6 +35,15 @@ class Together(Protocol):
     def __call__(self, arrived: Arrived) -> AbstractContextManager[Store]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Events that arrive: whether any of them is new, and those that may be handled now, in order."""
+
+    fresh: bool
+    first: Sequence[Arrived]
+    handling: Together
+
+
 class Answering(Protocol):
     """What intake asks of the database."""
 
@@ -44,6 +53,10 @@ class Answering(Protocol):
 
     def together(self) -> AbstractContextManager[Together]:
         """A unit of work for several events."""
+        ...
+
+    def arriving(self, came: Sequence[Receipt]) -> AbstractContextManager[Arriving]:
+        """A unit of work in which events are kept, and may be handled."""
         ...
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:

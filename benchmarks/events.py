@@ -1,8 +1,8 @@
 """An event handled whole and durably, beside an echo without a database and a handler with an ORM on aiosqlite.
 
 Ours begins with the raw update and ends when the answer is handed to a sender without a network. Between lie two
-commits with synchronous=FULL: of the inbox; and of state, record and outbox with the inbox's mark. That delivery then
-notes each answer as sent, a third, is in the throughput, too.
+commits with synchronous=FULL, which are one where nothing else waits: of the inbox; and of state, record and outbox
+with the inbox's mark. That delivery then notes each answer as sent, another, is in the throughput, too.
 """
 
 from __future__ import annotations
@@ -131,7 +131,6 @@ class Ours:
             times.append(perf_counter() - begun)
         return times
 
-
     def _arrives(self, event: AnyEvent, raw: Raw) -> None:
         """An update stands in Telegram's queue; one answer to getUpdates brings all that do."""
         self._waiting.append((event, raw))
@@ -143,9 +142,7 @@ class Ours:
         inbox, came, self._waiting = self._database.inbox, self._waiting, []
         with inbox.together():
             for event, raw in came:
-                inbox.receive(
-                    Platform.TELEGRAM, event.id, raw, account=event.account.id, chat=event.chat.id
-                )
+                inbox.receive(Platform.TELEGRAM, event.id, raw, account=event.account.id, chat=event.chat.id)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The program as a process, handling very many events one after another: whether its memory stays what it was."""
+"""The program on both platforms, handling very many events of Telegram: whether its memory stays what it was."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from bot.model.member import Face
 from storage import tables
 from storage.database import Database
 from storage.rows import people as rows
+from tests.fakes.discord.server import FakeDiscord
 
 FIRST: Final = 10_000  # events after which memory is looked at for the first time, or half of them
 LOANS_FOR_ITEMS: Final = 100
@@ -57,7 +58,8 @@ class Stay:
         first = min(FIRST, self.events // 2)
         async with (
             Spring(_introduce(self.database), self.loans) as spring,
-            _running(spring, self.database) as pid,
+            FakeDiscord() as discord,
+            _running(spring, discord, self.database) as pid,
         ):
             await spring.pour(first, first * AN_EVENT_S)
             await asyncio.sleep(SETTLED_S)
@@ -93,11 +95,13 @@ def _introduce(database: Path) -> int:
 
 
 @asynccontextmanager
-async def _running(spring: Spring, database: Path) -> AsyncIterator[int]:
+async def _running(spring: Spring, discord: FakeDiscord, database: Path) -> AsyncIterator[int]:
     """The program, until the end; its number."""
     config = database.with_name("stay.toml")
     lines = [
         "[telegram]", f'token = "{TOKEN}"', f'base_url = "{spring.base_url}"',
+        "[discord]", f'token = "{discord.token}"', f'api_url = "{discord.api_url}"',
+        f'gateway_url = "{discord.gateway_url}"',
         "[database]", f'url = "sqlite:///{database}"', "[places]", 'service = "none"',
         "[backup]", "every_hours = 0", "[log]", 'level = "warning"', "[limits]", "events_a_minute = 10000",
     ]  # fmt: skip

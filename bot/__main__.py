@@ -80,7 +80,7 @@ def _load(settings: "Settings") -> None:
         with ThreadPoolExecutor(1, "look") as beside:
             ready = beside.submit(make_ready, settings)
             if settings.telegram.token:
-                from adapters.telegram.calls import trust
+                from adapters.telegram.wire import trust
 
                 beside.submit(trust)  # OpenSSL, too, reads without Python's lock
             from bot.wiring import load_adapters

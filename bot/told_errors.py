@@ -32,6 +32,7 @@ SPOKEN: Final = (
     "sqlite3",
     "telegram.error",
     "adapters.telegram.calls",
+    "adapters.telegram.wire",
 )
 OUR_WORDS: Final = (
     Contended,

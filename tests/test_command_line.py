@@ -48,7 +48,7 @@ def test_help_names_every_command() -> None:
 
 
 LATER = {
-    "PIL", "aiohttp", "alembic", "apscheduler", "dateparser", "discord", "geopy", "jinja2", "prometheus_client",
+    "PIL", "aiohttp.web", "alembic", "apscheduler", "dateparser", "discord", "geopy", "jinja2", "prometheus_client",
     "psycopg", "rapidfuzz", "sqlalchemy.dialects.postgresql", "tzfpy",
 }  # fmt: skip
 
@@ -56,8 +56,11 @@ LATER = {
 @pytest.mark.parametrize(
     ("needed", "heavy"),
     [
-        ("bot.__main__", {*LATER, "asyncio", "pydantic", "rich", "sqlalchemy", "telegram"}),
-        ("bot.config, bot.copies, bot.opening", {*LATER, "asyncio", "rich", "sqlalchemy", "telegram"}),
+        ("bot.__main__", {*LATER, "aiohttp", "asyncio", "pydantic", "rich", "sqlalchemy", "telegram"}),
+        (
+            "bot.config, bot.copies, bot.opening",
+            {*LATER, "aiohttp", "asyncio", "rich", "sqlalchemy", "telegram"},
+        ),
         ("bot.wiring, adapters.telegram.app", LATER),
     ],
     ids=["help", "the look at a file", "a start on Telegram"],

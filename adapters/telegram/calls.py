@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
-from ssl import SSLContext
 from typing import Any, Final
 
-from httpx import Limits, create_ssl_context
 from telegram import Bot, InputMediaPhoto, Message
 from telegram.error import (
     BadRequest,
@@ -18,11 +15,9 @@ from telegram.error import (
     InvalidToken,
     TelegramError,
 )
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from adapters.telegram.bounded import BoundedTransport
 from adapters.telegram.render import Call
-from bot.conversation.plain_json import read_most
+from adapters.telegram.wire import GUESS_S, Flooded, Timeouts, Wire
 from bot.errors import PlatformRefused, RoomMoved, TryLater, Undeliverable, Unreachable
 from bot.model.chats import Chat, Platform
 from bot.ports import OWN_FILE
@@ -31,9 +26,6 @@ from bot.settings import TelegramSettings
 CONNECT_S: Final = 10.0
 ANSWER_S: Final = 30.0  # long: a message that is given up but was taken would be sent twice
 UPLOAD_S: Final = 60.0
-GUESS_S: Final = 5.0  # when the platform does not say how long to wait
-LONGEST_S: Final = 7 * 86_400.0  # longer waits than a week are nobody's who means it
-TOO_MANY_REQUESTS: Final = 429
 CONNECTIONS: Final = 32
 
 
@@ -73,63 +65,6 @@ MEANINGS: Final[tuple[tuple[str, type[Exception]], ...]] = (
 )
 
 
-class Flooded(TelegramError):
-    """429. PTB's own RetryAfter cannot be used: to read its wait is a deprecation warning each time."""
-
-    def __init__(self, retry_after_s: float) -> None:
-        """Keep the wait."""
-        super().__init__(f"too many requests, retry after {retry_after_s} s")
-        self.retry_after_s = retry_after_s
-
-
-class Wire(HTTPXRequest):
-    """PTB's HTTP, with a 429 told apart before PTB sees it."""
-
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
-    ) -> tuple[int, bytes]:
-        """Send one request. Raises Flooded, and what HTTPXRequest raises."""
-        code, payload = await super().do_request(
-            url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
-        )
-        if code == TOO_MANY_REQUESTS:
-            raise Flooded(_retry_after(payload))
-        return code, payload if 200 <= code < 300 else _no(code, payload)
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """An answer's JSON object. Raises TelegramError.
-
-        PTB's own writes whatever it cannot read into the log: half an answer with neighbours' words in it, too.
-        """
-        try:
-            answer = read_most(payload)
-        except (ValueError, RecursionError) as error:
-            raise TelegramError("no answer that can be read") from error
-        if not isinstance(answer, dict) or ("result" not in answer and answer.get("ok", True)):
-            raise TelegramError("no answer of the Bot API")
-        return answer
-
-
-@cache
-def trust() -> SSLContext:
-    """Whom we believe to be Telegram, as PTB would make it for each connection: all certificates, 1 MB and 30 ms."""
-    return create_ssl_context()
-
-
-def _bounded(at_once: int) -> dict[str, Any]:
-    """How httpx connects: to whom we trust, so often at once, and reading no more than there may be."""
-    limits = Limits(max_connections=at_once)
-    return {"verify": trust(), "transport": BoundedTransport(verify=trust(), limits=limits)}
-
-
 class Connection:
     """The connection of one bot to its Bot API server."""
 
@@ -137,14 +72,10 @@ class Connection:
         """Open nothing yet. Raises ValueError without a token."""
         if settings.token is None:
             raise ValueError("telegram.token is not set")
-        timeouts: dict[str, Any] = {
-            "connect_timeout": CONNECT_S, "read_timeout": ANSWER_S, "write_timeout": ANSWER_S,
-            "media_write_timeout": UPLOAD_S, "pool_timeout": ANSWER_S,
-        }  # fmt: skip
-        self._calling, self._polling = (
-            Wire(connection_pool_size=at_once, httpx_kwargs=_bounded(at_once), **timeouts)
-            for at_once in (CONNECTIONS, 1)
+        timeouts = Timeouts(
+            pool_s=ANSWER_S, connect_s=CONNECT_S, write_s=ANSWER_S, upload_s=UPLOAD_S, read_s=ANSWER_S
         )
+        self._calling, self._polling = Wire(CONNECTIONS, timeouts), Wire(1, timeouts)
         # Bot.initialize is never called: when the token is refused, the error it raises shows the token.
         self.bot = Bot(
             settings.token.get_secret_value(),
@@ -233,26 +164,3 @@ def _without_type(media: Mapping[str, Any]) -> dict[str, Any]:
 
 def _snake(method: str) -> str:
     return re.sub("[A-Z]", lambda capital: "_" + capital[0].lower(), method)
-
-
-def _no(code: int, payload: bytes) -> bytes:
-    """A refusal as the Bot API words it, from whatever came: PTB puts what it cannot read into its errors."""
-    try:
-        answer = Wire.parse_json_payload(payload)
-    except TelegramError:
-        answer = {}
-    said, more = answer.get("description"), answer.get("parameters")
-    moved = more.get("migrate_to_chat_id") if isinstance(more, dict) else None
-    told: dict[str, Any] = {"ok": False, "description": said if isinstance(said, str) else f"HTTP {code}"}
-    return json.dumps(
-        told | ({"parameters": {"migrate_to_chat_id": moved}} if isinstance(moved, int) else {})
-    ).encode()
-
-
-def _retry_after(payload: bytes) -> float:
-    """Seconds, from a 429's body; a guess where a proxy answered in its own words, or with no time to wait for."""
-    try:
-        asked = float(read_most(payload)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
-        return GUESS_S
-    return asked if 0 < asked <= LONGEST_S else GUESS_S

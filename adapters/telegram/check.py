@@ -4,8 +4,8 @@ from typing import Final
 
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
+from adapters.telegram.wire import Timeouts, Wire
 from bot.checks import Finding
 from bot.settings import Settings, TelegramSettings
 
@@ -17,11 +17,13 @@ async def check(settings: Settings) -> list[Finding]:
     telegram = settings.telegram
     if telegram.token is None:
         return []
+    wire = Wire(1, Timeouts(pool_s=WAIT_S, connect_s=WAIT_S, write_s=WAIT_S, upload_s=WAIT_S, read_s=WAIT_S))
     bot = Bot(
         telegram.token.get_secret_value(),
         base_url=telegram.base_url,
         base_file_url=telegram.base_file_url,
-        request=HTTPXRequest(connect_timeout=WAIT_S, read_timeout=WAIT_S, pool_timeout=WAIT_S),
+        request=wire,
+        get_updates_request=wire,
     )
     try:
         async with bot:  # calls getMe

@@ -10,8 +10,9 @@ from typing import Any, Final, TypeVar
 
 from telegram.error import Conflict, TelegramError
 
-from adapters.telegram.calls import ANSWER_S, Connection, Flooded, refused
+from adapters.telegram.calls import ANSWER_S, Connection, refused
 from adapters.telegram.inbound import ALLOWED_UPDATES
+from adapters.telegram.wire import Flooded
 from bot.errors import AnotherCopy, Contended, StoreAway
 from bot.model.chats import Platform
 from bot.running.bells import pause

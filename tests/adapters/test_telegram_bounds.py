@@ -11,7 +11,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from telegram.error import NetworkError
 
-from adapters.telegram.bounded import BoundedTransport
+from adapters.telegram import wire
 from adapters.telegram.calls import Connection
 from bot.settings import TelegramSettings
 
@@ -65,7 +65,7 @@ async def serving(evil: Evil) -> AsyncIterator[str]:
 
 async def test_no_answer_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is given up with one clear line, and asked again: what is packed and small is read as ever."""
-    monkeypatch.setattr(BoundedTransport, "most_bytes", MOST)
+    monkeypatch.setattr(wire, "MOST_BYTES", MOST)
     evil = Evil()
     async with serving(evil) as base_url:
         connection = Connection(TelegramSettings(token=SecretStr("123:abc"), base_url=base_url))

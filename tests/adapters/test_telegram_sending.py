@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.telegram import presses, receiving
-from adapters.telegram.calls import GUESS_S
+from adapters.telegram.wire import GUESS_S
 from bot.conversation.events import Pressed
 from bot.conversation.lookups import FetchedPhoto, FetchPhoto, IsModerator, Verdict
 from bot.conversation.phrases import Reader, t

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import httpx
 
 import adapters.discord.calls
 import adapters.telegram.calls
@@ -44,7 +43,7 @@ PARCEL, PROCESS = "X-Chaos-Parcel", "X-Chaos-Process"
 POISON = "poisoned"  # in the words of an event: its handler crashes
 TICK_S = 1.0
 PATIENCE_S = 12.0  # longer than a locked database may hold up the loop
-LATE = ("adapters.discord.app", "adapters.telegram.app", "bot.copies", "bot.keeping", "httpcore")
+LATE = ("adapters.discord.app", "adapters.telegram.app", "bot.copies", "bot.keeping")
 _parcel: contextvars.ContextVar[str] = contextvars.ContextVar("parcel", default="")
 
 
@@ -109,17 +108,12 @@ def tagged(messenger: Messenger) -> Callable[[Parcel], Coroutine[Any, Any, Sent]
 
 def name_parcels() -> None:
     """Each HTTP call that a parcel causes names it in a header: so the driver knows what arrived, and how often."""
-    send, request = httpx.AsyncClient.send, aiohttp.ClientSession._request
-
-    async def naming(self: httpx.AsyncClient, call: httpx.Request, **kwargs: Any) -> httpx.Response:
-        call.headers.update(_names())
-        return await send(self, call, **kwargs)
+    request = aiohttp.ClientSession._request
 
     async def requesting(self: Any, method: str, url: Any, **kwargs: Any) -> Any:
         kwargs["headers"] = {**(kwargs.get("headers") or {}), **_names()}
         return await request(self, method, url, **kwargs)
 
-    httpx.AsyncClient.send = naming  # type: ignore[assignment,method-assign]  # in this process only
     aiohttp.ClientSession._request = requesting  # type: ignore[assignment,method-assign]  # in this process only
 
 

@@ -34,6 +34,7 @@ from bot.model.loan import LoanState
 from bot.ports import Messenger, Parcel, Sent
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake
+from bot.running.notes import NOTES_WAIT_S
 from bot.running.world import World
 from storage import tables
 from storage.database import Database
@@ -100,7 +101,8 @@ class Ours:
 
     async def _talk(self, conversations: int) -> Round:
         messengers: dict[Platform, Messenger] = {Platform.TELEGRAM: self._sender}
-        delivery = Delivery(self._database.post, messengers, lambda: NOW)
+        delivery = Delivery(self._database.post, messengers, lambda: NOW, notes_wait_s=NOTES_WAIT_S)
+        self._database.along = delivery.notes.along
         world = World(messengers, Nowhere())
         inbox = self._database.inbox
         intake = Intake(Engine(CONTENTS), self._database, inbox, world, lambda: NOW, delivery.ring)

@@ -44,6 +44,7 @@ from bot.running.backlog import Backlog
 from bot.running.delivery import Delivery
 from bot.running.intake import Intake
 from bot.running.leases import Leases
+from bot.running.notes import NOTES_WAIT_S
 from bot.running.roles import ALL, Role
 from bot.running.rounds import Rounds
 from bot.running.turnstile import Turnstile
@@ -191,9 +192,14 @@ def assemble(
     leases = leases or Leases(None, "", steady, watch)
     world = World(messengers, atlas, printer, address)
     sending = {name: leases.want(f"send-{name}") for name in messengers} if Role.SEND in roles else None
-    delivery = Delivery(database.post, messengers, now, sending, watch)
+    in_a_file = (
+        database.leases is None
+    )  # PostgreSQL's transactions are kept short: others may be in their way
+    delivery = Delivery(database.post, messengers, now, sending, watch, NOTES_WAIT_S if in_a_file else 0.0)
+    if in_a_file:
+        database.along = delivery.notes.along
     # Workers come in numbers, the whole program seldom.
-    mostly_alone = database.leases is None or roles == ALL
+    mostly_alone = in_a_file or roles == ALL
     intake = Intake(engine, database, database.inbox, world, now, delivery.ring, watch, together=mostly_alone)
     database.inbox.wake, database.inbox.at_once = intake.wake, intake.at_once
     turn = leases.want("clock", clock.kick) if Role.CLOCK in roles else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.conversation.lookups import Answer, Lookup
 from bot.ports import Arrived, Distances, Now, Receipt
+from bot.running.notes import Note
 from bot.running.waiting import Arriving, Together
 from storage.inbox import Inbox
 from storage.known import Shelf
@@ -82,6 +83,7 @@ class Database:
         self._distance_m, self._now = distance_m, now
         self._vocabulary, self._recent = Vocabulary(), Recent()
         self.post = Post(self.engine, now, self._recent)
+        self.along: Callable[[], AbstractContextManager[Note]] = lambda: nullcontext(lambda: None)
 
     @contextmanager
     def work(self, now: datetime) -> Iterator[Work]:
@@ -122,7 +124,7 @@ class Database:
 
         Raises Contended for the whole as `work` does, and when one of them is another process's by now.
         """
-        with self._units.begin() as connection, self._several(connection) as handling:
+        with self._several() as (_, handling):
             yield handling
 
     @contextmanager
@@ -131,24 +133,27 @@ class Database:
 
         Raises Contended as `together` does: then nothing is kept.
         """
-        with self._units.begin() as connection, self._several(connection) as handling:
+        with self._several() as (connection, handling):
             fresh = self.inbox.keep(connection, came)
             yield Arriving(fresh, self.inbox.first(connection, came) if fresh else [], handling)
 
     @contextmanager
-    def _several(self, connection: Connection) -> Iterator[Together]:
-        """Events handled within this transaction, and noted at its end."""
+    def _several(self) -> Iterator[tuple[Connection, Together]]:
+        """A transaction for events, which are marked at its end, and for the notes that go along."""
         handled: list[Arrived] = []
-        work = Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
+        with self.along() as note, self._units.begin() as connection:
+            with self.post.within(connection):
+                note()
+            work = Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
 
-        @contextmanager
-        def handling(arrived: Arrived) -> Iterator[Work]:
-            with work.attempt():
-                yield work
-            handled.append(arrived)
+            @contextmanager
+            def handling(arrived: Arrived) -> Iterator[Work]:
+                with work.attempt():
+                    yield work
+                handled.append(arrived)
 
-        yield handling
-        self.inbox.handled_together(connection, handled)
+            yield connection, handling
+            self.inbox.handled_together(connection, handled)
 
     def keep(self, lookup: Lookup, answer: Answer) -> None:
         """Keep what the world answered. Raises Contended as `attempt` does."""

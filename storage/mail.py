@@ -131,8 +131,14 @@ class Post:
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is noted meanwhile is one transaction; nothing is kept when anything is raised."""
+        with self._engine.begin() as connection, self.within(connection):
+            yield
+
+    @contextmanager
+    def within(self, connection: Connection) -> Iterator[None]:
+        """What is noted meanwhile is part of that transaction."""
         self._noted = {}
-        with self._transactions.together() as connection:
+        with self._transactions.within(connection):
             yield
             for note, values in self._noted.items():
                 note.write_all(connection, values)

@@ -32,10 +32,10 @@ class Transactions:
         return self._engine.begin() if self._shared is None else nullcontext(self._shared)
 
     @contextmanager
-    def together(self) -> Iterator[Connection]:
-        """What is begun meanwhile is one transaction; nothing of it is kept when anything is raised."""
-        with self._engine.begin() as self._shared:
-            try:
-                yield self._shared
-            finally:
-                self._shared = None
+    def within(self, connection: Connection) -> Iterator[None]:
+        """What is begun meanwhile is that transaction."""
+        self._shared = connection
+        try:
+            yield
+        finally:
+            self._shared = None

@@ -20,7 +20,8 @@ from bot.model.chats import Chat, Platform
 from bot.ports import Messenger, Now, Pending
 from bot.running.bells import first, pause
 from bot.running.leases import Lease
-from bot.running.patience import LONGEST_S, Patience
+from bot.running.notes import Notes
+from bot.running.patience import Patience
 from bot.running.watch import UNWATCHED, Watch
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Delivery:
         now: Now,
         leases: Mapping[Platform, Lease] | None = None,
         watch: Watch = UNWATCHED,
+        notes_wait_s: float = 0.0,
     ) -> None:
         """Send through these adapters, each platform's messages under its lease; without leases nobody else sends."""
         self._post, self._messengers, self._now, self._watch = post, messengers, now, watch
@@ -73,9 +75,7 @@ class Delivery:
         self._patience = Patience("delivery")
         self._bell = asyncio.Event()
         self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._notes: list[
-            tuple[Callable[[], None], asyncio.Future[bool]]
-        ] = []  # to be made in this turn of the loop
+        self.notes = Notes(post, watch, notes_wait_s)
         self._resting: dict[str, datetime] = {}  # lanes that a platform asked to rest, until when
 
     def ring(self) -> None:
@@ -116,6 +116,7 @@ class Delivery:
         ours = tuple(platform for platform, lease in self._leases.items() if lease.held)
         if not ours:
             return False
+        self.notes.hurry()  # somebody may wait for the end of a lane
         waiting, is_all = self._look(ours, occupied)
         begun = 0
         for it, lanes in waiting:
@@ -130,6 +131,7 @@ class Delivery:
             task = asyncio.ensure_future(self._send(self._fenced(it)))
             self._lanes[lane] = task
             task.add_done_callback(lambda _, lane=lane: self._free(lane))  # type: ignore[misc]  # default binds it
+        self.notes.may_wait = is_all and begun == len(waiting)
         return begun > 0 and not is_all
 
     def _look(
@@ -143,14 +145,13 @@ class Delivery:
         leave_out, free = tuple(occupied), LANES - len(self._lanes)
         most = min(BATCH, max(0, free) * AHEAD)
         found = self._post.pending(ours, leave_out, most) if most else ()
-        is_all = len(found) < most
-        if is_all:
-            lanes = {_lane(it) for it in found if it.parcel.answers}
-            awaited = [it for it in found if _lane(it) in lanes]
-        else:
-            most = min(BATCH, (LANES + free) * AHEAD)
-            awaited = [*self._post.pending(ours, leave_out, most, awaited=True)] if most else []
-        return [*((it, 2 * LANES) for it in awaited), *((it, LANES) for it in found)], is_all
+        if len(found) < most:
+            awaited = {_lane(it) for it in found if it.parcel.answers}
+            waiting = [(it, 2 * LANES if _lane(it) in awaited else LANES) for it in found]
+            return sorted(waiting, key=lambda it: -it[1]), True
+        most = min(BATCH, (LANES + free) * AHEAD)
+        first = self._post.pending(ours, leave_out, most, awaited=True) if most else ()
+        return [*((it, 2 * LANES) for it in first), *((it, LANES) for it in found)], False
 
     def _fenced(self, it: Pending) -> Pending:
         """The same under the lease as it is now: should that be lost before the send begins, another sends it."""
@@ -168,7 +169,7 @@ class Delivery:
         began = monotonic()
         outcome, note = await self._attempt(it)
         self._watch.delivered(it.parcel.to.platform, outcome, monotonic() - began)
-        await self._note(note)
+        await self.notes.make(note)  # its chat waits meanwhile
 
     async def _attempt(self, it: Pending) -> tuple[str, Callable[[], None]]:
         """Send one parcel; what came of it, and how to note that in the outbox."""
@@ -196,52 +197,6 @@ class Delivery:
                 partial(self._put_off, it, 5.0) if again else partial(self._give_up, it, "failed too often")
             )
         return "sent", partial(self._post.sent, it, sent.message)
-
-    async def _note(self, note: Callable[[], None]) -> None:
-        """Note what came of it, however long the database is away: what was sent must not be sent again.
-
-        Its chat waits meanwhile.
-        """
-        if await self._noted_together(note):
-            return
-        patience = Patience()
-        while True:
-            try:
-                note()
-            except (StoreAway, Contended) as away:
-                await asyncio.sleep(patience.wait(away))
-            except Exception as error:
-                # A mistake of ours: a chat that waits is better than one that is flooded.
-                log.exception("what became of a parcel could not be noted")
-                self._watch.failed("delivery", error)
-                await asyncio.sleep(LONGEST_S)
-            else:
-                return
-
-    async def _noted_together(self, note: Callable[[], None]) -> bool:
-        """Make a note with all others of this turn of the loop, as a commit costs more than a note; False when it was
-        not kept."""
-        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._notes.append((note, kept))
-        if len(self._notes) == 1:
-            asyncio.get_running_loop().call_soon(self._make_notes)
-        return await kept
-
-    def _make_notes(self) -> None:
-        """One transaction; should it fail, each note is made by itself, and tells what is wrong with it."""
-        notes, self._notes = self._notes, []
-        try:
-            with self._post.together():
-                for note, _ in notes:
-                    note()
-        except Exception as error:  # noqa: BLE001 - told by the one to blame
-            log.debug("notes are made one by one: %r", error)
-            made = False
-        else:
-            made = True
-        for _, kept in notes:
-            if not kept.done():  # cancelled, as the program ends
-                kept.set_result(made)
 
     def _give_up(self, it: Pending, why: str, *, nobody: bool = False) -> None:
         """It will never arrive; with `nobody`, nor will anything else in that direct chat."""

@@ -46,8 +46,11 @@ LAPSING = Prepared(
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-OF_ITEM = Prepared(
-    select(tables.loan).where(tables.loan.c.item_id == bindparam("item"), _STATES).order_by(tables.loan.c.id),
+OF_ITEMS = Prepared(
+    select(tables.loan)
+    .where(tables.loan.c.item_id.in_(bindparam("items", expanding=True)), _STATES)
+    .order_by(tables.loan.c.id),
+    "items",
     "states",
 )
 OF_MEMBER = Prepared(
@@ -168,7 +171,11 @@ class LoanRows(EntityRows[Loan]):
 
     def of_item(self, item_id: int, states: Collection[LoanState]) -> list[Loan]:
         """An item's loans in these states."""
-        return self.asked(OF_ITEM, item=item_id, states=list(states))
+        return self.of_items((item_id,), states)
+
+    def of_items(self, items: Collection[int], states: Collection[LoanState]) -> list[Loan]:
+        """The loans of several items in these states, in the order in which they were asked for."""
+        return self.asked(OF_ITEMS, items=list(items), states=list(states))
 
     def of_member(self, member_id: int, states: Collection[LoanState]) -> list[Loan]:
         """What a member borrows and lends, in these states."""

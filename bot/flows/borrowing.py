@@ -24,7 +24,7 @@ from bot.flows.loans import Told, loan_card
 from bot.flows.stepping import move, tell_side
 from bot.flows.trust import must_be_trusted
 from bot.model.item import TITLE_LONGEST, Item
-from bot.model.loan import Loan, LoanState, Role, Step
+from bot.model.loan import HOLDING_STATES, OPEN_STATES, Loan, LoanState, Role, Step
 from bot.model.spans import Span as LoanSpan
 from bot.ports import Suggestion
 from bot.store import Draft, Found, Sought
@@ -131,10 +131,10 @@ def _must_fit(scene: Scene, item: Item, span: LoanSpan) -> None:
         raise AskAgain("span", t("span-past"))
     if span.days > item.longest_days:
         raise AskAgain("span", t("borrow-too-long", days=item.longest_days))
-    asked = clashing(scene.store, item.id, span, scene.now, states=(LoanState.REQUESTED,))
-    if any(loan.borrower_id == scene.me.id for loan in asked):
+    clashes = clashing(scene.store, item.id, span, scene.now, states=OPEN_STATES)
+    if any(it.state is LoanState.REQUESTED and it.borrower_id == scene.me.id for it in clashes):
         raise AskAgain("span", t("borrow-asked-already", item=item.title))
-    if taken := clashing(scene.store, item.id, span, scene.now):
+    if taken := [it for it in clashes if it.state in HOLDING_STATES]:
         free = next_free(scene.store, item.id, span, scene.now)
         period = Period(taken[0].span.start_at, taken[0].span.due_at)
         raise AskAgain(

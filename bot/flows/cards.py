@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -28,15 +28,18 @@ BY_LOAN = (  # what the loans of an item make of it, the strongest first
 )
 
 
-def standing(store: Store, item: Item) -> Standing:
-    """What a card says of an item: removed or not, then the loan that matters most, then whether it is paused."""
-    return _stands(store, item)[0]
-
-
 def standing_line(store: Store, item: Item, zone: str) -> T:
-    """The standing in words; when it is out, by which day (of a zone) it is due back."""
-    now, loan = _stands(store, item)
-    return _LINES[now](loan, zone)
+    """Where an item stands, in words; when it is out, by which day (of a zone) it is due back."""
+    return standing_lines(store, (item,), zone)[0]
+
+
+def standing_lines(store: Store, items: Sequence[Item], zone: str) -> list[T]:
+    """The same for each of several items, by one look at their loans."""
+    loans: dict[int, list[Loan]] = {item.id: [] for item in items}
+    for loan in store.loans.of_items(loans, OPEN_STATES):
+        loans[loan.item_id].append(loan)
+    stands = [_stands(item, loans[item.id]) for item in items]
+    return [_LINES[now](loan, zone) for now, loan in stands]
 
 
 def item_card(store: Store, item: Item, *, viewer: Member | None = None) -> Card:
@@ -145,11 +148,11 @@ def item_subject(item: Item) -> str:
     return f"item:{item.id}"
 
 
-def _stands(store: Store, item: Item) -> tuple[Standing, Loan | None]:
-    """The standing, with the loan that it comes of."""
+def _stands(item: Item, loans: Sequence[Loan]) -> tuple[Standing, Loan | None]:
+    """What an item's open loans make of it: removed or not, then the loan that matters most, then whether it is
+    paused."""
     if item.state is ItemState.REMOVED:
         return Standing.REMOVED, None
-    loans = store.loans.of_item(item.id, OPEN_STATES)
     for state, said in BY_LOAN:
         those = [loan for loan in loans if loan.state is state]
         if those and (item.offered or said is not Standing.ASKED_FOR):

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.actions import Action
 from bot.conversation.commands import CommandOption
 from bot.conversation.contents import Command, Press
-from bot.conversation.phrases import t
+from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Tone
 from bot.conversation.scene import Replies, Scene
-from bot.flows.cards import card_title, dotted, item_of, kind_word, standing_line
+from bot.flows.cards import card_title, dotted, item_of, kind_word, standing_lines
 from bot.flows.mine import remove
 from bot.flows.mod_actions import ModItems, ModRemove
 from bot.flows.moderators import back_to_menu, menu_of, number_in, typed_by_moderator
@@ -39,7 +39,7 @@ def remove_item(scene: Scene, given: Mapping[str, str]) -> Replies:
     if len(found) == 1:
         return _sure(found[0])
     if found:
-        return Listing(t("mod-remove-which"), tuple(_item(scene, it) for it in found))
+        return Listing(t("mod-remove-which"), _cards(scene, found))
     return Say(t("mod-no-item", words=words), ((Button(t("mod-items"), ModItems(scene.here.id, 0).pack()),),))
 
 
@@ -77,13 +77,19 @@ def _items(scene: Scene, page: int) -> Replies:
     if not shown:
         return Say(t("mod-no-items") if page == 0 else t("mod-no-more"), back_to_menu(scene))
     turns = turn(lambda to: ModItems(here, to).pack(), page, page * PAGE + len(shown))
-    return Listing(t("mod-items-heading"), tuple(_item(scene, it) for it in shown[:PAGE]), turns)
+    return Listing(t("mod-items-heading"), _cards(scene, shown[:PAGE]), turns)
 
 
-def _item(scene: Scene, item: Item) -> Card:
+def _cards(scene: Scene, items: Sequence[Item]) -> tuple[Card, ...]:
+    """The entries of a list."""
+    stand = standing_lines(scene.store, items, scene.zone)
+    return tuple(_card(scene, it, how) for it, how in zip(items, stand, strict=True))
+
+
+def _card(scene: Scene, item: Item, stands: T) -> Card:
     """One item of a list, with the button that removes it."""
     owner = t("card-owner", owner=scene.store.members.get(item.owner_id).name)
-    line = dotted(kind_word(item), owner, standing_line(scene.store, item, scene.zone))
+    line = dotted(kind_word(item), owner, stands)
     removes = Button(t("mod-remove"), ModRemove(item.id, 0).pack(), tone=Tone.STOP)
     return Card(card_title(item), (line,), buttons=((removes,),))
 

@@ -13,7 +13,7 @@ from bot.conversation.form_actions import Run
 from bot.conversation.forms import Text
 from bot.conversation.gate import admit
 from bot.conversation.limiting import spend
-from bot.conversation.phrases import Distance, t
+from bot.conversation.phrases import Distance, T, t
 from bot.conversation.replies import Button, Card, Input, Listing, Say, Show, Toast, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import (
@@ -33,7 +33,7 @@ from bot.flows.cards import (
     item_card,
     item_of,
     kind_word,
-    standing_line,
+    standing_lines,
 )
 from bot.flows.holding import hold
 from bot.flows.mod_actions import ReportItem
@@ -184,7 +184,9 @@ def _page(scene: Scene, search: KeptSearch, page: int) -> Replies:
         page, found = 0, _found(scene, search, 0)
     if not found:
         return _nothing(scene, search)
-    entries = tuple(_entry(scene, search, page, it) for it in found[:PAGE])
+    shown = found[:PAGE]
+    stand = standing_lines(scene.store, [it.item for it in shown], scene.zone)
+    entries = tuple(_entry(search, page, it, how) for it, how in zip(shown, stand, strict=True))
     heading = t("find-words", words=search.words) if search.words else t("find-all")
     turning = turns(lambda to: FindPage(search.id, to).pack(), page, page * PAGE + len(found))
     narrow = Button(t("find-narrow"), Narrow(search.id, "", "").pack())
@@ -192,14 +194,10 @@ def _page(scene: Scene, search: KeptSearch, page: int) -> Replies:
     return Listing(dotted(heading, *narrowed(scene, search)), entries, below)
 
 
-def _entry(scene: Scene, search: KeptSearch, page: int, found: Found) -> Card:
+def _entry(search: KeptSearch, page: int, found: Found, stands: T) -> Card:
     """One result: title, one line, and what to do with it."""
     item = found.item
-    line = dotted(
-        t("card-away", distance=Distance(found.step_m)),
-        kind_word(item),
-        standing_line(scene.store, item, scene.zone),
-    )
+    line = dotted(t("card-away", distance=Distance(found.step_m)), kind_word(item), stands)
     borrow = Button(t("borrow"), Borrow(item.id).pack(), tone=Tone.GO)
     details = Button(t("find-details"), ViewFound(search.id, page, item.id).pack())
     return Card(card_title(item), (line,), buttons=((borrow, details),))

@@ -11,7 +11,7 @@ from bot.conversation.commands import CommandMenu
 from bot.conversation.contents import Command, Press, Refused
 from bot.conversation.filling import Form, start
 from bot.conversation.forms import Text
-from bot.conversation.phrases import t
+from bot.conversation.phrases import T, t
 from bot.conversation.replies import Button, Card, Listing, Say, Show, Tone
 from bot.conversation.scene import Replies, Scene
 from bot.flows.actions import EditItem, MyItems, OfferItem, PauseItem, RemoveItem, ViewItem, ViewLoan
@@ -24,7 +24,7 @@ from bot.flows.cards import (
     kind_word,
     own_buttons,
     refresh_item,
-    standing_line,
+    standing_lines,
 )
 from bot.flows.holding import looked_at
 from bot.flows.offering import FIELDS, PUBLIC
@@ -61,15 +61,15 @@ def _page(scene: Scene, page: int) -> Replies:
     if not items:
         return Say(t("mine-empty"), ((offer,),))
     shown, page = page_of(items, page)
-    entries = tuple(_entry(scene, item) for item in shown)
+    stand = standing_lines(scene.store, shown, scene.zone)
+    entries = tuple(_entry(item, how) for item, how in zip(shown, stand, strict=True))
     below = (*turns(lambda to: MyItems(to).pack(), page, len(items)), offer)
     return Listing(t("mine-items", count=len(items)), entries, (below,))
 
 
-def _entry(scene: Scene, item: Item) -> Card:
+def _entry(item: Item, stands: T) -> Card:
     """One item: title, kind, where it stands, and what may be done with it."""
-    line = dotted(kind_word(item), standing_line(scene.store, item, scene.zone))
-    return Card(card_title(item), (line,), buttons=own_buttons(item))
+    return Card(card_title(item), (dotted(kind_word(item), stands),), buttons=own_buttons(item))
 
 
 def _shown(scene: Scene, item: Item) -> Show:

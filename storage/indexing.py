@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, select
 
 from bot.model.item import Item, ItemState
 from bot.model.places import Cell
+from storage.entity_rows import LARGEST
 from storage.prepared import Prepared
+from storage.rows.values import Values
 from storage.tables import item, item_word, word
 from storage.upserts import inserting
 from storage.vocabulary import Scores, Vocabulary, scored
@@ -18,9 +20,9 @@ from storage.words import words_of
 INDEXED_AT_ONCE: Final = 1_000
 # PostgreSQL: the lock under which words get their numbers; any number would do.
 ADDING_WORDS: Final = 7_305_811_604
-LEARNT = select(word.c.id, word.c.text).order_by(word.c.id)
-NEWER = Prepared(LEARNT.where(word.c.id > bindparam("highest")))
-OLDER = Prepared(LEARNT.where(word.c.id > bindparam("highest"), word.c.id < bindparam("own")))
+# Of words that this process does not know, and that are not its transaction's own (WordRows.unknown).
+UNKNOWN: Final = and_(word.c.id > bindparam("highest"), word.c.id < bindparam("own"))
+LEARNT = Prepared(select(word.c.id, word.c.text).where(UNKNOWN).order_by(word.c.id))
 TOLD: Select[Any] = select(
     item.c.id, item.c.title, item.c.description, item.c.state, item.c.community_id, item.c.row, item.c.col
 )
@@ -39,7 +41,7 @@ class WordRows:
     """The vocabulary in one transaction: what is committed stands in memory, what this transaction adds beside it.
 
     Words get their numbers under a lock, so that they are committed in the order of their numbers: whoever has learnt
-    all up to a number has missed none.
+    all up to a number has missed none. A transaction sees what there was when it began: it learns once.
     """
 
     def __init__(self, connection: Connection, vocabulary: Vocabulary) -> None:
@@ -47,6 +49,7 @@ class WordRows:
         self._connection, self._vocabulary = connection, vocabulary
         self._own: list[str] = []
         self._first_own = 0
+        self._knows_all = False
 
     def add(self, words: Collection[str]) -> None:
         """Add those that are not there."""
@@ -64,14 +67,23 @@ class WordRows:
             self._first_own = self._connection.scalar(first) or 0
         self._own += missing
 
-    def learn(self) -> None:
-        """Learn what was added to the database since this process last asked."""
-        known = {"highest": self._vocabulary.highest}
-        if self._own:
-            rows = OLDER.rows(self._connection, {**known, "own": self._first_own})
-        else:
-            rows = NEWER.rows(self._connection, known)
+    def learn(self) -> bool:
+        """Learn what was added to the database since this process last asked; whether anything was."""
+        if self._knows_all:
+            return False
+        rows = LEARNT.rows(self._connection, self.unknown)
         self._vocabulary.learn((row.id, row.text) for row in rows)
+        self._knows_all = True
+        return bool(rows)
+
+    @property
+    def unknown(self) -> Values:
+        """The parameters of UNKNOWN."""
+        return {"highest": self._vocabulary.highest, "own": self._first_own or LARGEST}
+
+    def told(self, *, unknown: bool) -> None:
+        """A statement has looked whether there are UNKNOWN words: if not, nobody needs to ask."""
+        self._knows_all = not unknown
 
     def mark(self) -> tuple[int, int]:
         """Where `back_to` returns to."""

@@ -48,13 +48,17 @@ class ItemSearch:
 
     def find(self, sought: Sought, offset: int, limit: int) -> list[Found]:
         """Nearest step first, then the newest; with words, those spelt right, or else those that look alike."""
-        outward = Outward(
-            Shelf(self._connection, sought, self._portions), sought.cell, Steps(sought.cell, self._distance_m)
-        )
+        outward = Outward(self._shelf(sought), sought.cell, Steps(sought.cell, self._distance_m))
         reach = EVERYWHERE_M if sought.within_m is None else sought.within_m
         if not sought.words:
             return outward.any(offset + limit, reach)[offset:]
-        for meaning in self._meanings(sought.words):
+        found = self._answers(outward, sought.words, reach, offset, limit)
+        # Seldom is there a word to learn; a statement that looks for items may tell that there is none.
+        return self._answers(outward, sought.words, reach, offset, limit) if self._words.learn() else found
+
+    def _answers(self, outward: Outward, typed: str, reach: int, offset: int, limit: int) -> list[Found]:
+        """What answers, by the words that are known."""
+        for meaning in self._meanings(typed):
             if found := [*islice(outward.answering(meaning, reach), offset, offset + limit)]:
                 return found
             if any(True for _ in outward.answering(meaning)):  # on an earlier page, or farther away
@@ -63,9 +67,10 @@ class ItemSearch:
 
     def public(self, sought: Sought, limit: int) -> list[Item]:
         """What everybody may see, of all communities (`sought` names none), the newest first."""
-        newest = Newest(Shelf(self._connection, sought, self._portions, public=True))
+        newest = Newest(self._shelf(sought, public=True))
         if not sought.words:
             return newest.any(limit)
+        self._words.learn()
         for meaning in self._meanings(sought.words):
             if found := [*islice(newest.answering(meaning), limit)]:
                 return found
@@ -73,7 +78,7 @@ class ItemSearch:
 
     def titles(self, community_id: int, typed: str, limit: int) -> list[tuple[int, str]]:
         """Items (id, title) that could be meant by what was typed so far, the newest first."""
-        newest = Newest(Shelf(self._connection, Sought(community_id, NOWHERE), self._portions))
+        newest = Newest(self._shelf(Sought(community_id, NOWHERE)))
         if not typed_words(typed):
             return [(it.id, it.title) for it in newest.any(limit)]
         self._words.learn()
@@ -86,8 +91,11 @@ class ItemSearch:
         """The step between two cells."""
         return Steps(viewer, self._distance_m).to(other.row, other.col)
 
+    def _shelf(self, sought: Sought, *, public: bool = False) -> Shelf:
+        """What is on offer."""
+        return Shelf(self._connection, sought, self._words, self._portions, public=public)
+
     def _meanings(self, typed: str) -> Iterator[Meaning]:
         """What was typed, as spelt; or else what is like it."""
-        self._words.learn()
         yield right(typed, self._words)
         yield misspelt(typed, self._words)

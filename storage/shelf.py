@@ -26,6 +26,7 @@ from storage.candidates import (
     words_value,
 )
 from storage.handful import handful
+from storage.indexing import WordRows
 from storage.readings import Meaning, Reading, Slot
 from storage.rings import Run
 from storage.rows.lending import read_item
@@ -54,10 +55,16 @@ class Shelf:
     """What is offered and not left out by the search's filters."""
 
     def __init__(
-        self, connection: Connection, sought: Sought, portions: Portions, *, public: bool = False
+        self,
+        connection: Connection,
+        sought: Sought,
+        words: WordRows,
+        portions: Portions,
+        *,
+        public: bool = False,
     ) -> None:
-        """`public` leaves out what only members may see."""
-        self.portions = portions
+        """`words` hear of words to be learnt; `public` leaves out what only members may see."""
+        self.portions, self._words = portions, words
         self._connection, self._sought, self._public = connection, sought, public
         self._dialect, self._values = connection.dialect.name, values(sought)
         self._whole: dict[int, Item] = {}  # what was read already
@@ -92,11 +99,13 @@ class Shelf:
             return self.candidates(meaning, most=most)
         found: dict[int, Candidate] = {}
         for asked, words in self._asked(meaning):
-            rows = handful(asked).rows(self._connection, {**self._values, **words, "most": most + 1})
+            given = {**self._values, **words, **self._words.unknown, "most": most + 1}
+            rows = handful(asked).rows(self._connection, given)
+            self._words.told(unknown=rows[0].unknown)
             if rows[0].many > most:
                 return None
             found.update((row.id, row) for row in rows if row.id is not None)
-        self._whole |= {number: read_item([*row][1:]) for number, row in found.items()}
+        self._whole |= {number: read_item([*row][2:]) for number, row in found.items()}
         return _newest_first(found)
 
     def _asked(self, meaning: Meaning | None) -> Iterator[tuple[Asked, Params]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, event
 
 from adapters.places import distance_m
 from bot.model.community import Community
@@ -125,6 +125,40 @@ def test_what_another_process_adds_is_found_misspelt(url: str) -> None:
     assert found(one, "telescpe") == ["telescope"]
     one.close()
     other.close()
+
+
+def test_what_another_process_adds_is_found_beside_what_is_known(url: str) -> None:
+    """A search that finds something by the words that it knows still looks whether there are others."""
+    one, other = (Database(url, distance_m, lambda: NOON) for _ in range(2))
+    offer(one, "ladder")
+    before = found(one, "ladder")
+
+    offer(other, "stepladder")
+
+    assert before == ["ladder"]
+    assert sorted(found(one, "ladder")) == ["ladder", "stepladder"]
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("typed", ["ladder", "lader"])
+def test_a_search_in_a_town_is_one_statement_on_postgresql(postgresql: str, typed: str) -> None:
+    """It finds the items and looks for words to learn; a round trip would take as long as both."""
+    migrate(postgresql)
+    database = Database(postgresql, distance_m, lambda: NOON)
+    with database.work(NOON) as store:
+        community = store.communities.add(Community("Elm Street", HOME, "UTC", NOON))
+        store.members.add(Member(community.id, "Anna", Cell.of(HOME), NOON))
+    offer(database, "ladder")
+    found(database, typed)  # learns the word
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda _, __, told, *___: asked.append(told))
+
+    there = found(database, typed)
+
+    assert there == ["ladder"]
+    assert len(asked) == 1
+    database.close()
 
 
 def test_words_that_were_taken_back_leave_no_gap(url: str) -> None:

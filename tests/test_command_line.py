@@ -11,6 +11,7 @@ import pytest
 from bot import __main__ as command_line
 from bot.errors import PlatformRefused
 from bot.settings import Settings
+from bot.subcommands import COMMANDS, Command
 from tests.kept_logging import kept_logging
 
 ROOT = Path(__file__).parent.parent
@@ -44,7 +45,7 @@ def test_help_names_every_command() -> None:
     shown = commonshed("--help")
 
     assert shown.returncode == 0
-    assert all(name in shown.stdout for name in command_line.COMMANDS)
+    assert all(name in shown.stdout for name in COMMANDS)
 
 
 LATER = {
@@ -158,7 +159,7 @@ def test_whatever_goes_wrong_ends_in_one_line(
         raise error
 
     monkeypatch.setenv("COMMONSHED_TELEGRAM__TOKEN", TOKEN)
-    monkeypatch.setitem(command_line.COMMANDS, "run", command_line.Command("", perform))
+    monkeypatch.setitem(COMMANDS, "run", Command("", perform))
 
     assert command_line.main(["run"]) == code
 

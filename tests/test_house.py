@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-from bot.__main__ import COMMANDS
 from bot.config import Key, known_keys, load_settings, variable
 from bot.settings import Settings
+from bot.subcommands import COMMANDS
 from tests.kept_logging import kept_logging
 
 ROOT = Path(__file__).parent.parent

@@ -21,8 +21,8 @@ import pytest
 import yaml
 from aiohttp.test_utils import unused_port
 
-from bot.__main__ import COMMANDS
 from bot.config import known_keys, variable
+from bot.subcommands import COMMANDS
 from tests.databases import bare_postgresql
 from tests.fakes.discord.server import FakeDiscord
 from tests.fakes.telegram import FakeTelegram

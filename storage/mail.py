@@ -24,6 +24,11 @@ from storage.types import Written
 
 log = logging.getLogger(__name__)
 ADD = Prepared(insert(outbox))
+SUPERSEDE = Prepared(
+    update(outbox).where(
+        outbox.c.posting_id == bindparam("posting"), outbox.c.ended_at.is_(None), outbox.c.tries == 0
+    )
+)
 LANE = outbox.c.platform + ":" + outbox.c.chat
 AWAITED = Prepared(  # chats in which somebody waits for an answer; the texts are those of the index
     select(LANE.label("lane"))
@@ -109,11 +114,7 @@ class OutboxRows:
     def _supersede(self, posting_id: int, now: datetime) -> None:
         """Only the latest state of a card is worth sending; the first showing of it must still go out, as the
         latest."""
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.posting_id == posting_id, outbox.c.ended_at.is_(None), outbox.c.tries == 0)
-            .values(ended_at=now, why="superseded")
-        )
+        SUPERSEDE.write(self._connection, {"posting": posting_id, "ended_at": now, "why": "superseded"})
 
 
 class Post:

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bot.conversation.phrases import Reader, t
 from bot.conversation.replies import Say
 from bot.model.chats import Chat, Platform
+from bot.store import Posting
 from storage.database import Database
 from storage.migrations import migrate_engine
 from storage.photos import PhotoRows
@@ -42,7 +43,10 @@ def test_a_second_copy_of_an_event_has_no_effect(database: Database) -> None:
     ]
 
     assert (took, len(rung)) == ([True, False, True], 2)
-    assert [it.raw for it in database.inbox.take((Platform.TELEGRAM, Platform.DISCORD), (), 9)] == [{"n": 0}, {"n": 2}]
+    assert [it.raw for it in database.inbox.take((Platform.TELEGRAM, Platform.DISCORD), (), 9)] == [
+        {"n": 0},
+        {"n": 2},
+    ]
 
 
 def test_what_comes_together_is_kept_together_or_not_at_all(database: Database) -> None:
@@ -104,3 +108,25 @@ def test_a_message_that_nobody_can_read_holds_up_no_other(
     assert row.why.startswith("cannot be read")
     assert f"message {broken} cannot be read" in caplog.text
     assert "canary" not in caplog.text
+
+
+def test_of_a_card_only_the_latest_state_waits(database: Database) -> None:
+    """What was not tried yet is left out; what may have arrived, another card, and what is no card, are not."""
+
+    def put(posting: int) -> int:
+        with database.work(NOON) as store:
+            return store.outbox.add(ANNA, Say(t("done")), Reader("en", "UTC"), NOON, posting=posting)
+
+    with database.work(NOON) as store:
+        card, other = (store.postings.add(Posting(ANNA, f"item:{n}")).id for n in (1, 2))
+    tried = put(card)
+    with database.engine.begin() as connection:
+        connection.execute(update(outbox).values(tries=1))
+
+    older, elsewhere, words, latest = put(card), put(other), put(0), put(card)
+
+    waiting = [it.parcel.id for it in database.post.pending((Platform.TELEGRAM,), (), 9)]
+    assert waiting == [tried, elsewhere, words, latest]
+    with database.engine.begin() as connection:
+        row = connection.execute(select(outbox.c.ended_at, outbox.c.why).where(outbox.c.id == older)).one()
+    assert (row.ended_at, row.why) == (NOON, "superseded")

@@ -15,28 +15,23 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Select,
     bindparam,
     func,
-    or_,
     select,
     text,
     update,
 )
-from sqlalchemy.sql.dml import UpdateBase
 
 from bot.errors import ClaimLost, Contended
 from bot.model.chats import Platform
 from bot.ports import Arrived, Letter, Raw, Receipt
 from storage.prepared import Prepared
 from storage.tables import inbox, outbox
+from storage.taking import CLAIMED, FIRST, SOON, claiming, looking
 from storage.upserts import insert_new
 
-CLAIMED: Final = timedelta(seconds=30)  # by the database's clock; then another process may take it
-SOON: Final = timedelta(minutes=1)  # a try that lies further ahead was put off before the clock was put back
 KEY_KEPT: Final = timedelta(minutes=15)  # as long as the platform takes it
 ONCE: Final = ("platform", "event")  # by what an event is known again
-TAKEN: Final = (inbox.c.id, inbox.c.platform, inbox.c.raw, inbox.c.tries, inbox.c.claim)
 
 HANDLED: Final = Prepared(
     update(inbox).where(
@@ -51,7 +46,7 @@ class Inbox:
     def __init__(self, engine: Engine, now: Callable[[], datetime], claim: str = "") -> None:
         """Keep events in this database; `now` is the clock port, `claim` tells this process from others ("": none)."""
         self._engine, self._now, self._claim = engine, now, claim
-        self._taking = Prepared(_claiming(claim) if claim else _looking(), "platforms", "leave_out")
+        self._taking = Prepared(claiming(claim) if claim else looking(), "platforms", "leave_out")
         self.wake: Callable[[], None] = lambda: None
         self.at_once: Callable[[Sequence[Receipt]], bool | None] = lambda _: None
         self._came: list[Receipt] | None = None  # while more comes together
@@ -203,62 +198,6 @@ class Inbox:
             connection.execute(update(inbox).where(old).values(key=""))
 
 
-def _waiting() -> list[ColumnElement[bool]]:
-    """What may be taken: not handled, due to be tried, and nothing earlier of its chat or account waits."""
-    due = or_(
-        inbox.c.not_before.is_(None),
-        inbox.c.not_before <= bindparam("now"),
-        inbox.c.not_before > bindparam("soon"),
-    )
-    return [
-        inbox.c.handled_at.is_(None),
-        inbox.c.platform.in_(bindparam("platforms", expanding=True)),
-        inbox.c.id.not_in(bindparam("leave_out", expanding=True)),
-        due,
-        _is_first("account"),
-        _is_first("chat"),
-    ]
-
-
-def _is_first(column: str) -> ColumnElement[bool]:
-    """Nothing of the same account or chat came before and still waits.
-
-    The first of them is looked up in the index for each row. As "not exists" PostgreSQL would join, and with statistics
-    from before a backlog it joins every waiting row with every other.
-    """
-    one = inbox.alias(f"first_of_{column}")
-    first = (
-        select(one.c.id)
-        .where(
-            one.c.handled_at.is_(None), one.c.platform == inbox.c.platform, one.c[column] == inbox.c[column]
-        )
-        .order_by(one.c.platform, one.c[column], one.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return or_(inbox.c[column] == "", inbox.c.id == first)
-
-
-def _looking() -> Select[Any]:
-    """Take events where there is one process: what it has under way it leaves out itself."""
-    return select(*TAKEN).where(*_waiting()).order_by(inbox.c.id).limit(bindparam("most"))
-
-
-def _claiming(claim: str) -> UpdateBase:
-    """Take and claim events that nobody has, or that were this process's before: it lost its connection meanwhile."""
-    free = or_(inbox.c.claim == "", inbox.c.claim == claim, inbox.c.claimed_until < func.now())
-    heads = (
-        select(inbox.c.id)
-        .where(*_waiting(), free)
-        .order_by(inbox.c.id)
-        .limit(bindparam("most"))
-        .with_for_update(of=inbox, skip_locked=True)
-        .cte("heads")
-    )
-    claiming = update(inbox).where(inbox.c.id == heads.c.id)
-    return claiming.values(claim=claim, claimed_until=func.now() + CLAIMED).returning(*TAKEN)
-
-
 def _is_still(arrived: Arrived) -> ColumnElement[bool]:
     """The event, while it is this process's to handle."""
     return (inbox.c.id == arrived.id) & (inbox.c.claim == arrived.claim) & inbox.c.handled_at.is_(None)
@@ -267,20 +206,3 @@ def _is_still(arrived: Arrived) -> ColumnElement[bool]:
 def _arrived() -> ColumnElement[bool]:
     """A parcel that was sent."""
     return outbox.c.ended_at.is_not(None) & (outbox.c.why == "")
-
-
-FIRST: Final = Prepared(  # of what has just come
-    select(inbox.c.id, inbox.c.platform, inbox.c.event)
-    .where(
-        inbox.c.handled_at.is_(None),
-        inbox.c.platform.in_(bindparam("platforms", expanding=True)),
-        inbox.c.event.in_(bindparam("events", expanding=True)),
-        inbox.c.tries == 0,
-        inbox.c.claim == "",
-        _is_first("account"),
-        _is_first("chat"),
-    )
-    .order_by(inbox.c.id),
-    "platforms",
-    "events",
-)

@@ -9,27 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Final
 
 from bot.conversation.engine import Engine
-from bot.conversation.lookups import Lookup, LookupNeeded
+from bot.conversation.lookups import LookupNeeded
 from bot.errors import ClaimLost, Contended, StoreAway, TryLater
 from bot.ports import Arrived, Now, Receipt
 from bot.running.bells import first, pause
 from bot.running.failures import Failures
 from bot.running.patience import Patience
+from bot.running.persisting import persist
 from bot.running.waiting import Answering, Inbox, Outcome, Together, Waiting
 from bot.running.watch import UNWATCHED, Watch
 from bot.running.world import World
 
 log = logging.getLogger(__name__)
 
-MOST_LOOKUPS: Final = 8  # an event that wants more goes in circles
-MOST_CONTENDED: Final = 20  # then others go first
 BATCH: Final = 64  # what one process takes at once; of each chat and each account the first alone
 FEW: Final = 16  # the same where each goes alone: nothing else is done meanwhile
 BATCH_S: Final = 0.05  # after which a batch is committed: its first event waits no longer for the others
@@ -273,7 +272,7 @@ class Intake:
     async def _handle_slowly(self, it: Waiting) -> None:
         """Handle an event that takes longer. What the database could not take stays in the inbox, and comes again."""
         try:
-            if await self._persist(it):
+            if await persist(it, partial(self._attempt, it), self._world, self._database.keep):
                 await self._finished(it)
         except ClaimLost:
             log.info("event %s of %s is another process's by now", it.arrived.id, it.arrived.platform)
@@ -286,34 +285,3 @@ class Intake:
         finally:
             self._busy.discard(it.arrived.id)
             self.wake()
-
-    async def _persist(self, it: Waiting) -> bool:
-        """Ask what must be known, keep the answers, let others go first, and try again; True when it is handled."""
-        lookups = contended = 0
-        while lookups <= MOST_LOOKUPS and contended <= MOST_CONTENDED:
-            try:
-                self._attempt(it)
-            except LookupNeeded as needed:
-                if not lookups:
-                    await it.messenger.waiting(it.event)
-                lookups += 1
-                await self._ask(needed.lookup)
-            except Contended:
-                contended += 1
-                await asyncio.sleep(random.uniform(0, min(0.5, 0.01 * 2**contended)))
-            else:
-                return True
-        if lookups > MOST_LOOKUPS:
-            raise RuntimeError("the event wants one look-up after another")
-        return False
-
-    async def _ask(self, lookup: Lookup) -> None:
-        """Ask the world until it answers, and keep the answer."""
-        while True:
-            try:
-                answer = await self._world.ask(lookup)
-            except TryLater as later:
-                await asyncio.sleep(min(later.seconds, 30))
-                continue
-            self._database.keep(lookup, answer)
-            return

@@ -37,7 +37,7 @@ from bot.model.loan import Loan
 from bot.model.member import Face, Member
 from bot.model.places import Cell, Point
 from bot.ports import Parcel, PhotoRefused
-from bot.running.intake import MOST_LOOKUPS
+from bot.running.persisting import MOST_LOOKUPS
 from bot.running.rounds import BATCH, Round
 from bot.running.rounds import MOST_LOOKUPS as MOST_LOOKUPS_OF_A_ROUND
 from storage.database import Database

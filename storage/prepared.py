@@ -12,6 +12,9 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, Float, Select, Table
@@ -55,6 +58,18 @@ class Form:
         for place, name, at, process in self.spread:
             given[place] = _through(process, values[name][at])
         return dict(zip(self.names, given, strict=True)) if self.names else tuple(given)
+
+    def given_all(self, values: Sequence[Values]) -> list[tuple[Any, ...]] | list[dict[str, Any]]:
+        """The same of many, a place at a time."""
+        given: list[Iterable[Any]] = [repeat(it, len(values)) for it in self.constants]
+        for place, name in self.plain:
+            given[place] = map(itemgetter(name), values)
+        for place, name, through in self.places:
+            given[place] = map(through, map(itemgetter(name), values))
+        for place, name, at, process in self.spread:
+            given[place] = [_through(process, one[name][at]) for one in values]
+        rows = zip(*given, strict=True)
+        return [dict(zip(self.names, row, strict=True)) for row in rows] if self.names else [*rows]
 
     def read(self, row: Sequence[Any]) -> Found:
         """A row of the driver's."""
@@ -126,7 +141,7 @@ class Prepared:
         if self._lists:
             values = tuple({**one, **{name: _filled(one[name]) for name in self._lists}} for one in values)
         form, many = self._form(connection.dialect, values[0]), len(values) > 1
-        given: Any = [form.given(one) for one in values] if many else form.given(values[0])
+        given: Any = form.given_all(values) if many else form.given(values[0])
         return form, _on_cursor(connection, form.text, given, many=many)
 
     def _form(self, dialect: Dialect, values: Values) -> Form:
@@ -187,7 +202,8 @@ def _formed(statement: Statement, dialect: Dialect, values: Values, lists: Seque
     state = compiled.construct_expanded_state(values)
     columns = statement.exported_columns.items()
     named = namedtuple("named", [name for name, _ in columns])  # type: ignore[misc]  # as the statement says
-    row: Callable[[Iterable[Any]], Any] = named._make
+    # As the named tuple's `_make`, in a third of the time.
+    row: Callable[[Iterable[Any]], Any] = partial(tuple.__new__, named)
     results = [(place, _result(it.type, dialect)) for place, (_, it) in enumerate(columns)]
     read = tuple((place, process) for place, process in results if process)
     order = tuple(state.positiontup or ()) if compiled.positional else tuple(state.parameters)

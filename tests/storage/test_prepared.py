@@ -51,6 +51,9 @@ AMONG: Final = Prepared(
 )
 MOVED: Final = Prepared(update(known).where(known.c.question == bindparam("this")))
 GONE: Final = Prepared(delete(known).where(known.c.question == bindparam("this")))
+AMONG_GONE: Final = Prepared(
+    delete(known).where(known.c.question.in_(bindparam("these", expanding=True))), "these"
+)
 Ask = Callable[[Connection], object]
 
 
@@ -97,6 +100,32 @@ def test_what_goes_in_comes_out(database: Database, answer: object, at: datetime
 
         assert [tuple(row)] == as_others(connection, ALL, {}) == [("a", answer, at)]
         assert (row.question, row.answer, row.at) == ("a", answer, at)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(answers=st.lists(st.tuples(ANSWERS, MOMENTS), min_size=1, max_size=9))
+def test_many_are_written_as_one_after_another(
+    database: Database, answers: list[tuple[object, datetime]]
+) -> None:
+    """Whatever their values go through on their way."""
+    rows = [{"question": str(nth), "answer": it, "at": at} for nth, (it, at) in enumerate(answers)]
+    with database.engine.begin() as connection:
+        connection.execute(delete(known))
+
+        KEPT.write_all(connection, rows)
+
+        there = ALL.rows(connection)
+        assert [tuple(row) for row in there] == [tuple(row.values()) for row in rows]
+
+
+def test_lists_of_one_length_are_written_together(database: Database) -> None:
+    """Each with its own elements."""
+    with database.engine.begin() as connection:
+        KEPT.write_all(connection, [{"question": it, "answer": {}, "at": NOON} for it in "abcdefghij"])
+
+        AMONG_GONE.write_all(connection, [{"these": ["a", "b"]}, {"these": ["d", "j"]}])
+
+        assert [row.question for row in ALL.rows(connection)] == list("cefghi")
 
 
 @pytest.mark.parametrize("many", [0, 1, 2, 3, 5, 8, 9])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.model.places import Cell, Point
 from bot.store import CellOfHome
@@ -16,15 +15,14 @@ from storage.rows.values import Found
 from storage.tables import home
 from storage.upserts import upsert
 
-HOME = select(home).where(home.c.member_id == bindparam("member"))
-
+HOME = Prepared(select(home).where(home.c.member_id == bindparam("member")))
 CELLS = Prepared(
     select(home.c.member_id, home.c.lat, home.c.lon, home.c.since)
     .where(home.c.member_id.in_(bindparam("members", expanding=True)))
     .order_by(home.c.member_id),
     "members",
 )
-HOMES = select(home).where(home.c.member_id.in_(bindparam("members", expanding=True)))
+HOMES = Prepared(select(home).where(home.c.member_id.in_(bindparam("members", expanding=True))), "members")
 
 
 class HomeRows:
@@ -33,13 +31,13 @@ class HomeRows:
     def __init__(self, connection: Connection) -> None:
         """Work in this connection's transaction."""
         self._connection = connection
-        self._ahead: dict[int, Row[Any] | None] = {}
+        self._ahead: dict[int, Found | None] = {}
 
     def ahead(self, members: Collection[int]) -> None:
         """Read many homes by few statements; `of` gives these until one is changed here."""
         self._ahead.update(dict.fromkeys(members))
         for part in parts_of(members):
-            found = self._connection.execute(HOMES, {"members": part})
+            found = HOMES.rows(self._connection, {"members": part})
             self._ahead.update((row.member_id, row) for row in found)
 
     def put(self, member_id: int, point: Point, words: str, since: datetime) -> None:
@@ -50,10 +48,8 @@ class HomeRows:
 
     def of(self, member_id: int) -> tuple[Point, str] | None:
         """Where a member lives: only for the borrower of an approved loan."""
-        if member_id in self._ahead:
-            row = self._ahead[member_id]
-        else:
-            row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
+        there = self._ahead
+        row = there[member_id] if member_id in there else HOME.row(self._connection, {"member": member_id})
         return (Point(row.lat, row.lon), row.words) if row else None
 
     def forget(self, member_id: int) -> None:
@@ -63,7 +59,7 @@ class HomeRows:
 
     def cell(self, member_id: int, size_m: int) -> CellOfHome | None:
         """The cell in which a member lives: for working out what is shown of it."""
-        row = self._connection.execute(HOME, {"member": member_id}).one_or_none()
+        row = HOME.row(self._connection, {"member": member_id})
         return _cell(row, size_m) if row else None
 
     def cells(self, members: Collection[int], size_m: int) -> list[CellOfHome]:
@@ -75,6 +71,6 @@ class HomeRows:
         ]
 
 
-def _cell(row: Row[Any] | Found, size_m: int) -> CellOfHome:
+def _cell(row: Found, size_m: int) -> CellOfHome:
     """A home, as the cell in which it lies."""
     return CellOfHome(row.member_id, Cell.of(Point(row.lat, row.lon), size_m), row.since)

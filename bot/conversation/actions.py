@@ -35,7 +35,7 @@ class Action:
     def pack(self) -> str:
         """The action as text: tag and values joined by "-", numbers in base 36. Raises ActionTooLong."""
         names = _names(type(self))  # type: ignore[arg-type]  # mypy takes the objects' __hash__ for their class's
-        packed = "-".join([self.tag, *(_write(getattr(self, name)) for name in names)])
+        packed = "-".join([self.tag, *[_write(getattr(self, name)) for name in names]])
         if len(packed) > MAX_ACTION_BYTES:
             raise ActionTooLong(packed)
         return packed

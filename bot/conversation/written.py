@@ -7,6 +7,7 @@ from functools import cache
 from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic_core import SchemaSerializer
 
 from bot.conversation.lookups import Answer, Lookup
 from bot.conversation.plain_json import write_json
@@ -23,15 +24,15 @@ def write_reply(reply: Reply) -> str:
     """A reply as JSON: by its own schema in half the time of looking at each value, or at each kind of reply."""
     try:
         of = _schema(type(reply))  # type: ignore[arg-type]  # mypy takes the objects' __hash__ for their class's
-        return of.dump_json(reply).decode()
+        return of.to_json(reply).decode()
     except ValueError:  # half a surrogate pair
         return write_json(reply)
 
 
 @cache
-def _schema(kind: type[Reply]) -> TypeAdapter[Reply]:
+def _schema(kind: type[Reply]) -> SchemaSerializer:
     """How one kind of reply is written; made when the first is."""
-    return TypeAdapter(kind)
+    return TypeAdapter(kind).serializer
 
 
 def read_reply(written: str) -> Reply:

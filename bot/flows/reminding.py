@@ -232,4 +232,4 @@ def _words(due: Due, told: Told) -> T:
         news = "brought_back"
     elif news in (Occasion.DAY_BEFORE, Occasion.DUE_DAY, Occasion.OVERDUE):
         news = Occasion.DAY_BEFORE if due.late < 0 else Occasion.OVERDUE if due.late else Occasion.DUE_DAY
-    return t(f"reminder-{news.replace('_', '-')}", **{name: told[name] for name in NAMED[news]})
+    return T(f"reminder-{news.replace('_', '-')}", {name: told[name] for name in NAMED[news]})

@@ -11,8 +11,8 @@ from storage.integrity import opened
 
 log = logging.getLogger(__name__)
 
-# Up to here nothing is to be done: each commit looks after a few pages itself.
-SHORT_BYTES: Final = 16 * 1024 * 1024
+# Up to here nothing is to be done: commits look after it themselves (database.PRAGMAS).
+SHORT_BYTES: Final = 32 * 1024 * 1024
 LONG_BYTES: Final = 256 * 1024 * 1024
 
 

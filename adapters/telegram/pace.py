@@ -13,6 +13,9 @@ from bot.model.chats import Chat
 ALL: Final = (30, 1.0)  # messages within seconds, to all chats together
 # Of these, what nobody waits for: an answer finds a place at once, not in the next second.
 OTHERS: Final = (29, 1.0)
+# Between two of those. A burst stands in a row at the server, and would come again as one each second: meanwhile no
+# answer finds a place. 40 a second are more than Telegram takes, so this alone holds up nothing.
+APART_S: Final = 0.025
 CHAT: Final = (3, 3.0)  # one a second on average; a short burst passes
 GROUP: Final = (20, 60.0)
 LONGEST_S: Final = 60.0
@@ -60,6 +63,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._all, self._others = Window(*ALL), Window(*OTHERS)
+        self._next_other = 0.0  # when one that nobody waits for may begin again
         self._chats: dict[str, tuple[Window, ...]] = {}
 
     def wait_for_chat(self, chat: Chat, now: float) -> float:
@@ -68,7 +72,9 @@ class Pace:
 
     def wait_for_all(self, now: float, *, answers: bool) -> float:
         """Seconds before the next message to anybody: one that somebody waits for, or another."""
-        return self._all.wait(now) if answers else max(self._all.wait(now), self._others.wait(now))
+        if answers:
+            return self._all.wait(now)
+        return max(self._all.wait(now), self._others.wait(now), self._next_other - now)
 
     def begin(self, chat: Chat, now: float, *, answers: bool) -> None:
         """Note a message that goes out now."""
@@ -79,6 +85,8 @@ class Pace:
         if chat.id not in self._chats:
             limits = (CHAT,) if chat.direct else (CHAT, GROUP)
             self._chats[chat.id] = tuple(Window(*limit) for limit in limits)
+        if not answers:
+            self._next_other = now + APART_S
         for window in self._windows(chat, answers=answers):
             window.begin()
 

@@ -59,6 +59,7 @@ profile: $(READY)
 
 lint: $(READY)
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy
 	$(PY) .venv/bin/lint-imports
 

@@ -192,7 +192,8 @@ def assemble(
     leases = leases or Leases(None, "", steady, watch)
     world = World(messengers, atlas, printer, address)
     sending = {name: leases.want(f"send-{name}") for name in messengers} if Role.SEND in roles else None
-    in_a_file = database.leases is None  # PostgreSQL's transactions are kept short: others may be in their way
+    # PostgreSQL's transactions are kept short: others may be in their way.
+    in_a_file = database.leases is None
     delivery = Delivery(database.post, messengers, now, sending, watch, NOTES_WAIT_S if in_a_file else 0.0)
     if in_a_file:
         database.along = delivery.notes.along

@@ -10,7 +10,8 @@ def kept_logging() -> Iterator[None]:
     """Put back the root's handlers, and every level, at the end; loggers that were turned off are on again."""
     root = logging.getLogger()
     for logger in _loggers():
-        logger.disabled = False  # import-linter sets logging up when it is called, and silences all others with that
+        # import-linter sets logging up when it is called, and silences all others with that.
+        logger.disabled = False
     handlers, before = root.handlers[:], {logger: logger.level for logger in [root, *_loggers()]}
     yield
     logging.captureWarnings(False)

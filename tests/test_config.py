@@ -174,7 +174,12 @@ def test_an_empty_variable_is_not_set(config: Path) -> None:
         ("[discord]\napi_url = 'discord.com'", {}, WrongValue, "discord.api_url: expects an address"),
         ("[database]\nurl = 'data.db'", {}, WrongValue, "database.url: expects an address"),
         ("[database]\nurl = 'mysql://host/shed'", {}, WrongValue, "database.url: expects an address"),
-        ("[database]\nurl = 'postgresql://host:port/shed'", {}, WrongValue, "or postgresql://user:password@host"),
+        (
+            "[database]\nurl = 'postgresql://host:port/shed'",
+            {},
+            WrongValue,
+            "or postgresql://user:password@host",
+        ),
         ("[database]\nurl = 'postgresql://host'", {}, WrongValue, "database.url: expects an address"),
         (
             "[log]\nlevel = 'LOUD'",
@@ -243,9 +248,7 @@ def test_an_error_never_shows_a_secret(config: Path, written: str) -> None:
 
 def test_settings_do_not_show_their_secrets(config: Path) -> None:
     """A printed or logged Settings is harmless."""
-    found = settings(
-        config, f"[telegram]\ntoken = '{TOKEN}'\n[database]\nurl = 'sqlite:///canary.db'"
-    )
+    found = settings(config, f"[telegram]\ntoken = '{TOKEN}'\n[database]\nurl = 'sqlite:///canary.db'")
 
     assert "canary" not in (repr(found) + str(found) + found.model_dump_json()).lower()
     assert found.secrets() == {TOKEN}

@@ -101,7 +101,9 @@ def test_one_module_alone_reads_exact_places() -> None:
     }
     table = re.compile(r"tables\.home\b|from storage\.tables import [^\n]*\bhome\b|import \([^)]*\n    home,")
     naming = [path for path, text in sources.items() if table.search(text)]
-    telling = {path for path, text in sources.items() if re.search(r"omes\.of\(|HomeRows\([^)]*\)\.of\(", text)}
+    telling = {
+        path for path, text in sources.items() if re.search(r"omes\.of\(|HomeRows\([^)]*\)\.of\(", text)
+    }
 
     assert naming == ["storage/homes.py"]
     assert telling == {"bot/flows/loans.py", "storage/own_data.py"}  # and to whoever lives there

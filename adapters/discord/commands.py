@@ -65,7 +65,11 @@ def declarations(menus: Sequence[CommandMenu], book: Phrasebook) -> list[Json]:
             groups.setdefault(menu.name.partition(" ")[0], []).append(menu)
     plain_ones = [_command(menu, book) for name, menu in own.items() if name not in groups]
     pointing = [_on(kind, menu, book) for menu in menus if menu.points for kind in (ON_USER, ON_MESSAGE)]
-    return [*plain_ones, *pointing, *(_group(name, subs, own.get(name), book) for name, subs in groups.items())]
+    return [
+        *plain_ones,
+        *pointing,
+        *(_group(name, subs, own.get(name), book) for name, subs in groups.items()),
+    ]
 
 
 def same(declared: Iterable[Mapping[str, Any]], listed: Iterable[Mapping[str, Any]]) -> bool:

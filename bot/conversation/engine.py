@@ -178,8 +178,14 @@ class Engine:
             raise Refused(t("button-unknown")) from unreadable
         if not event.chat.direct and not event.chat.platform.whispers:
             right = RIGHTS.get(_row(action))
-            if scene.member is None and scene.community is not None and right is not None and right.joins_first:
-                self._contents.newcomer(scene, event.action)  # whoever stands here may join; a link tells nothing
+            if (
+                scene.member is None
+                and scene.community is not None
+                and right is not None
+                and right.joins_first
+            ):
+                # Whoever stands here may join; a link tells nothing.
+                self._contents.newcomer(scene, event.action)
             return GoDirect(t("go-direct"), event.action)
         return self._act(scene, action)
 

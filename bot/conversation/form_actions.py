@@ -62,4 +62,5 @@ class Run(Action):
     room: int
 
 
-HELP_ROW: Rows = ((Button(t("help-button"), Run("help", 0).pack()),),)  # the way on, when there is none better
+# The way on, when there is none better.
+HELP_ROW: Rows = ((Button(t("help-button"), Run("help", 0).pack()),),)

@@ -61,7 +61,9 @@ class Stage:
         if rooms := self.store.rooms.of_moderators(community.id):
             chats = [room.chat for room in rooms]
         else:
-            free = [account for account, member in self.moderators(community) if not member or member not in but]
+            free = [
+                account for account, member in self.moderators(community) if not member or member not in but
+            ]
             chats = [Chat(account.platform, account.id) for account in free]
         for chat in chats:
             if subject:
@@ -78,7 +80,8 @@ class Stage:
         for account in self.store.moderators.of(community.id):
             theirs = [it.chat for it in rooms if it.chat.platform is account.platform]
             if any(chat.id == account.id for chat in theirs):
-                continue  # Telegram: an anonymous administrator writes as the group, where everybody would read it
+                # Telegram: an anonymous administrator writes as the group, where everybody would read it.
+                continue
             if any(self.store.known.moderates(account, chat) for chat in theirs):
                 face = self.store.faces.get(account)
                 yield account, face.member_id if face else 0
@@ -117,7 +120,15 @@ class Stage:
         return Reader(member.language, zone)
 
     def record(
-        self, subject: str, step: str, before: str, after: str, *, role: str = "", actor: int = 0, community: int = 0
+        self,
+        subject: str,
+        step: str,
+        before: str,
+        after: str,
+        *,
+        role: str = "",
+        actor: int = 0,
+        community: int = 0,
     ) -> None:
         """Leave an audit record of a step; `actor` is a member, 0 for the clock."""
         self.store.audit.add(Record(self.now, community, actor, role, subject, step, before, after))
@@ -178,7 +189,9 @@ class Scene(Stage):
         """
         if self.community is None:
             return False
-        rooms = [it for it in self.store.rooms.of(self.community.id) if it.chat.platform is self.account.platform]
+        rooms = [
+            it for it in self.store.rooms.of(self.community.id) if it.chat.platform is self.account.platform
+        ]
         told = any(self.told_moderator(it) for it in rooms)
         if not (told or any(self.store.known.moderates(self.account, it.chat) for it in rooms)):
             return False
@@ -208,5 +221,9 @@ class Scene(Stage):
         """Leave an audit record of a step; by the actor and in their community, if nothing else is said."""
         who = (self.member.id if self.member else 0) if actor is None else actor
         where = (self.community.id if self.community else 0) if community is None else community
-        by = "" if who or role != "moderator" else f"{self.face.name} ({self.account.platform}:{self.account.id})"
+        by = (
+            ""
+            if who or role != "moderator"
+            else f"{self.face.name} ({self.account.platform}:{self.account.id})"
+        )
         self.store.audit.add(Record(self.now, where, who, role, subject, step, before, after, by, why))

@@ -46,7 +46,9 @@ def tell_moderators(scene: Stage, loan: Loan) -> None:
         return
     for side in sides:
         about = {"community": community.name, "number": str(loan.id)}
-        told = t("dispute-own-moderator", **about) if side in moderating else t("dispute-no-moderator", **about)
+        told = (
+            t("dispute-own-moderator", **about) if side in moderating else t("dispute-no-moderator", **about)
+        )
         scene.tell(scene.store.members.get(side), Say(told))
 
 
@@ -94,7 +96,9 @@ def _done(scene: Scene, answers: Answers, draft: Draft) -> Replies:
 
 
 SIDE = Form(
-    "side", (Lines("words", most=STATEMENT_LONGEST, hint=True), Photo("photo", required=False, hint=True)), _done
+    "side",
+    (Lines("words", most=STATEMENT_LONGEST, hint=True), Photo("photo", required=False, hint=True)),
+    _done,
 )
 ACTIONS: dict[type[Action], Press] = {TellSide: Press(_press)}
 FORMS = {SIDE.key: SIDE}

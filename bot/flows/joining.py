@@ -127,7 +127,9 @@ def _member(scene: Scene, community: Community, home: Point, language: str) -> M
         name = "?"  # a name of which nothing can be seen
     cell = at_first(Cell.of(home, community.cell_m), scene.cell_members)
     member = Member(community.id, name, cell, scene.now, language)
-    member.conduct, member.barred_until = scene.store.forgetting.conduct(scene.account, community.id, scene.now)
+    member.conduct, member.barred_until = scene.store.forgetting.conduct(
+        scene.account, community.id, scene.now
+    )
     return member
 
 

@@ -81,9 +81,7 @@ def _press(scene: Scene, action: ModSanction) -> Replies:
     return _begin(scene, scene.store.members.get(action.member), what, action.report, {})
 
 
-def _begin(
-    scene: Scene, member: Member, what: Sanction, report: int, answers: Mapping[str, str]
-) -> Replies:
+def _begin(scene: Scene, member: Member, what: Sanction, report: int, answers: Mapping[str, str]) -> Replies:
     """Ask why, and for a pause how long."""
     if what is Sanction.UNBAN and member.conduct_at(scene.now) is Conduct.GOOD:
         raise Refused(t("mod-not-barred", who=member.name))
@@ -128,9 +126,7 @@ MEMBER = CommandOption(
     completes=True,
     longest=NAME_LONGEST,
 )
-WHY = CommandOption(
-    "why", Input.TEXT, t("option-mod-why-name"), t("option-mod-why"), longest=WHY_LONGEST
-)
+WHY = CommandOption("why", Input.TEXT, t("option-mod-why-name"), t("option-mod-why"), longest=WHY_LONGEST)
 DAYS = CommandOption(
     "days", Input.NUMBER, t("option-mod-days-name"), t("option-mod-days"), least=1, most=PAUSE_LONGEST_DAYS
 )

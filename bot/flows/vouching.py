@@ -60,7 +60,9 @@ def _vouch(scene: Scene, action: ModVouch) -> Replies:
         raise Refused(t("mod-newcomer-decided"))
     who, by = member.name, scene.member.name if scene.member else scene.face.name
     step = "approve" if action.yes else "turn away"
-    scene.record(f"member:{member.id}", step, Conduct.WAITING, "", role="moderator", community=member.community_id)
+    scene.record(
+        f"member:{member.id}", step, Conduct.WAITING, "", role="moderator", community=member.community_id
+    )
     if action.yes:
         member.conduct = Conduct.GOOD
         scene.store.members.save(member)

@@ -27,7 +27,9 @@ DATE: Final = re.compile(
     r"(?<![\d+])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
 )
 AMERICAN: Final = re.compile(r"\(?[2-9]\d\d\)?[ .-]{0,2}[2-9]\d\d[ .-]\d{4}")
-STREET: Final = r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Crescent|Terrace|Gardens|Close|Square)"
+STREET: Final = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Crescent|Terrace|Gardens|Close|Square)"
+)
 ADDRESSES: Final = (
     re.compile(rf"(?<![\w.,/-])\d{{1,5}}[A-Za-z]?,? (?:[A-Z][\w'’]+ ){{1,3}}{STREET}\b"),  # 12 Elm Street
     # Elm Street 12

@@ -30,7 +30,9 @@ class Record:
         """What the next record of the community holds: of this one, of the one before, and of the detail's digest."""
         at = self.at.astimezone(UTC).isoformat()
         told = [previous, at, self.community_id, self.actor, self.role, self.subject, self.step]
-        written = json.dumps([*told, self.before, self.after, detail], ensure_ascii=True, separators=(",", ":"))
+        written = json.dumps(
+            [*told, self.before, self.after, detail], ensure_ascii=True, separators=(",", ":")
+        )
         return hashlib.sha256(written.encode()).hexdigest()
 
     def detail(self, salt: str) -> str:

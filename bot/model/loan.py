@@ -249,7 +249,13 @@ class Loan:
         return tuple([step for step in STEPS_OF[self.state, role] if self.refusal(step, role, now) is None])
 
     def take(
-        self, step: Step, role: Role, now: datetime, *, until: datetime | None = None, span: Span | None = None
+        self,
+        step: Step,
+        role: Role,
+        now: datetime,
+        *,
+        until: datetime | None = None,
+        span: Span | None = None,
     ) -> Step:
         """Take a step and return the one that was taken. Raises StepRefused, and nothing has changed.
 

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 EARTH_RADIUS_M = 6_371_000  # mean
-METRES_PER_DEGREE = 111_320.0  # of latitude; the grid needs a fixed number, not the exact length of each degree
+# Of latitude; the grid needs a fixed number, not the exact length of each degree.
+METRES_PER_DEGREE = 111_320.0
 CELL_M = 500
 LARGEST_BLOCK = 8  # cells on a side; a power of two, so that blocks of 8, 4 and 2 nest
 STEPS_M = (0, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000)

@@ -43,7 +43,8 @@ reminder = Table(
     metadata,
     own_id(),
     to("loan_id", "loan"),
-    Column("member_id", Number, nullable=False),  # 0: the moderators; else a side of the loan, by which they are found
+    # Member 0: the moderators; else a side of the loan, by which they are found
+    Column("member_id", Number, nullable=False),
     Column("occasion", String, nullable=False),
     Column("nth", Integer, nullable=False),
     Column("due_at", Utc, nullable=False, index=True),

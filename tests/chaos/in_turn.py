@@ -31,7 +31,8 @@ SORTS: Final[tuple[Sort, ...]] = (Hand.STATEMENT, Hand.COMMIT_BEFORE, Hand.COMMI
 START: Final = "start"
 IDLE_S: Final = 2.2  # two ticks of the clock
 TRIES: Final = 8
-TICK_S: Final = 1.1  # within each try: what the clock does it does with its next tick, and may be killed there
+# Within each try: what the clock does it does with its next tick, and may be killed there.
+TICK_S: Final = 1.1
 MOST_STARTS: Final = 200
 PATIENCE_S: Final = 30.0  # as long as something is under way
 STILL_S: Final = 0.4  # after so long without anything under way nothing more comes

@@ -101,7 +101,8 @@ def untold(evidence: Evidence) -> Iterator[str]:
             states |= {it.row["id"]: it.row["state"] for it in entries if it.table == "loan"}
             before = entries[-1]
             continue
-        said = {(it.member, it.loan) for entry in entries for it in told.get(entry.seq, ())}  # in one transaction
+        # In one transaction.
+        said = {(it.member, it.loan) for entry in entries for it in told.get(entry.seq, ())}
         for it in entries:
             known = it.row["member_id"] in unreachable or (it.row["member_id"], it.row.get("loan_id")) in said
             if not known and _must_be_told(it, states, before):

@@ -54,7 +54,10 @@ async def test_a_hundred_presses_in_a_minute_of_discord(case: Case, monkeypatch:
     await ground.arrived()
     await ground.until(lambda: all(it.answer for it in presses), "every press to be acknowledged")
 
-    assert ground.asks(f"SELECT count(*) FROM inbox WHERE account = '{finn.person.user.id}'") <= 2 * MOST_EVENTS + 1
+    assert (
+        ground.asks(f"SELECT count(*) FROM inbox WHERE account = '{finn.person.user.id}'")
+        <= 2 * MOST_EVENTS + 1
+    )
 
 
 async def test_a_hundred_commands_of_discord(case: Case) -> None:

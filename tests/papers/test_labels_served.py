@@ -44,6 +44,6 @@ async def test_pages_below_a_path(served: Served) -> None:
 
     assert len(paths) == 5
     assert all(path.startswith("/sharing/") for path in paths)
-    assert 'href="/sharing/papers/papers.css"' in replace(
-        served.papers, address=f"{ADDRESS}/sharing"
-    ).page("gone", t("paper-gone-title"), Reader())
+    assert 'href="/sharing/papers/papers.css"' in replace(served.papers, address=f"{ADDRESS}/sharing").page(
+        "gone", t("paper-gone-title"), Reader()
+    )

@@ -200,5 +200,7 @@ def test_who_was_forgotten_since_is_known_to_the_restored_copy(shed: Path) -> No
 
     with closing(sqlite3.connect(shed)) as connection:
         assert connection.execute("SELECT digest FROM forgotten").fetchall() == [("d1",)]
-        assert connection.execute("SELECT value FROM secret WHERE name = 'forgotten'").fetchone() == ("a key",)
+        assert connection.execute("SELECT value FROM secret WHERE name = 'forgotten'").fetchone() == (
+            "a key",
+        )
     check_whole(shed)

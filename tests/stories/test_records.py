@@ -74,7 +74,10 @@ def test_a_changed_record_is_found(kept: Street, column: str) -> None:
 def test_a_missing_record_is_found_at_the_next(kept: Street) -> None:
     """What was taken out is missed by what came after it."""
     number = third(kept)
-    out = (delete(audit_detail).where(audit_detail.c.audit_id == number), delete(audit).where(audit.c.id == number))
+    out = (
+        delete(audit_detail).where(audit_detail.c.audit_id == number),
+        delete(audit).where(audit.c.id == number),
+    )
 
     found = without_rules(kept, *out)
 
@@ -86,7 +89,9 @@ def test_changed_words_are_found(kept: Street) -> None:
     """The reason stands apart, under its digest."""
     number = third(kept)
 
-    found = without_rules(kept, update(audit_detail).where(audit_detail.c.audit_id == number).values(why="Other"))
+    found = without_rules(
+        kept, update(audit_detail).where(audit_detail.c.audit_id == number).values(why="Other")
+    )
 
     assert found == number
 

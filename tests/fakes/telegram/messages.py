@@ -51,7 +51,9 @@ class MessageMethods:
         name = (call.get("document") or "document").removeprefix("attach://")
         file_id = self.world.keep_file(call.files[name])
         document = {"file_id": file_id, "file_unique_id": f"U{file_id}", "file_size": len(call.files[name])}
-        return self._post(call, chat, caption=caption or None, entities=entities, media={"document": document})
+        return self._post(
+            call, chat, caption=caption or None, entities=entities, media={"document": document}
+        )
 
     def send_location(self, call: Call) -> object:
         """sendLocation and sendVenue."""

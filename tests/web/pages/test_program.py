@@ -19,7 +19,9 @@ WITHIN_S = 60.0
 
 
 @asynccontextmanager
-async def _running(folder: Path, telegram: FakeTelegram, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _running(
+    folder: Path, telegram: FakeTelegram, port: int
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """`commonshed run` with pages on a port; it does not outlive the test."""
     settings = {
         "TELEGRAM__TOKEN": telegram.token, "TELEGRAM__BASE_URL": telegram.base_url, "PLACES__SERVICE": "none",

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, text
 
-from storage.tables import audit, inbox, loan, outbox, reminder
+from storage.tables import audit, face, inbox, loan, outbox, reminder
 
 SQLITE_TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS chaos_ledger "
@@ -32,6 +32,7 @@ WATCHED: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (audit, ()),
     (loan, ("state",)),
     (reminder, ("due_at",)),
+    (face, ("reachable",)),
 )
 
 

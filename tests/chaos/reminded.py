@@ -17,7 +17,6 @@ PREFIX = "reminder-"
 MAIL = ("outbox", "reminder")  # what a round writes
 # As long as the loan is out, these have something to say.
 NEVER_UNTOLD = (Occasion.OVERDUE, Occasion.OWNER_OVERDUE)
-NOT_REFUSED = ("", "superseded")  # why a message ended that nobody refused
 BASE = 36
 
 
@@ -88,14 +87,13 @@ def told_after_the_end(evidence: Evidence) -> Iterator[str]:
 
 
 def untold(evidence: Evidence) -> Iterator[str]:
-    """No reminder goes before it was told, unless its loan went on or its days were planned anew."""
-    unreachable = {
-        it.row["member_id"] for it in evidence.of("outbox", "update") if it.row["why"] not in NOT_REFUSED
-    }
+    """No reminder goes before it was told, unless its loan went on or its days were planned anew, or there was nobody
+    to tell."""
     told = _by_line(evidence)
     states: dict[int, str] = {}
     before: Entry | None = None  # the last line about anything else: why a reminder goes
-    for is_mail, lines in groupby(evidence.ledger, lambda it: it.table in MAIL):
+    others = (it for it in evidence.ledger if it.table != "face")
+    for is_mail, lines in groupby(others, lambda it: it.table in MAIL):
         entries = list(lines)
         if not is_mail:
             states |= {it.row["id"]: it.row["state"] for it in entries if it.table == "loan"}
@@ -104,9 +102,19 @@ def untold(evidence: Evidence) -> Iterator[str]:
         # In one transaction.
         said = {(it.member, it.loan) for entry in entries for it in told.get(entry.seq, ())}
         for it in entries:
-            known = it.row["member_id"] in unreachable or (it.row["member_id"], it.row.get("loan_id")) in said
-            if not known and _must_be_told(it, states, before):
+            if not _must_be_told(it, states, before) or (it.row["member_id"], it.row["loan_id"]) in said:
+                continue
+            if not _unreachable(evidence, it):
                 yield f"reminder {it.row['occasion']} of loan {it.row['loan_id']} went untold"
+
+
+def _unreachable(evidence: Evidence, reminder: Entry) -> bool:
+    """Whether its reader could be told on none of their accounts when it went."""
+    accounts: dict[tuple[str, str], bool | None] = {}
+    for it in evidence.of("face"):
+        if it.seq < reminder.seq and it.row["member_id"] == reminder.row["member_id"]:
+            accounts[it.row["platform"], it.row["account"]] = it.row["reachable"]
+    return bool(accounts) and all(it is not None and not it for it in accounts.values())
 
 
 def _must_be_told(entry: Entry, states: Mapping[int, str], before: Entry | None) -> bool:

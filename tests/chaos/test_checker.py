@@ -263,6 +263,24 @@ def test_a_reminder_that_goes_untold(street: Evidence) -> None:
         assert ("lost reminders" in broken(more(seen, elsewhere, several, gone, ended))) is lost
 
 
+@pytest.mark.parametrize(
+    ("reachable", "lost"),
+    [((False,), False), ((0,), False), ((True,), True), ((None,), True), ((False, True), True)],
+)
+def test_a_reminder_for_nobody(street: Evidence, reachable: tuple[bool | None, ...], lost: bool) -> None:
+    """Who blocked the bot is told nothing, until they come back."""
+    account = {"platform": "telegram", "account": "1002", "member_id": 2}
+    others = {**account, "account": "1003", "member_id": 3, "reachable": True}
+    faces = [("face", "update", {**account, "reachable": it}) for it in reachable]
+    gone = ("reminder", "delete", reminder(1, "owner_overdue"))
+    elsewhere = ("inbox", "update", event("m1"))
+
+    doctored = more(street, *faces, ("face", "insert", others), elsewhere, gone)
+
+    assert broken(doctored) == ({"lost reminders"} if lost else set())
+    assert broken(more(street, elsewhere, gone, *faces)) == {"lost reminders"}
+
+
 def test_rows_that_wait_beyond_their_time(street: Evidence) -> None:
     """A reminder that is due, a loan that should have lapsed, an event that nobody handled."""
     for table, row in (

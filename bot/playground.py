@@ -141,9 +141,11 @@ class Playground:
             for platform in (Platform.TELEGRAM, Platform.DISCORD)
         }
         printer = PillowPrinter(self._book, rows.save)
-        return assemble(
+        program = assemble(
             self._engine, database, dict(self._messengers), DrawnAtlas(), self._clock, now, printer=printer
         )
+        database.inbox.at_once = lambda _: None  # one thing after another, as the panel tells it
+        return program
 
     async def _wake(self) -> None:
         """Fill a street that is new; then let everybody use their phones."""

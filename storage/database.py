@@ -147,13 +147,17 @@ class Database:
         with self.along() as note, self._units.begin() as connection:
             with self.post.within(connection):
                 note()
-            work = Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent)
+            work = Work(connection, self._now(), self._distance_m, self._vocabulary, self._recent, handled)
 
             @contextmanager
             def handling(arrived: Arrived) -> Iterator[Work]:
-                with work.attempt():
-                    yield work
                 handled.append(arrived)
+                try:
+                    with work.attempt():
+                        yield work
+                except BaseException:
+                    handled.pop()
+                    raise
 
             yield connection, handling
             self.inbox.handled_together(connection, handled)

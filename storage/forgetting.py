@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any, Final
@@ -21,6 +21,7 @@ from bot.model.chats import Account
 from bot.model.item import ItemState
 from bot.model.member import Conduct, Member
 from bot.model.quiet import QuietHours
+from bot.ports import Arrived
 from storage import tables
 from storage.entity_rows import reminds
 from storage.homes import HomeRows
@@ -44,9 +45,9 @@ OF_MEMBER: Final = (
 class ForgettingRows:
     """Forgets members in the transaction of a connection."""
 
-    def __init__(self, connection: Connection, items: ItemRows) -> None:
-        """`items` writes items, with the index of their words."""
-        self._connection, self._items = connection, items
+    def __init__(self, connection: Connection, items: ItemRows, handled: Collection[Arrived]) -> None:
+        """`items` writes items, with the index of their words; `handled` is what will be marked so at the end."""
+        self._connection, self._items, self._handled = connection, items, handled
 
     def forget(self, member: Member, now: datetime) -> None:
         """Leave of a member and their accounts nothing but numbers; loans and records keep those."""
@@ -161,7 +162,8 @@ class ForgettingRows:
         for account in accounts:
             came = (inbox.c.platform == account.platform.value) & (inbox.c.account == account.id)
             self._remove(inbox, came & (inbox.c.handled_at < now - JUST_NOW))
-            handled = update(inbox).where(came, inbox.c.handled_at.is_not(None))
+            through = inbox.c.handled_at.is_not(None) | inbox.c.id.in_([it.id for it in self._handled])
+            handled = update(inbox).where(came, through)
             self._connection.execute(handled.values(raw={}, account="", chat="", key=""))
             sent = (outbox.c.platform == account.platform.value) & (outbox.c.chat == account.id)
             self._remove(outbox, sent & (outbox.c.ended_at < now - JUST_NOW))

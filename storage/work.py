@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.errors import Contended, StoreAway
-from bot.ports import Distances
+from bot.ports import Arrived, Distances
 from storage.forgetting import ForgettingRows
 from storage.held import HeldRows
 from storage.homes import HomeRows
@@ -50,8 +50,12 @@ class Work:
         distance_m: Distances,
         vocabulary: Vocabulary,
         recent: Recent,
+        handled: Collection[Arrived] = (),
     ) -> None:
-        """Work in this connection's transaction, at `now`; `vocabulary` and `recent` are the process's."""
+        """Work in this connection's transaction, at `now`; `vocabulary` and `recent` are the process's.
+
+        `handled` are the events, with the present one, that will be marked as handled at the end.
+        """
         self.connection = connection
         self._words = words = WordRows(connection, vocabulary)
         self.communities = CommunityRows(connection)
@@ -60,7 +64,7 @@ class Work:
         self.faces = FaceRows(connection)
         self.homes = HomeRows(connection)
         self.items = ItemRows(connection, ItemIndex(connection, words))
-        self.forgetting = ForgettingRows(connection, self.items)
+        self.forgetting = ForgettingRows(connection, self.items, handled)
         self.loans = LoanRows(connection)
         self.drafts = DraftRows(connection)
         self.postings = PostingRows(connection)

@@ -67,6 +67,33 @@ def test_what_is_said_to_go_is_gone(database_url: str, by_name: str) -> None:
     database.close()
 
 
+def test_what_they_did_last_goes_too(database_url: str) -> None:
+    """They say so on one platform, while what they said on the other is handled by the same commit."""
+    database = Database(database_url, lambda a, b: 0.0, lambda: NOW)
+    migrate_engine(database.engine)
+    both = (Platform.TELEGRAM, Platform.DISCORD)
+    street = Community("Elm Street", Point(0, 0), "UTC", NOW)
+    with database.work(NOW) as store:
+        member = Member(store.communities.add(street).id, NAME, Cell.of(Point(0, 0), 500), NOW)
+        store.members.add(member)
+        for platform in both:
+            store.faces.save(Face(Account(platform, ACCOUNT), NAME, "en", member.id, True, NOW))
+    with database.inbox.together():
+        for platform in both:
+            database.inbox.receive(platform, "m1", {"from": NAME}, account=ACCOUNT, chat=ACCOUNT)
+    first, second = database.inbox.take(both, (), 2)
+
+    with database.together() as handling:
+        with handling(first):
+            pass
+        with handling(second) as work:
+            work.forgetting.forget(member, NOW)
+
+    assert "inbox.raw" not in traces(database, NAME)
+    assert not database.inbox.take(both, (), 2)
+    database.close()
+
+
 def lives(database: Database) -> None:
     """Somebody of whom something stands in every table."""
     with database.work(NOW) as store:
